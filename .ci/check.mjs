@@ -1,0 +1,20 @@
+/**
+ * Everything that must hold before a change is good: lint and format, types, tests. All three always run, so that
+ * one call shows every problem. With arguments (test files or vitest options) only those tests run.
+ */
+import { spawnSync } from 'node:child_process'
+
+const chosen = process.argv.slice(2)
+const steps = chosen.length > 0 ? [['test:run', ...chosen]] : [['lint'], ['types'], ['test:run']]
+
+const failed = steps.filter(([script, ...rest]) => {
+  const { status } = spawnSync(process.execPath, [process.env.npm_execpath, 'run', '-s', script, '--', ...rest], {
+    stdio: 'inherit',
+  })
+  return status !== 0
+})
+
+if (failed.length > 0) {
+  console.error(`Failed: ${failed.map(([script]) => script).join(', ')}`)
+  process.exit(1)
+}

@@ -1,0 +1,62 @@
+/** Looks after a store: copies of it, their way back, the proof of the log, what may go. */
+
+import { nearest } from '../../model/nearest.ts'
+import type { Command, Line } from '../command.ts'
+import { UsageError } from '../exit.ts'
+import { backup, erase, restore, retain, type StoreWork, verify } from '../store-work.ts'
+
+const works: { readonly [name: string]: { readonly words: number; readonly usage: string; readonly work: StoreWork } } =
+  {
+    backup: { words: 3, usage: 'store backup <store> <copy>', work: backup },
+    restore: { words: 3, usage: 'store restore <store> <copy>', work: restore },
+    verify: { words: 2, usage: 'store verify <store>', work: verify },
+    retain: { words: 2, usage: 'store retain <store> --days <count> | --size <MB> [--yes]', work: retain },
+    erase: { words: 3, usage: 'store erase <store> <person> [--yes]', work: erase },
+  }
+
+export const store: Command = {
+  name: 'store',
+  summary: 'Back up, restore, verify and clean up a store',
+  usage: 'backup|restore|verify|retain|erase <store> …',
+  help: `backup <store> <copy>     makes a copy beside all work and proves it, event by event. The key file of personal data
+                          is not part of it: what was erased stays erased.
+restore <store> <copy>    puts a proven copy in the place of the store. The store that was there is kept beside it.
+                          Effects stay paused, because the world has moved on since the copy was made.
+verify <store>            checks every event and every commit of the log against its hash, beside all work.
+retain <store>            removes the oldest events, older than --days or until the store is below --size. Tables,
+                          state and the knowledge of what was accepted before stay.
+erase <store> <person>    destroys the keys of a person's data, which nobody can read from then on.
+
+retain and erase cannot be undone: they show what would go, and do it with --yes.`,
+  words: { least: 2, most: 3 },
+  options: {
+    days: { value: 'count', help: 'retain: what was accepted before so many days' },
+    size: { value: 'MB', help: 'retain: until the store is below so many MB' },
+    yes: { help: 'retain, erase: do it' },
+  },
+  examples: [
+    ['counterflow store backup shop.db shop-monday.db', 'copy a store that is in use'],
+    ['counterflow store restore shop.db shop-monday.db', 'go back to the copy'],
+    ['counterflow store verify shop.db', 'prove that the log is what was accepted'],
+    ['counterflow store retain shop.db --days 90 --yes', 'keep 90 days of events'],
+  ],
+  async run(line, terminal) {
+    const name = line.word(0)
+    const found = Object.hasOwn(works, name) ? works[name] : undefined
+    if (found === undefined) {
+      const guess = nearest(name, Object.keys(works))
+      throw new UsageError(
+        `Expected counterflow store ${Object.keys(works).join(' | ')}, got "${name}".`,
+        guess === undefined ? '' : `Did you mean counterflow store ${guess}?`,
+      )
+    }
+    assertWords(line, found)
+    return found.work(line, terminal)
+  },
+}
+
+function assertWords(line: Line, { words, usage }: { readonly words: number; readonly usage: string }): void {
+  if (line.words.length === words) return
+  const what = line.words.length < words ? 'Something is missing' : `"${line.words[words]}" is too much`
+  throw new UsageError(`${what}: counterflow ${usage}`)
+}

@@ -1,0 +1,42 @@
+/** Exit codes: what a script learns from a command besides its output. */
+import { CounterflowError } from '../model/problem.ts'
+
+export const exit = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  problems: 3,
+  held: 4,
+  storage: 5,
+  bug: 70,
+  interrupted: 130,
+} as const
+
+/** For the help of every command. */
+export const exitMeanings: readonly (readonly [number, string])[] = [
+  [exit.ok, 'done'],
+  [exit.failed, 'a test or an expectation failed'],
+  [exit.usage, 'the command was not understood'],
+  [exit.problems, 'the flow has problems'],
+  [exit.held, 'another program holds the store'],
+  [exit.storage, 'trouble with the store or an input file'],
+]
+
+/** The command line was wrong. */
+export class UsageError extends CounterflowError {
+  constructor(message: string, advice = '') {
+    super('USAGE', message, { advice })
+    this.name = 'UsageError'
+  }
+}
+
+const codes: { readonly [code: string]: number } = {
+  USAGE: exit.usage,
+  FLOW_PROBLEMS: exit.problems,
+  FLOW_PARSE: exit.problems,
+  PUBLISH_CHOICE: exit.usage,
+  STORE_HELD: exit.held,
+  FENCED: exit.held,
+}
+
+export const exitCodeOf = (error: CounterflowError): number => codes[error.code] ?? exit.storage

@@ -1,0 +1,78 @@
+/** Reads a flow from a file or stdin and compiles it, or says everything that is wrong with it. */
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { compile } from '../compile/compile.ts'
+import { parseFlow } from '../compile/parse-flow.ts'
+import type { Plan } from '../compile/plan.ts'
+import type { Flow } from '../model/flow.ts'
+import { CounterflowError, isError, type Problem } from '../model/problem.ts'
+import { nodeTypes } from '../nodes/index.ts'
+import { countProblems, problemLines } from './problem-lines.ts'
+
+/** More than any flow may have: what is read by then is enough to refuse it, however many GB follow. */
+const enough = 16 * 1024 * 1024
+
+export type Checked = {
+  /** For messages: the path, or `stdin`. */
+  readonly name: string
+  readonly flow: Flow | undefined
+  /** Undefined where a problem is an error. */
+  readonly plan: Plan | undefined
+  /** All problems, warnings included. */
+  readonly problems: readonly Problem[]
+}
+
+export async function checkFlowFile(path: string): Promise<Checked> {
+  const name = path === '-' ? 'stdin' : path
+  const flow = parseFlow(await readText(path))
+  if (isProblems(flow)) return { name, flow: undefined, plan: undefined, problems: flow }
+  const plan = compile(flow, { nodeTypes })
+  return isProblems(plan)
+    ? { name, flow, plan: undefined, problems: plan }
+    : { name, flow, plan, problems: plan.warnings }
+}
+
+/** @throws FLOW_PROBLEMS with all of them. */
+export async function loadPlan(path: string): Promise<Plan> {
+  const { name, plan, problems } = await checkFlowFile(path)
+  if (plan !== undefined) return plan
+  throw flowProblems(name, problems)
+}
+
+export function flowProblems(name: string, problems: readonly Problem[]): CounterflowError {
+  const plain = { bold: same, dim: same, red: same, green: same, yellow: same }
+  const lines = problemLines(problems.filter(isError), plain)
+  return new CounterflowError('FLOW_PROBLEMS', `${name} has ${countProblems(problems)}.\n${lines.join('\n')}`, {
+    kept: 'Nothing was started or written.',
+    details: { problems },
+  })
+}
+
+const same = (text: string): string => text
+const isProblems = <T>(found: T | readonly Problem[]): found is readonly Problem[] => Array.isArray(found)
+
+async function readText(path: string): Promise<string> {
+  if (path !== '-') {
+    const stats = await stat(path).catch((error: unknown) => {
+      throw new CounterflowError('FILE_MISSING', `There is no flow file ${path}.`, {
+        advice: 'Check the path; it is looked up from the folder in which the command runs.',
+        details: { path },
+        cause: error,
+      })
+    })
+    if (!stats.isFile() && !stats.isFIFO()) {
+      throw new CounterflowError('FILE_KIND', `Expected a flow file, but ${path} is no file.`, {
+        advice: stats.isDirectory() ? `Did you mean ${path.replace(/\/$/, '')}/flow.json?` : '',
+        details: { path },
+      })
+    }
+  }
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of path === '-' ? process.stdin : createReadStream(path)) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length > enough) break
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}

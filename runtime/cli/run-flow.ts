@@ -1,0 +1,147 @@
+/** Runs a plan over a store until it is idle or somebody stops it. */
+import { dirname, join } from 'node:path'
+import { writeFlow } from '../compile/canonical.ts'
+import type { Plan } from '../compile/plan.ts'
+import { type PublishChoices, publish } from '../engine/publish.ts'
+import { SimulatedReceiver } from '../engine/simulated.ts'
+import { systemClock } from '../host/clock.ts'
+import { files } from '../host/files/files.ts'
+import { type Progress, Runtime, type Summary } from '../host/runtime.ts'
+import { asStorageError } from '../host/store/errors.ts'
+import { openStore } from '../host/store/open.ts'
+import { CounterflowError } from '../model/problem.ts'
+import type { Store } from '../model/store.ts'
+import { storedPlan } from './stored-plan.ts'
+import { countRows } from './table-text.ts'
+
+/** How long producers may take to end after a failure, ms. */
+const patience = 1_000
+
+export type RunRequest = {
+  readonly plan: Plan
+  readonly store: string
+  readonly inputs: { readonly [node: string]: string }
+  readonly untilIdle: boolean
+  readonly speed: number
+  readonly choices: PublishChoices
+  onProgress(progress: Progress): void
+}
+
+export type RunResult = Summary & {
+  readonly flow: string
+  readonly tables: readonly { readonly name: string; readonly rows: number }[]
+  readonly seconds: number
+  /** Nodes whose effects were not sent: there is no real service for them yet. */
+  readonly simulated: readonly string[]
+  /** The signal that ended it before its time. */
+  readonly stopped: NodeJS.Signals | undefined
+  /** What a producer or the store failed with; everything before is kept. */
+  readonly failure: unknown
+}
+
+export async function runFlow(request: RunRequest): Promise<RunResult> {
+  const { plan, store: path } = request
+  const started = performance.now()
+  const store = openStore(path, { program: `counterflow run ${plan.flow.id}`, files: join(dirname(path), 'files') })
+  let result: RunResult
+  try {
+    result = await runOn(store, request, started)
+  } catch (error) {
+    // What went wrong first is what the user must hear of.
+    closeStore(store)
+    throw error
+  }
+  const unclosed = closeStore(store)
+  return { ...result, failure: result.failure ?? unclosed }
+}
+
+/** What stood in the way of a clean end: on a full disk the last checkpoint fails, and the log keeps everything. */
+function closeStore(store: Store): unknown {
+  try {
+    store.close()
+    return undefined
+  } catch (error) {
+    return asStorageError(error)
+  }
+}
+
+async function runOn(store: Store, request: RunRequest, started: number): Promise<RunResult> {
+  const { plan, inputs, speed, onProgress } = request
+  const signals = listenForSignals()
+  try {
+    putInForce(store, plan, request.choices)
+    const services = { clock: systemClock, random: Math.random, files, effects: { http: new SimulatedReceiver() } }
+    const runtime = new Runtime({ store, services, inputs, speed, onProgress })
+    runtime.start(plan)
+    const outcome = await Promise.race([
+      signals.received.then((signal) => ({ signal })),
+      runtime.idle().then(
+        () => (request.untilIdle ? {} : signals.received.then((signal) => ({ signal }))),
+        (failure: unknown) => ({ failure }),
+      ),
+    ])
+    await stopWithin(runtime, 'failure' in outcome ? patience : undefined)
+    return {
+      flow: plan.flow.id,
+      ...runtime.summary(),
+      tables: plan.stages.flatMap(({ tables }) => tables.map(({ name }) => ({ name, rows: countRows(store, name) }))),
+      simulated: plan.stages.filter(({ handlers }) => handlers.result !== undefined).map(({ node }) => node),
+      seconds: Math.round(performance.now() - started) / 1000,
+      stopped: 'signal' in outcome ? outcome.signal : undefined,
+      failure: 'failure' in outcome ? outcome.failure : undefined,
+    }
+  } finally {
+    signals.ignore()
+  }
+}
+
+/** After a failure a producer may wait for a commit that never comes: then it is left behind, nothing of it is written. */
+async function stopWithin(runtime: Runtime, milliseconds: number | undefined): Promise<void> {
+  const stopped = runtime.stop()
+  if (milliseconds === undefined) return stopped
+  let timer: NodeJS.Timeout | undefined
+  const passed = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds)
+  })
+  await Promise.race([stopped, passed])
+  clearTimeout(timer)
+}
+
+/** Makes the plan the deployed version, and asks first where what is kept would be lost or change its meaning. */
+function putInForce(store: Store, plan: Plan, choices: PublishChoices): void {
+  const deployed = store.deployments().find(({ flow }) => flow === plan.flow.id)
+  const before = deployed === undefined ? undefined : storedPlan(store, deployed.hash)
+  const unreadable = deployed !== undefined && before === undefined
+  if (unreadable && choices.reshaped === undefined) {
+    throw new CounterflowError(
+      'PUBLISH_CHOICE',
+      `What ${plan.flow.id} keeps was made by a version that cannot be read any more.`,
+      {
+        kept: 'The version that was in force still is.',
+        advice: 'Choose: --reshaped empty starts empty from now, --reshaped rebuild builds the tables from the log.',
+      },
+    )
+  }
+  // To publish, all stages are new then.
+  const all: PublishChoices = unreadable ? { added: choices.reshaped === 'rebuild' ? 'beginning' : 'now' } : choices
+  publish(store, plan, before, writeFlow(plan.flow), Date.now(), all)
+}
+
+/** The first Ctrl-C stops cleanly, the second one at once: nothing is lost either way. */
+function listenForSignals(): { readonly received: Promise<NodeJS.Signals>; ignore(): void } {
+  const names: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
+  let receive: (signal: NodeJS.Signals) => void = () => {}
+  const received = new Promise<NodeJS.Signals>((resolve) => {
+    receive = resolve
+  })
+  for (const name of names) process.once(name, receive)
+  // A flow that only waits for events would leave Node nothing to wait for.
+  const alive = setInterval(() => {}, 3_600_000)
+  return {
+    received,
+    ignore: () => {
+      clearInterval(alive)
+      for (const name of names) process.removeListener(name, receive)
+    },
+  }
+}

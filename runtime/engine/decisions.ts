@@ -1,0 +1,66 @@
+/** What people decide about effects and lanes that wait for them, as events that name who did it. */
+import { digest } from '../model/digest.ts'
+import type { Effect } from '../model/effect.ts'
+import type { CloudEvent } from '../model/event.ts'
+import type { Json } from '../model/json.ts'
+
+/** About one effect that is unknown or dead. `by` is the operator's name. */
+export type Decision = {
+  readonly kind: 'effect'
+  readonly key: string
+  readonly verdict: 'happened' | 'did not happen' | 'skip'
+  readonly by: string
+  readonly reason: string
+}
+
+/** About a lane that waits behind a dead letter: try the letter again, or leave it out and let the others go on. */
+export type LaneDecision = {
+  readonly kind: 'lane'
+  readonly stage: string
+  readonly lane: string
+  readonly verdict: 'retry' | 'skip'
+  readonly by: string
+  readonly reason: string
+}
+
+/** The channel of what people decide. */
+export const decisionsChannel = 'decisions'
+
+export const decidedEvent = (decision: Decision, effect: Effect, now: number): CloudEvent =>
+  made('counterflow.effect.decided', decision.by, effect.key, now, {
+    effect: effect.key,
+    stage: effect.stage,
+    verdict: decision.verdict,
+    reason: decision.reason,
+    by: decision.by,
+  })
+
+export const releasedEvent = (decision: LaneDecision, letters: readonly number[], now: number): CloudEvent =>
+  made('counterflow.lane.released', decision.by, `${decision.stage} ${decision.lane}`, now, {
+    stage: decision.stage,
+    lane: decision.lane,
+    verdict: decision.verdict,
+    letters,
+    reason: decision.reason,
+    by: decision.by,
+  })
+
+function made(type: string, by: string, subject: string, now: number, data: Json): CloudEvent {
+  const text = JSON.stringify(data)
+  return {
+    offset: 0,
+    split: 0,
+    channel: decisionsChannel,
+    id: digest(`${type}\n${now}\n${text}`, 32),
+    source: `/operators/${encodeURIComponent(by)}`,
+    type,
+    subject,
+    time: now,
+    partitionkey: null,
+    correlationid: null,
+    causationid: null,
+    attributes: null,
+    data,
+    text,
+  }
+}

@@ -1,0 +1,122 @@
+/** One deployed flow in the engine: its plan, its stages, and its clock. */
+import type { Deliver, Path, Plan } from '../compile/plan.ts'
+import type { CloudEvent } from '../model/event.ts'
+import type { Store } from '../model/store.ts'
+import { type RunLimits, StageRun } from './stage-run.ts'
+
+/** How long timers are held after a start or a wake, while producers may still bring what happened meanwhile. */
+export const timerHold = 60_000
+
+export class Deployment {
+  readonly plan: Plan
+  readonly runs: readonly StageRun[]
+  /** Events that passed each output since the start, in the order of `plan.outputs`. */
+  readonly counts: Float64Array
+  state: 'on' | 'paused'
+  /** Latest event time of this flow's producers in the page at hand, minus their lateness; never goes back. */
+  clock = 0
+  /** ms by which the latest of its producers may be late. */
+  readonly lateBy: number
+  readonly #lateByChannel = new Map<string, number>()
+  readonly #waitingFor: Set<string>
+  #holdUntil: number
+  /** Which stages take deliveries of the page at hand. */
+  readonly #taking: boolean[]
+  readonly #scratch: Float64Array
+  #counting: Float64Array
+
+  constructor(plan: Plan, store: Store, limits: RunLimits, state: 'on' | 'paused', now: number) {
+    this.plan = plan
+    this.state = state
+    const { id, zone, currency } = plan.flow
+    this.runs = plan.stages.map(
+      (stage) => new StageRun(stage, { flow: id, zone, currency, hash: plan.hash }, store, limits),
+    )
+    this.counts = new Float64Array(plan.outputs.length)
+    this.#scratch = new Float64Array(plan.outputs.length)
+    this.#counting = this.counts
+    this.#taking = plan.stages.map(() => false)
+    this.lateBy = Math.max(0, ...plan.producers.map((producer) => producer.lateBy))
+    for (const producer of plan.producers)
+      for (const channel of producer.channels) this.#lateByChannel.set(channel, producer.lateBy)
+    this.#waitingFor = new Set(plan.producers.filter((producer) => producer.live).map((producer) => producer.node))
+    this.#holdUntil = now + timerHold
+  }
+
+  /** A producer has brought all that happened before; when the last one has, timers may follow the wall clock. */
+  caughtUp(node: string): void {
+    this.#waitingFor.delete(node)
+  }
+
+  /** The machine slept: what happened meanwhile comes first. */
+  woke(now: number): void {
+    for (const producer of this.plan.producers) if (producer.live) this.#waitingFor.add(producer.node)
+    this.#holdUntil = now + timerHold
+  }
+
+  followsWallClock(now: number): boolean {
+    return this.plan.live && (this.#waitingFor.size === 0 || now >= this.#holdUntil)
+  }
+
+  /** Prepares for a page: which stages take part, and whether it is the first time that its events are seen. */
+  begin(takes: (run: StageRun) => boolean, counted: boolean): void {
+    for (const run of this.runs) this.#taking[run.planned.index] = takes(run)
+    this.#counting = counted ? this.counts : this.#scratch
+  }
+
+  /** Leads one event of the page along its paths. */
+  lead(event: CloudEvent, isPublic: boolean): void {
+    const path = this.plan.paths.get(event.channel)
+    if (isPublic && this.plan.listeners.length > 0) {
+      this.#leadPublic(event, path)
+      return
+    }
+    if (!path) return
+    const lateBy = this.#lateByChannel.get(event.channel)
+    if (lateBy !== undefined) this.#seen(event.time - lateBy)
+    path(event, this.#deliver, this.#counting)
+  }
+
+  /** What reaches one stage of a single logged event, as it did when it was delivered. */
+  deliveries(run: StageRun, event: CloudEvent, isPublic: boolean): CloudEvent[] {
+    const found: CloudEvent[] = []
+    const deliver: Deliver = (stage, delivered, failure) => {
+      if (stage === run.planned.index && !failure) found.push(delivered)
+    }
+    this.#follow(event, isPublic, oncePerStage(deliver), this.#scratch)
+    return found
+  }
+
+  #leadPublic(event: CloudEvent, path: Path | undefined): void {
+    for (const listener of this.plan.listeners) if (listener.hears(event)) this.#seen(event.time - listener.lateBy)
+    const ways = this.plan.listeners.length + (path ? 1 : 0)
+    this.#follow(event, true, ways > 1 ? oncePerStage(this.#deliver) : this.#deliver, this.#counting)
+  }
+
+  #follow(event: CloudEvent, isPublic: boolean, deliver: Deliver, counts: Float64Array): void {
+    this.plan.paths.get(event.channel)?.(event, deliver, counts)
+    if (!isPublic) return
+    for (const listener of this.plan.listeners) if (listener.hears(event)) listener.path(event, deliver, counts)
+  }
+
+  #seen(time: number): void {
+    if (time > this.clock) this.clock = time
+  }
+
+  readonly #deliver: Deliver = (stage, event, failure) => {
+    if (this.#taking[stage]) (this.runs[stage] as StageRun).take(event, this.clock, failure)
+  }
+}
+
+/** Several paths may bring one event to the same stage: unchanged it goes in once, other contents count their splits on. */
+function oncePerStage(deliver: Deliver): Deliver {
+  const taken = new Map<number, CloudEvent[]>()
+  return (stage, event, failure) => {
+    const before = taken.get(stage) ?? []
+    if (!failure && before.some((other) => other === event || (other.data === event.data && other.type === event.type)))
+      return
+    const numbered = before.length === 0 || event.split === before.length ? event : { ...event, split: before.length }
+    taken.set(stage, [...before, event])
+    deliver(stage, numbered, failure)
+  }
+}

@@ -1,0 +1,474 @@
+/**
+ * Executes deployed plans over a store. It is a machine without a motor: `step` does one commit's worth of work and
+ * returns; a driver (the host, a test, the simulation) decides when. Everything that it knows besides the store can be
+ * thrown away at any moment and is rebuilt from it.
+ */
+import type { Plan } from '../compile/plan.ts'
+import type { Commit } from '../model/commit.ts'
+import type { Attempt, Effect } from '../model/effect.ts'
+import { blocksLane, isOpen } from '../model/effect.ts'
+import { type CloudEvent, isPublicChannel } from '../model/event.ts'
+import type { Random } from '../model/services.ts'
+import { StageWriteError, type Store } from '../model/store.ts'
+import { type Decision, decidedEvent, type LaneDecision, releasedEvent } from './decisions.ts'
+import { Deployment } from './deployment.ts'
+import { type Batch, Intake } from './intake.ts'
+import { afterAttempt, afterCrash, Ledger } from './ledger.ts'
+import type { StageRun } from './stage-run.ts'
+
+export type EngineOptions = {
+  readonly store: Store
+  /** Wall clock and monotonic clock, ms. */
+  readonly clock: { now(): number; monotonic(): number }
+  readonly random: Random
+  readonly limits?: Partial<EngineLimits>
+}
+
+export type EngineLimits = {
+  /** Events that one commit appends from outside. */
+  readonly batch: number
+  /** Events that a stage which is behind reads at once. */
+  readonly page: number
+  /** ms that a stage may take of a shared commit. */
+  readonly budget: number
+  /** Keys that one stage may remember before it is halted with STATE_LIMIT. */
+  readonly stateKeys: number
+}
+
+const defaultLimits: EngineLimits = { batch: 2_000, page: 1_000, budget: 20, stateKeys: 5_000_000 }
+/** Commits with a single event that a stage has to get right after its writes failed. */
+const probation = 16
+
+type Answer = { readonly key: string; readonly attempt: Attempt }
+
+export class Engine {
+  readonly store: Store
+  readonly limits: EngineLimits
+  readonly #clock: EngineOptions['clock']
+  readonly #random: Random
+  readonly #deployments = new Map<string, Deployment>()
+  readonly #intake: Intake
+  readonly #ledger: Ledger
+  /** Rows that the last crash left in flight; written with the first commit. */
+  #recovered: Effect[]
+  #answers: Answer[] = []
+  #decisions: (Decision | LaneDecision)[] = []
+  /** What is shared is handled up to here; behind it only stages that are late. */
+  #processed: number
+  /** Events (#processed, head], kept from the commit that appended them. */
+  #tail: CloudEvent[] = []
+
+  constructor(options: EngineOptions) {
+    this.store = options.store
+    this.limits = { ...defaultLimits, ...options.limits }
+    this.#clock = options.clock
+    this.#random = options.random
+    this.#processed = options.store.head
+    this.#intake = new Intake(options.store)
+    const now = options.clock.now()
+    const waiting = options.store.effects({ states: ['pending', 'inflight', 'dead', 'unknown'] })
+    this.#ledger = new Ledger(waiting.map((effect) => (effect.state === 'inflight' ? afterCrash(effect, now) : effect)))
+    this.#recovered = waiting.filter((effect) => effect.state === 'inflight').map((effect) => afterCrash(effect, now))
+  }
+
+  /** Puts a plan to work; a plan of the same flow is replaced. Stages go on from their own cursors. */
+  deploy(plan: Plan, state: 'on' | 'paused' = 'on'): Deployment {
+    const before = this.#deployments.get(plan.flow.id)
+    for (const stage of plan.stages) for (const table of stage.tables) this.store.declareTable(table, stage.name)
+    const deployment = new Deployment(plan, this.store, this.limits, state, this.#clock.now())
+    if (before) deployment.clock = before.clock
+    this.#deployments.set(plan.flow.id, deployment)
+    return deployment
+  }
+
+  undeploy(flow: string): void {
+    this.#deployments.delete(flow)
+  }
+
+  deployment(flow: string): Deployment | undefined {
+    return this.#deployments.get(flow)
+  }
+
+  /** Hands in a batch; it is settled by a later step. */
+  offer(batch: Batch): void {
+    this.#intake.offer(batch)
+  }
+
+  get waitingEvents(): number {
+    return this.#intake.waiting
+  }
+
+  /** Effects that may be tried now. They are recorded as in flight before this returns. */
+  beginEffects(limit: number, allowed: (effect: Effect) => boolean = () => true): readonly Effect[] {
+    const now = this.#clock.now()
+    const begun = this.#ledger
+      .due(now, limit, allowed)
+      .map(
+        (effect): Effect => ({ ...effect, state: 'inflight', attempts: effect.attempts + 1, due: null, updated: now }),
+      )
+    if (begun.length === 0) return begun
+    this.#commit({ at: now, events: [], repeats: [], positions: [], stages: [], effects: begun })
+    for (const effect of begun) this.#ledger.update(effect)
+    return begun
+  }
+
+  /** The result of an attempt, to be recorded by the next step. */
+  endEffect(key: string, attempt: Attempt): void {
+    // An attempt ends once: a service that answers again changes nothing.
+    if (!this.#answers.some((answer) => answer.key === key)) this.#answers.push({ key, attempt })
+  }
+
+  /** A person's answer to an effect that is unknown or dead, or to a lane that waits; recorded as an event. */
+  decide(decision: Decision | LaneDecision): void {
+    this.#decisions.push(decision)
+  }
+
+  /** The machine slept. */
+  woke(): void {
+    for (const deployment of this.#deployments.values()) deployment.woke(this.#clock.now())
+  }
+
+  /** Does one commit of new work and one of catching up. True while there is more to do at once. */
+  step(): boolean {
+    const shared = this.#stepShared()
+    const late = this.#stepLate()
+    return shared || late || this.#tail.length > 0 || this.#intake.waiting > 0
+  }
+
+  /** True when every stage that is on has seen everything. */
+  get isIdle(): boolean {
+    if (this.#tail.length > 0 || this.#intake.waiting > 0 || this.#answers.length > 0 || this.#decisions.length > 0)
+      return false
+    return this.#runs().every((run) => run.halted !== undefined || run.cursor >= this.#processed)
+  }
+
+  /** When to step again although nothing arrives: an effect or a timer comes due. Wall clock, ms. */
+  nextDue(): number | undefined {
+    const now = this.#clock.now()
+    let next = this.#ledger.nextDue()
+    for (const deployment of this.#deployments.values()) {
+      if (deployment.state !== 'on' || !deployment.followsWallClock(now)) continue
+      for (const run of deployment.runs) {
+        const timer = run.nextTimer()
+        if (timer !== undefined && !run.halted && (next === undefined || timer + deployment.lateBy < next))
+          next = timer + deployment.lateBy
+      }
+    }
+    return next
+  }
+
+  /** When the next effect may be tried; wall clock, ms. */
+  nextEffectDue(): number | undefined {
+    return this.#ledger.nextDue()
+  }
+
+  get openEffects(): number {
+    return this.#ledger.openCount
+  }
+
+  /** Stages that wait for a person, each with the reason. */
+  halted(): readonly string[] {
+    return this.#runs().flatMap((run) => (run.halted === undefined ? [] : [`${run.name}: ${run.halted}`]))
+  }
+
+  #runs(): StageRun[] {
+    return [...this.#deployments.values()]
+      .filter((deployment) => deployment.state === 'on')
+      .flatMap((deployment) => deployment.runs)
+  }
+
+  /** Appends what has arrived and runs the stages that are level over it. */
+  #stepShared(): boolean {
+    const now = this.#clock.now()
+    const taken = this.#intake.take(this.limits.batch, this.store.head + 1, now)
+    const page = this.#tail.length === 0 ? taken.events : [...this.#tail, ...taken.events]
+    const end = this.store.head + taken.events.length
+    const isLevel = (run: StageRun): boolean =>
+      run.cursor === this.#processed && run.isolated === 0 && run.halted === undefined
+    let mustRun = page.length > 0
+    for (const deployment of this.#deployments.values()) {
+      if (deployment.state !== 'on') {
+        deployment.begin(() => false, true)
+        continue
+      }
+      deployment.begin(isLevel, true)
+    }
+    for (const event of page) this.#lead(event, this.#deployments.values())
+    for (const deployment of this.#deployments.values()) {
+      if (deployment.state !== 'on' || !deployment.followsWallClock(now)) continue
+      deployment.clock = Math.max(deployment.clock, now - deployment.lateBy)
+      mustRun ||= deployment.runs.some(
+        (run) => isLevel(run) && (run.nextTimer() ?? Number.POSITIVE_INFINITY) <= deployment.clock,
+      )
+    }
+    const effects = this.#recovered.slice()
+    const decided: CloudEvent[] = []
+    const touched: StageRun[] = []
+    // Before the page: what it parks behind a lane that is set free must not be taken for what was parked before.
+    const decisions = oncePerLane(this.#decisions)
+    for (const decision of decisions) this.#decided(decision, now, effects, touched, decided)
+    if (mustRun) {
+      for (const deployment of this.#deployments.values()) {
+        if (deployment.state !== 'on') continue
+        for (const run of deployment.runs) {
+          if (!isLevel(run)) continue
+          run.run(end, deployment.clock, now, () => this.#clock.monotonic())
+          if (!touched.includes(run)) touched.push(run)
+        }
+      }
+    }
+    const answers = this.#answers
+    for (const answer of answers) this.#answered(answer, now, effects, touched)
+    if (
+      !mustRun &&
+      effects.length === 0 &&
+      decided.length === 0 &&
+      taken.repeats.length === 0 &&
+      taken.positions.length === 0
+    ) {
+      taken.settle()
+      return false
+    }
+    const appended = this.#place([...touched.flatMap((run) => run.emitted), ...decided], end, taken.events)
+    const commit: Commit = {
+      at: now,
+      events: appended.length === 0 ? taken.events : [...taken.events, ...appended],
+      repeats: taken.repeats,
+      positions: taken.positions,
+      stages: touched.flatMap((run) => run.commit() ?? []),
+      effects: [...effects, ...touched.flatMap((run) => run.effects)],
+    }
+    if (!this.#write(commit, touched, () => taken.putBack())) return true
+    this.#processed = end
+    this.#tail = appended
+    this.#recovered = []
+    this.#answers = this.#answers.slice(answers.length)
+    this.#decisions = this.#decisions.filter((decision) => !decisions.includes(decision))
+    taken.settle()
+    return taken.events.length > 0
+  }
+
+  /** Lets the stages that are behind read a page of the log, in a commit of their own. */
+  #stepLate(): boolean {
+    const late = this.#runs().filter((run) => run.halted === undefined && run.cursor < this.#processed)
+    if (late.length === 0) return false
+    const now = this.#clock.now()
+    const hindmost = late.reduce((a, b) => (b.cursor < a.cursor ? b : a))
+    const alone = hindmost.isolated > 0
+    const group = alone ? [hindmost] : late.filter((run) => run.isolated === 0)
+    const flows = [...this.#deployments.values()].filter((deployment) =>
+      deployment.runs.some((run) => group.includes(run)),
+    )
+    const limit = alone ? 1 : this.limits.page
+    const page = this.#readFor(flows, hindmost.cursor, limit)
+    const end = page.length < limit ? this.#processed : (page.at(-1)?.offset ?? this.#processed)
+    const clocks = flows.map((deployment) => deployment.clock)
+    for (const deployment of flows) {
+      deployment.clock = 0
+      deployment.begin((run) => group.includes(run), false)
+    }
+    for (const event of page) this.#lead(event, flows)
+    const running = group.filter((run) => run.cursor < end)
+    flows.forEach((deployment, n) => {
+      const reached = deployment.clock
+      deployment.clock = clocks[n] as number
+      for (const run of deployment.runs)
+        if (running.includes(run)) run.run(end, reached, now, () => this.#clock.monotonic())
+    })
+    const appended = this.#place(
+      running.flatMap((run) => run.emitted),
+      this.store.head,
+      [],
+    )
+    const commit: Commit = {
+      at: now,
+      events: appended,
+      repeats: [],
+      positions: [],
+      stages: running.flatMap((run) => run.commit() ?? []),
+      effects: running.flatMap((run) => run.effects),
+    }
+    if (!this.#write(commit, running, () => {}, alone ? (page[0]?.offset ?? 0) : undefined)) return true
+    this.#tail.push(...appended)
+    if (alone) hindmost.isolated--
+    for (const run of running) if (run.cursor >= this.#processed) run.isolated = 0
+    return true
+  }
+
+  #readFor(flows: readonly Deployment[], after: number, limit: number): readonly CloudEvent[] {
+    const hearsAll = flows.some((deployment) => deployment.plan.listeners.length > 0)
+    const channels = hearsAll ? undefined : flows.flatMap((deployment) => [...deployment.plan.paths.keys()])
+    const page = this.store.read(after, limit, channels)
+    const beyond = page.findIndex((event) => event.offset > this.#processed)
+    return beyond < 0 ? page : page.slice(0, beyond)
+  }
+
+  #lead(event: CloudEvent, flows: Iterable<Deployment>): void {
+    const isPublic = this.#isPublic(event.channel)
+    for (const deployment of flows) deployment.lead(event, isPublic)
+  }
+
+  readonly #publicChannels = new Map<string, boolean>()
+  #isPublic(channel: string): boolean {
+    let known = this.#publicChannels.get(channel)
+    if (known === undefined) {
+      known = isPublicChannel(channel)
+      this.#publicChannels.set(channel, known)
+    }
+    return known
+  }
+
+  /** Gives emitted events their offsets. One that is in the log already (a stage that starts anew) is left out. */
+  #place(emitted: readonly CloudEvent[], end: number, arriving: readonly CloudEvent[]): CloudEvent[] {
+    if (emitted.length === 0) return []
+    const placed: CloudEvent[] = []
+    const seen = new Set<string>()
+    for (const event of arriving) if (event.source.startsWith('/flows/')) seen.add(`${event.source}\n${event.id}`)
+    for (const event of emitted) {
+      const name = `${event.source}\n${event.id}`
+      if (seen.has(name) || this.store.find(event.source, event.id) !== undefined) continue
+      seen.add(name)
+      placed.push({
+        ...event,
+        offset: end + placed.length + 1,
+        split: 0,
+        text: event.text === '' ? JSON.stringify(event.data) : event.text,
+      })
+    }
+    return placed
+  }
+
+  #answered(answer: Answer, now: number, effects: Effect[], touched: StageRun[]): void {
+    const effect = this.#ledger.get(answer.key)
+    if (effect?.state !== 'inflight') return
+    const after = afterAttempt(effect, answer.attempt, now, this.#random)
+    effects.push(after)
+    if (isOpen(after)) return
+    this.#handBack(after, now, touched)
+  }
+
+  #handBack(effect: Effect, now: number, touched: StageRun[]): void {
+    for (const deployment of this.#deployments.values()) {
+      const run = deployment.runs.find((candidate) => candidate.name === effect.stage)
+      if (!run) continue
+      const asked = this.store.get(effect.offset)
+      if (!asked) return
+      const event =
+        deployment
+          .deliveries(run, asked, this.#isPublic(asked.channel))
+          .find((candidate) => candidate.split === effect.split) ?? asked
+      run.answer(
+        { state: effect.state, answer: effect.answer, reason: effect.reason, request: effect.request },
+        event,
+        effect,
+        now,
+      )
+      if (!touched.includes(run)) touched.push(run)
+    }
+  }
+
+  #decided(
+    decision: Decision | LaneDecision,
+    now: number,
+    effects: Effect[],
+    touched: StageRun[],
+    events: CloudEvent[],
+  ): void {
+    if (decision.kind === 'lane') {
+      this.#releaseLane(decision, now, touched, events)
+      return
+    }
+    const effect = this.#ledger.get(decision.key)
+    if (!effect || (effect.state !== 'unknown' && effect.state !== 'dead')) return
+    const state = decision.verdict === 'happened' ? 'done' : decision.verdict === 'skip' ? 'skipped' : 'pending'
+    const again = state === 'pending'
+    const after: Effect = {
+      ...effect,
+      state,
+      due: again ? now : null,
+      reason: decision.reason,
+      created: again ? now : effect.created,
+      attempts: again ? 0 : effect.attempts,
+      updated: now,
+    }
+    effects.push(after)
+    events.push(decidedEvent(decision, effect, now))
+    if (!again) this.#handBack(after, now, touched)
+  }
+
+  #releaseLane(decision: LaneDecision, now: number, touched: StageRun[], events: CloudEvent[]): void {
+    for (const deployment of this.#deployments.values()) {
+      const run = deployment.runs.find((candidate) => candidate.name === decision.stage)
+      if (!run?.blocked.has(decision.lane)) continue
+      const inLane = <T extends { readonly lane: string }>(rows: readonly T[]): T[] =>
+        rows.filter((row) => row.lane === decision.lane)
+      const letters = inLane(this.store.letters(run.name))
+      const again = [...(decision.verdict === 'retry' ? letters : []), ...inLane(this.store.parked(run.name))]
+      const deliveries = again.flatMap((row) => {
+        const event = this.store.get(row.offset)
+        return event
+          ? deployment
+              .deliveries(run, event, this.#isPublic(event.channel))
+              .filter((candidate) => candidate.split === row.split)
+          : []
+      })
+      run.release(decision.lane, deliveries, now)
+      if (!touched.includes(run)) touched.push(run)
+      events.push(
+        releasedEvent(
+          decision,
+          letters.map((letter) => letter.offset),
+          now,
+        ),
+      )
+    }
+  }
+
+  /**
+   * Writes a commit. When it fails, everything in memory that hung on it is forgotten. False: one stage's own writes
+   * failed and it now goes alone; the same work is done again without it. Other failures are thrown.
+   */
+  #write(commit: Commit, runs: readonly StageRun[], putBack: () => void, alone?: number): boolean {
+    try {
+      this.#commit(commit)
+    } catch (error) {
+      for (const run of this.#runs()) run.drop()
+      putBack()
+      const run =
+        error instanceof StageWriteError ? runs.find((candidate) => candidate.name === error.stage) : undefined
+      if (!run) throw error
+      setApart(run, error instanceof Error ? error.message : String(error), alone)
+      return false
+    }
+    for (const run of runs) run.committed()
+    for (const effect of commit.effects) {
+      if (this.#ledger.get(effect.key) || !blocksLane(effect)) this.#ledger.update(effect)
+      else this.#ledger.add(effect)
+    }
+    return true
+  }
+
+  #commit(commit: Commit): void {
+    this.store.commit(commit)
+  }
+}
+
+/** A second decision about the same lane has to see what came of the first. */
+function oncePerLane(decisions: readonly (Decision | LaneDecision)[]): (Decision | LaneDecision)[] {
+  const seen = new Set<string>()
+  return decisions.filter((decision) => {
+    const about = decision.kind === 'lane' ? `${decision.stage}\n${decision.lane}` : decision.key
+    return !seen.has(about) && seen.add(about)
+  })
+}
+
+/**
+ * A stage whose writes failed goes on alone, event by event. The event that fails alone becomes a dead letter; when even
+ * that cannot be written, the stage waits for a person.
+ */
+function setApart(run: StageRun, message: string, alone: number | undefined): void {
+  run.isolated = probation
+  if (alone === undefined) return
+  if (run.poison || alone === 0) run.halted = message
+  else run.poison = { offset: alone, message }
+}

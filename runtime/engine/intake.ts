@@ -1,0 +1,117 @@
+/** The queue of what has been handed in, and the refusal of what was accepted before. */
+import { canonicalJson } from '../compile/canonical.ts'
+import type { Repeat } from '../model/commit.ts'
+import type { ArrivingEvent, CloudEvent } from '../model/event.ts'
+import type { Json } from '../model/json.ts'
+import type { Acceptance } from '../model/services.ts'
+import type { Store } from '../model/store.ts'
+
+/** A batch as one producer or one request hands it in. `settle` is called once, after the commit. */
+export type Batch = {
+  readonly events: readonly ArrivingEvent[]
+  readonly producer?: string
+  readonly position?: Json
+  settle(acceptances: readonly Acceptance[]): void
+}
+
+/** What one commit takes from the queue. Exactly one of `settle` and `putBack` is called. */
+export type Taken = {
+  /** New events, with their offsets. */
+  readonly events: readonly CloudEvent[]
+  readonly repeats: readonly Repeat[]
+  readonly positions: readonly { readonly producer: string; readonly position: Json }[]
+  /** Answers every batch; to be called after the commit. */
+  settle(): void
+  putBack(): void
+}
+
+export class Intake {
+  readonly #store: Store
+  #queue: Batch[] = []
+  waiting = 0
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  offer(batch: Batch): void {
+    this.#queue.push(batch)
+    this.waiting += Math.max(1, batch.events.length)
+  }
+
+  /** Takes whole batches, up to about `limit` events. */
+  take(limit: number, firstOffset: number, now: number): Taken {
+    const batches: Batch[] = []
+    for (let count = 0; batches.length < this.#queue.length; ) {
+      const batch = this.#queue[batches.length] as Batch
+      if (batches.length > 0 && count + batch.events.length > limit) break
+      count += batch.events.length
+      batches.push(batch)
+    }
+    this.#queue = this.#queue.slice(batches.length)
+
+    const events: CloudEvent[] = []
+    const fresh = new Newcomers()
+    const repeats = new Map<number, number>()
+    const answers: Acceptance[][] = []
+    for (const batch of batches) {
+      const acceptances: Acceptance[] = []
+      for (const event of batch.events) {
+        const earlier = fresh.get(event) ?? this.#original(event)
+        if (earlier === undefined) {
+          event.offset = firstOffset + events.length
+          fresh.add(event)
+          events.push(event)
+          acceptances.push({ kind: 'accepted', offset: event.offset })
+        } else if (earlier === 'removed' || isSame(earlier, event)) {
+          const offset = earlier === 'removed' ? 0 : earlier.offset
+          if (offset > 0) repeats.set(offset, (repeats.get(offset) ?? 0) + 1)
+          acceptances.push({ kind: 'duplicate', offset })
+        } else acceptances.push({ kind: 'conflict', offset: earlier.offset })
+      }
+      answers.push(acceptances)
+    }
+    return {
+      events,
+      repeats: [...repeats].map(([offset, count]) => ({ offset, at: now, count })),
+      positions: batches.flatMap(({ producer, position }) =>
+        producer === undefined || position === undefined ? [] : [{ producer, position }],
+      ),
+      settle: () => {
+        for (const batch of batches) this.waiting -= Math.max(1, batch.events.length)
+        batches.forEach((batch, n) => batch.settle(answers[n] as Acceptance[]))
+      },
+      putBack: () => {
+        this.#queue = [...batches, ...this.#queue]
+      },
+    }
+  }
+
+  /** The accepted event of the same name; 'removed' when retention has taken it since. */
+  #original(event: CloudEvent): CloudEvent | 'removed' | undefined {
+    const offset = this.#store.find(event.source, event.id)
+    if (offset === undefined) return undefined
+    return (offset > 0 ? this.#store.get(offset) : undefined) ?? 'removed'
+  }
+}
+
+/** The events of one commit by (source, id). By source first: a name made of both would be one more text per event. */
+class Newcomers {
+  readonly #sources = new Map<string, Map<string, CloudEvent>>()
+
+  get({ source, id }: CloudEvent): CloudEvent | undefined {
+    return this.#sources.get(source)?.get(id)
+  }
+
+  add(event: CloudEvent): void {
+    const ids = this.#sources.get(event.source)
+    if (ids) ids.set(event.id, event)
+    else this.#sources.set(event.source, new Map([[event.id, event]]))
+  }
+}
+
+/** The same content, however its data was written down. A missing time was filled in, so it cannot differ. */
+function isSame(a: CloudEvent, b: CloudEvent): boolean {
+  if (a.type !== b.type || a.subject !== b.subject) return false
+  return a.text === b.text || canonicalJson(a.data) === canonicalJson(b.data)
+}

@@ -1,0 +1,118 @@
+/** The open part of the effect ledger in memory: which effect may be tried next, and what an attempt makes of it. */
+import { type Attempt, blocksLane, type Effect, isOpen } from '../model/effect.ts'
+import type { Random } from '../model/services.ts'
+
+const firstPause = 1_000
+const longestPause = 15 * 60_000
+const longestRetryAfter = 60 * 60_000
+
+/**
+ * Full jitter: a random part of base x 2^tries, capped (M. Brooker, "Exponential backoff and jitter", 2015). What the
+ * receiver asks for in Retry-After is honoured up to an hour.
+ */
+export function pauseBefore(attempt: number, random: Random, retryAfter = 0): number {
+  const jittered = random() * Math.min(longestPause, firstPause * 2 ** Math.min(attempt, 20))
+  return Math.ceil(Math.max(jittered, Math.min(retryAfter, longestRetryAfter)))
+}
+
+/** The ledger row after an attempt. */
+export function afterAttempt(effect: Effect, attempt: Attempt, now: number, random: Random): Effect {
+  const base = { ...effect, updated: now, due: null }
+  switch (attempt.kind) {
+    case 'done':
+      return { ...base, state: 'done', answer: attempt.answer, reason: '' }
+    case 'failed':
+      return { ...base, state: 'failed', answer: attempt.answer, reason: attempt.reason }
+    case 'retry':
+    case 'unknown': {
+      const harmless = attempt.kind === 'retry' || effect.class !== 'once'
+      const usedUp = effect.attempts >= effect.policy.tries || now - effect.created >= effect.policy.maximumAge
+      if (harmless && !usedUp) {
+        const wait = pauseBefore(effect.attempts, random, attempt.kind === 'retry' ? attempt.retryAfter : undefined)
+        return { ...base, state: 'pending', due: now + wait, reason: attempt.reason }
+      }
+      return { ...base, state: attempt.kind === 'unknown' ? 'unknown' : 'dead', reason: attempt.reason }
+    }
+  }
+}
+
+/**
+ * What an attempt that a crash cut short has become: nobody knows whether it happened, so its class decides.
+ * A reconcilable one is asked about before anything else, see `needsLookUp`.
+ */
+export function afterCrash(effect: Effect, now: number): Effect {
+  const reason = 'The program stopped during the attempt; it may have happened.'
+  if (effect.class === 'once') return { ...effect, state: 'unknown', due: null, updated: now, reason }
+  return { ...effect, state: 'pending', due: now, updated: now, reason }
+}
+
+/** After a first attempt, a reconcilable effect is looked up at the receiver before it is tried again. */
+export const needsLookUp = (effect: Effect): boolean => effect.class === 'reconcilable' && effect.attempts > 1
+
+export class Ledger {
+  readonly #rows = new Map<string, Effect>()
+  /** Per lane, in the order of asking: only the head may be tried. */
+  readonly #lanes = new Map<string, string[]>()
+
+  constructor(rows: readonly Effect[]) {
+    for (const row of rows) this.add(row)
+  }
+
+  get(key: string): Effect | undefined {
+    return this.#rows.get(key)
+  }
+
+  get openCount(): number {
+    let count = 0
+    for (const row of this.#rows.values()) if (isOpen(row)) count++
+    return count
+  }
+
+  add(effect: Effect): void {
+    this.#rows.set(effect.key, effect)
+    const lane = laneName(effect)
+    const waiting = this.#lanes.get(lane)
+    if (waiting) waiting.push(effect.key)
+    else this.#lanes.set(lane, [effect.key])
+  }
+
+  /** A row has changed; one that no longer blocks its lane leaves. */
+  update(effect: Effect): void {
+    if (blocksLane(effect)) {
+      if (this.#rows.has(effect.key)) this.#rows.set(effect.key, effect)
+      else this.add(effect)
+      return
+    }
+    this.#rows.delete(effect.key)
+    const lane = laneName(effect)
+    const waiting = this.#lanes.get(lane)?.filter((key) => key !== effect.key) ?? []
+    if (waiting.length > 0) this.#lanes.set(lane, waiting)
+    else this.#lanes.delete(lane)
+  }
+
+  /** Heads of lanes that are due, earliest first. */
+  due(now: number, limit: number, allowed: (effect: Effect) => boolean): Effect[] {
+    const found: Effect[] = []
+    for (const effect of this.#heads())
+      if (effect.state === 'pending' && (effect.due ?? 0) <= now && allowed(effect)) found.push(effect)
+    return found.sort((a, b) => (a.due ?? 0) - (b.due ?? 0) || (a.key < b.key ? -1 : 1)).slice(0, limit)
+  }
+
+  nextDue(): number | undefined {
+    let earliest: number | undefined
+    for (const effect of this.#heads()) {
+      if (effect.state === 'pending' && (earliest === undefined || (effect.due ?? 0) < earliest))
+        earliest = effect.due ?? 0
+    }
+    return earliest
+  }
+
+  *#heads(): IterableIterator<Effect> {
+    for (const [head] of this.#lanes.values()) {
+      const effect = head === undefined ? undefined : this.#rows.get(head)
+      if (effect) yield effect
+    }
+  }
+}
+
+const laneName = (effect: Effect): string => `${effect.stage}\n${effect.lane}`

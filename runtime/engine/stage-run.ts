@@ -1,0 +1,503 @@
+/** Runs one stage over the events that reached it, and holds what it did until the commit. */
+import type { PlannedStage, RouterFailure } from '../compile/plan.ts'
+import type { DeadLetter, FileAppend, Outcome, Parked, StageCommit } from '../model/commit.ts'
+import type { EffectResult, EmitChange, KeyedState, StageContext, Timers } from '../model/context.ts'
+import { digest } from '../model/digest.ts'
+import type { Effect, EffectRequest } from '../model/effect.ts'
+import type { CloudEvent } from '../model/event.ts'
+import { defaultLane, nodeSource } from '../model/event.ts'
+import { CannotTell } from '../model/expression.ts'
+import type { Scalar } from '../model/json.ts'
+import type { Store } from '../model/store.ts'
+import { readThrown } from '../model/thrown.ts'
+import { causeName, type Emitter, emitted } from './emission.ts'
+import { StageState } from './keyed-state.ts'
+import { PendingTables } from './pending-tables.ts'
+import { TimerQueue } from './timer-queue.ts'
+import { checkWritePath } from './write-path.ts'
+
+export type StageFacts = {
+  readonly flow: string
+  readonly zone: string
+  readonly currency: string
+  readonly hash: string
+}
+
+export type RunLimits = {
+  /** ms that a stage may take of a commit that it shares with others. */
+  readonly budget: number
+  /** Keys that one stage may remember. */
+  readonly stateKeys: number
+}
+
+/** What a handler asked for, held back until it has returned. */
+type Held =
+  | { readonly kind: 'emit'; readonly output: string; readonly change: EmitChange | undefined }
+  | {
+      readonly kind: 'put'
+      readonly table: string
+      readonly key: readonly Scalar[]
+      readonly values: readonly (Scalar | undefined)[]
+    }
+  | { readonly kind: 'append'; readonly table: string; readonly values: readonly (Scalar | undefined)[] }
+  | { readonly kind: 'remove'; readonly table: string; readonly key: readonly Scalar[] }
+  | { readonly kind: 'write'; readonly path: string; readonly text: string }
+  | { readonly kind: 'effect'; readonly request: EffectRequest }
+  | { readonly kind: 'outcome'; readonly code: string; readonly numbers: readonly number[] }
+
+/** Characters of a dead letter's message; whatever was thrown may be of any size. */
+const longestMessage = 500
+/** Events between two looks at the clock. */
+const budgetStride = 64
+
+export class StageRun {
+  readonly planned: PlannedStage
+  readonly name: string
+  /** Everything up to here is handled and committed. */
+  cursor: number
+  /** The flow's clock at the cursor. */
+  clock: number
+  /** Waits for a person: the reason why this stage does not go on at all. */
+  halted: string | undefined
+  /** After failed writes: one event per commit, until so many went well. */
+  isolated = 0
+  /** The event whose writes failed alone; next time its deliveries become dead letters instead. */
+  poison: { readonly offset: number; readonly message: string } | undefined
+  /** Lanes that wait behind a dead letter. */
+  readonly blocked = new Set<string>()
+
+  readonly #store: Store
+  readonly #facts: StageFacts
+  readonly #limits: RunLimits
+  readonly #emitter: Emitter
+  readonly #state: StageState
+  readonly #timers: TimerQueue
+  readonly #tables: PendingTables
+  readonly #context: StageContext
+  readonly #held: Held[] = []
+
+  /** Deliveries of the page at hand, with the flow's clock when each came. */
+  #inbox: CloudEvent[] = []
+  #inboxClock: number[] = []
+  /** Deliveries that a router on the way could not make. */
+  readonly #failures = new Map<CloudEvent, RouterFailure>()
+
+  // What this commit will write.
+  #emittedEvents: CloudEvent[] = []
+  #effects: Effect[] = []
+  #files: FileAppend[] = []
+  #outcomes: Outcome[] = []
+  #letters: DeadLetter[] = []
+  #parked: Parked[] = []
+  #released: string[] = []
+  #from: number
+  #nextCursor: number
+  #nextClock: number
+
+  // The event at hand.
+  #event: CloudEvent | undefined
+  #lane = ''
+  #now = 0
+  #timerDue: number | undefined
+  #ordinal = 0
+  /** The wall clock, for the ledger only. */
+  #wall = 0
+
+  constructor(planned: PlannedStage, facts: StageFacts, store: Store, limits: RunLimits) {
+    this.planned = planned
+    this.name = planned.name
+    this.#store = store
+    this.#facts = facts
+    this.#limits = limits
+    this.#emitter = { flow: facts.flow, node: planned.node, public: planned.public }
+    const row = store.stage(planned.name)
+    this.cursor = row?.cursor ?? 0
+    this.clock = row?.clock ?? 0
+    this.#from = this.cursor + 1
+    this.#nextCursor = this.cursor
+    this.#nextClock = this.clock
+    this.#state = new StageState((key) => store.state(planned.name, key), store.stateCount(planned.name))
+    this.#timers = new TimerQueue(store.timers(planned.name))
+    this.#tables = new PendingTables(planned.tables)
+    this.#context = this.#makeContext()
+    this.#loadBlocked()
+  }
+
+  /** Puts a delivery into the inbox. Called in the order of offsets. */
+  take(event: CloudEvent, clock: number, failure?: RouterFailure): void {
+    if (event.offset <= this.cursor) return
+    if (failure) this.#failures.set(event, failure)
+    this.#inbox.push(event)
+    this.#inboxClock.push(clock)
+  }
+
+  /** The earliest moment of the flow's clock at which this stage has something to do by itself. */
+  nextTimer(): number | undefined {
+    return this.#timers.first()?.due
+  }
+
+  /**
+   * Handles the inbox and the timers that come due, up to `end` (an offset) and `clock`. Stops early when the budget
+   * is used up; the cursor then stands behind the last event that was handled.
+   */
+  run(end: number, clock: number, now: number, monotonic: () => number): void {
+    this.#wall = now
+    const inbox = this.#inbox
+    const begun = monotonic()
+    let cursor = end
+    let reached = Math.max(this.#nextClock, clock)
+    for (let n = 0; n < inbox.length; n++) {
+      const event = inbox[n] as CloudEvent
+      if (
+        n > 0 &&
+        n % budgetStride === 0 &&
+        event.offset !== (inbox[n - 1] as CloudEvent).offset &&
+        monotonic() - begun > this.#limits.budget
+      ) {
+        cursor = event.offset - 1
+        reached = Math.max(this.#nextClock, this.#inboxClock[n - 1] as number)
+        break
+      }
+      if (this.#state.count > this.#limits.stateKeys) {
+        this.halted = `STATE_LIMIT: it remembers more than ${this.#limits.stateKeys} keys`
+        cursor = event.offset - 1
+        reached = this.#nextClock
+        break
+      }
+      this.#nextClock = Math.max(this.#nextClock, this.#inboxClock[n] as number)
+      this.#fireTimers(this.#nextClock, event.offset, now)
+      this.#deliver(event, now)
+    }
+    this.#nextClock = Math.max(this.#nextClock, reached)
+    this.#fireTimers(this.#nextClock, cursor + 1, now)
+    this.#nextCursor = Math.max(this.#nextCursor, cursor)
+    this.#emptyInbox()
+  }
+
+  /** Hands the result of an effect back to the consumer that asked for it. */
+  answer(result: EffectResult, event: CloudEvent, effect: Effect, now: number): void {
+    const handler = this.planned.handlers.result
+    if (!handler) return
+    this.#wall = now
+    this.#prepare({ ...event, split: effect.split }, this.#nextClock, undefined, effect.lane)
+    // Ordinals of an answer must not meet those of the request.
+    this.#ordinal = 1000 + effect.attempts
+    this.#attempt(() => handler(result, this.#event as CloudEvent, this.#context), event.offset, effect.split, now)
+  }
+
+  /** Runs deliveries that waited behind a dead letter; the first failure blocks the lane again. */
+  release(lane: string, deliveries: readonly CloudEvent[], now: number): void {
+    this.#wall = now
+    this.blocked.delete(lane)
+    this.#released.push(lane)
+    for (const event of deliveries) this.#deliver(event, now)
+  }
+
+  /** What this commit writes for the stage, or undefined when nothing has changed. */
+  commit(): StageCommit | undefined {
+    if (this.#nextCursor === this.cursor && this.#isUntouched()) return undefined
+    return {
+      stage: this.name,
+      cursor: this.#nextCursor,
+      clock: this.#nextClock,
+      flowHash: this.#facts.hash,
+      from: this.#from,
+      state: this.#state.changes(),
+      timers: this.#timers.changes(),
+      tables: this.#tables.changes(),
+      files: this.#files,
+      outcomes: this.#outcomes,
+      letters: this.#letters,
+      parked: this.#parked,
+      released: this.#released,
+    }
+  }
+
+  get emitted(): readonly CloudEvent[] {
+    return this.#emittedEvents
+  }
+  get effects(): readonly Effect[] {
+    return this.#effects
+  }
+
+  committed(): void {
+    this.cursor = this.#nextCursor
+    this.clock = this.#nextClock
+    this.poison = undefined
+    this.#state.committed()
+    this.#timers.committed()
+    this.#clear()
+  }
+
+  /** The commit failed: back to what the store says. */
+  drop(): void {
+    this.#emptyInbox()
+    this.#nextCursor = this.cursor
+    this.#nextClock = this.clock
+    this.#state.drop(this.#store.stateCount(this.name))
+    this.#timers.drop(this.#store.timers(this.name))
+    this.#clear()
+    this.#loadBlocked()
+  }
+
+  #emptyInbox(): void {
+    if (this.#inbox.length === 0) return
+    this.#inbox = []
+    this.#inboxClock = []
+    this.#failures.clear()
+  }
+
+  #clear(): void {
+    this.#tables.clear()
+    if (this.#emittedEvents.length > 0) this.#emittedEvents = []
+    if (this.#effects.length > 0) this.#effects = []
+    if (this.#files.length > 0) this.#files = []
+    if (this.#outcomes.length > 0) this.#outcomes = []
+    if (this.#letters.length > 0) this.#letters = []
+    if (this.#parked.length > 0) this.#parked = []
+    if (this.#released.length > 0) this.#released = []
+  }
+
+  #isUntouched(): boolean {
+    return (
+      this.#nextClock === this.clock &&
+      this.#emittedEvents.length + this.#effects.length + this.#files.length + this.#outcomes.length === 0 &&
+      this.#letters.length + this.#parked.length + this.#released.length === 0 &&
+      !(this.#state.changed || this.#timers.changed || this.#tables.changed)
+    )
+  }
+
+  #loadBlocked(): void {
+    this.blocked.clear()
+    for (const letter of this.#store.letters(this.name)) this.blocked.add(letter.lane)
+  }
+
+  #deliver(event: CloudEvent, now: number): void {
+    const lane = this.#laneOf(event)
+    if (this.blocked.size > 0 && this.blocked.has(lane)) {
+      this.#parked.push({ stage: this.name, offset: event.offset, split: event.split, lane })
+      return
+    }
+    this.#prepare(event, this.#nextClock, undefined, lane)
+    if (this.poison?.offset === event.offset) {
+      this.#giveUp(event.offset, event.split, 'WRITE_FAILED', this.poison.message, now)
+      return
+    }
+    const failure = this.#failures.size > 0 ? this.#failures.get(event) : undefined
+    if (failure) {
+      this.#giveUp(event.offset, event.split, 'ROUTER_FAILED', `${failure.node}: ${failure.message}`, now)
+      return
+    }
+    // Written out rather than through #attempt: this is the hot path.
+    try {
+      this.planned.handlers.event(event, this.#context)
+      this.#apply(event)
+    } catch (error) {
+      this.#failed(error, event.offset, event.split, now)
+    }
+  }
+
+  #fireTimers(clock: number, before: number, now: number): void {
+    for (let timer = this.#timers.first(); timer && timer.due <= clock; timer = this.#timers.first()) {
+      const handler = this.planned.handlers.timer
+      const cause = timer.cause > this.#store.head ? this.#inPage(timer.cause) : this.#store.get(timer.cause)
+      const fired = firedEvent(this.#emitter, timer.key, timer.due, before, cause)
+      this.#timers.cancel(timer.key)
+      this.#timers.keep()
+      this.#emittedEvents.push(fired)
+      if (!handler) continue
+      this.#prepare(fired, timer.due, timer.due, timer.key)
+      const { key, due } = timer
+      this.#attempt(() => handler({ key, due }, this.#context), timer.cause, 0, now)
+    }
+  }
+
+  /** An event of the page at hand is not in the log yet. */
+  #inPage(offset: number): CloudEvent | undefined {
+    return this.#inbox.find((event) => event.offset === offset)
+  }
+
+  #attempt(run: () => void, offset: number, split: number, now: number): void {
+    try {
+      run()
+      this.#apply(this.#event as CloudEvent)
+    } catch (error) {
+      this.#failed(error, offset, split, now)
+    }
+  }
+
+  #prepare(event: CloudEvent, clock: number, timerDue: number | undefined, lane: string): void {
+    this.#event = event
+    this.#lane = lane
+    this.#now = timerDue ?? clock
+    this.#timerDue = timerDue
+    this.#ordinal = 0
+    this.#state.now = this.#now
+  }
+
+  #failed(error: unknown, offset: number, split: number, now: number): void {
+    this.#held.length = 0
+    this.#state.undo()
+    this.#timers.undo()
+    const { code = 'HANDLER_FAILED', message } = readThrown(error)
+    this.#giveUp(offset, split, code, message, now)
+  }
+
+  #giveUp(offset: number, split: number, code: string, message: string, now: number): void {
+    this.#letters.push({
+      stage: this.name,
+      offset,
+      split,
+      lane: this.#lane,
+      code,
+      message: message.slice(0, longestMessage),
+      at: now,
+    })
+    this.blocked.add(this.#lane)
+  }
+
+  /** The handler has returned: what it asked for becomes part of the commit. */
+  #apply(event: CloudEvent): void {
+    const held = this.#held
+    // First whatever can still fail, so that nothing is half-applied.
+    const made: CloudEvent[] = []
+    for (const item of held) {
+      if (item.kind === 'put') this.#tables.check(item.table, item.key, item.values)
+      else if (item.kind === 'append') this.#tables.check(item.table, undefined, item.values)
+      else if (item.kind === 'write') checkWritePath(item.path)
+      else if (item.kind === 'emit')
+        made.push(emitted(this.#emitter, item.output, event, this.#ordinal++, this.#timerDue, item.change))
+    }
+    let ordinal = 0
+    for (const item of held) {
+      switch (item.kind) {
+        case 'emit':
+          break
+        case 'put':
+          this.#tables.put(item.table, item.key, item.values)
+          break
+        case 'append':
+          this.#tables.append(item.table, item.values)
+          break
+        case 'remove':
+          this.#tables.remove(item.table, item.key)
+          break
+        case 'write':
+          this.#write(item)
+          break
+        case 'effect':
+          this.#ask(item.request, event, ordinal++)
+          break
+        case 'outcome':
+          this.#outcomes.push({ offset: event.offset, split: event.split, code: item.code, numbers: item.numbers })
+          break
+      }
+    }
+    for (const event of made) this.#emittedEvents.push(event)
+    held.length = 0
+    this.#state.keep()
+    this.#timers.keep()
+  }
+
+  #write(item: { readonly path: string; readonly text: string }): void {
+    const last = this.#files.at(-1)
+    if (last?.path === item.path) this.#files[this.#files.length - 1] = { path: last.path, text: last.text + item.text }
+    else this.#files.push({ path: item.path, text: item.text })
+  }
+
+  #ask(request: EffectRequest, event: CloudEvent, ordinal: number): void {
+    const { flow, node } = this.#emitter
+    const key = digest(
+      request.key === undefined ? causeName(this.#emitter, event, ordinal) : `${flow}\n${node}\nkey\n${request.key}`,
+      40,
+    )
+    // Asked for before: by this event in a run that a restored backup forgot, or under the same business key.
+    if (this.#store.effect(key) || this.#effects.some((effect) => effect.key === key)) return
+    this.#effects.push({
+      key,
+      stage: this.name,
+      offset: event.offset,
+      split: event.split,
+      lane: this.#lane,
+      service: request.service,
+      class: request.class,
+      request: request.request,
+      policy: request.policy,
+      state: 'pending',
+      attempts: 0,
+      due: 0,
+      answer: null,
+      reason: '',
+      created: this.#wall,
+      updated: this.#wall,
+    })
+  }
+
+  #laneOf(event: CloudEvent): string {
+    const orderBy = this.planned.orderBy
+    if (orderBy) {
+      const key = orderBy.evaluate(event)
+      if (!(key instanceof CannotTell)) return typeof key === 'string' ? key : JSON.stringify(key)
+    }
+    return defaultLane(event) ?? `#${event.offset}`
+  }
+
+  #makeContext(): StageContext {
+    const run = this
+    const held = this.#held
+    const timers: Timers = {
+      set: (key, at) => run.#timers.set(key, at, (run.#event as CloudEvent).offset),
+      cancel: (key) => run.#timers.cancel(key),
+    }
+    const state: KeyedState = this.#state
+    return {
+      get now() {
+        return run.#now
+      },
+      get lane() {
+        return run.#lane
+      },
+      zone: this.#facts.zone,
+      currency: this.#facts.currency,
+      state,
+      timers,
+      emit: (output, change) => void held.push({ kind: 'emit', output, change }),
+      put: (table, key, values) => void held.push({ kind: 'put', table, key, values }),
+      append: (table, values) => void held.push({ kind: 'append', table, values }),
+      remove: (table, key) => void held.push({ kind: 'remove', table, key }),
+      write: (path, text) => void held.push({ kind: 'write', path, text }),
+      effect: (request) => void held.push({ kind: 'effect', request }),
+      outcome: (code, ...numbers) => void held.push({ kind: 'outcome', code, numbers }),
+    }
+  }
+}
+
+/** A timer that fires is an event, so that a replay finds it at its place. `before`: the offset that it came ahead of. */
+function firedEvent(
+  emitter: Emitter,
+  key: string,
+  due: number,
+  before: number,
+  cause: CloudEvent | undefined,
+): CloudEvent {
+  const source = nodeSource(emitter.flow, emitter.node)
+  return {
+    offset: cause?.offset ?? 0,
+    split: 0,
+    channel: `${emitter.flow}/${emitter.node}.timer`,
+    id: digest(
+      `${emitter.flow}\n${emitter.node}\ntimer\n${key}\n${due}\n${cause?.source ?? ''}\n${cause?.id ?? ''}`,
+      32,
+    ),
+    source,
+    type: 'counterflow.timer.fired',
+    subject: cause?.subject ?? null,
+    time: due,
+    partitionkey: cause?.partitionkey ?? null,
+    correlationid: cause ? (cause.correlationid ?? cause.id) : null,
+    causationid: cause?.id ?? null,
+    attributes: null,
+    data: { key, before },
+    text: '',
+  }
+}

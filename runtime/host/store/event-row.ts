@@ -1,0 +1,70 @@
+/** One event as a row of the log, and back. The text that the checksums cover is made here and nowhere else. */
+import type { CloudEvent } from '../../model/event.ts'
+import type { Json } from '../../model/json.ts'
+import type { Dictionary } from './dictionary.ts'
+
+/** Columns of `event`, in the order of the table. */
+export type EventRow = [
+  offset: number,
+  origin: number,
+  id: string,
+  time: number,
+  subject: string | null,
+  key: string | null,
+  extra: string | null,
+  data: string,
+  crc: number,
+]
+
+/** What most events do not have: correlation, causation and further attributes, as JSON text. */
+export function extraOf(event: CloudEvent, sealed: boolean): string | null {
+  const { correlationid, causationid, attributes } = event
+  if (correlationid === null && causationid === null && attributes === null && !sealed) return null
+  return JSON.stringify(sealed ? [correlationid, causationid, attributes, 1] : [correlationid, causationid, attributes])
+}
+
+/** What crc32 and SHA-256 run over, up to the data; the checksum starts from the origin's own, see `Origin.crc`. */
+export const envelopeText = (
+  offset: number,
+  origin: number,
+  id: string,
+  time: number,
+  subject: string | null,
+  key: string | null,
+  extra: string | null,
+): string => `${offset}\n${origin}\n${id}\n${time}\n${subject ?? '\0'}\n${key ?? '\0'}\n${extra ?? ''}\n`
+
+/** The mark at the end stands on rows that were sealed, so that a sender's own "$sealed" stays what it is. */
+type Extra = [
+  correlationid: string | null,
+  causationid: string | null,
+  attributes: CloudEvent['attributes'],
+  sealed?: 1,
+]
+
+export function eventOf(
+  row: EventRow,
+  dictionary: Dictionary,
+  parse: (text: string) => Json,
+  unseal: (text: string) => string,
+): CloudEvent {
+  const origin = dictionary.get(row[1])
+  const extra: Extra | null = row[6] === null ? null : JSON.parse(row[6])
+  const text = extra?.[3] === 1 ? unseal(row[7]) : row[7]
+  return {
+    offset: row[0],
+    split: 0,
+    channel: origin.channel,
+    id: row[2],
+    source: origin.source,
+    type: origin.type,
+    subject: row[4],
+    time: row[3],
+    partitionkey: row[5],
+    correlationid: extra === null ? null : extra[0],
+    causationid: extra === null ? null : extra[1],
+    attributes: extra === null ? null : extra[2],
+    data: parse(text),
+    text,
+  }
+}

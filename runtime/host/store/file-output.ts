@@ -1,0 +1,121 @@
+/**
+ * Text that stages append to files, exactly once: the length that was committed is kept in the store, and a file is cut
+ * to it before the next write, so that what a crash left behind it disappears.
+ */
+import {
+  closeSync,
+  constants,
+  fdatasyncSync,
+  ftruncateSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, join, relative, sep } from 'node:path'
+import type { Database } from 'better-sqlite3'
+import { checkWritePath } from '../../engine/write-path.ts'
+import type { FileAppend } from '../../model/commit.ts'
+import { CounterflowError } from '../../model/problem.ts'
+import { codeOf } from './errors.ts'
+
+type Output = { readonly descriptor: number; committed: number; written: number; existed: boolean }
+
+const maximumOpen = 100
+
+export function openFileOutput(db: Database, root: string | undefined) {
+  const getPosition = db.prepare<[string], { position: number }>('SELECT position FROM file_position WHERE path = ?')
+  const setPosition = db.prepare<[string, number]>(
+    'INSERT INTO file_position VALUES (?, ?) ON CONFLICT DO UPDATE SET position = excluded.position',
+  )
+  const outputs = new Map<string, Output>()
+  const touched = new Set<string>()
+
+  function open(path: string): Output {
+    const known = outputs.get(path)
+    if (known) return known
+    if (outputs.size >= maximumOpen && touched.size === 0) closeAll()
+    const committed = getPosition.get(path)?.position ?? 0
+    const descriptor = openBelow(root, path)
+    // What follows the committed length was written by a commit that never was.
+    ftruncateSync(descriptor, committed)
+    const output = { descriptor, committed, written: committed, existed: committed > 0 }
+    outputs.set(path, output)
+    return output
+  }
+
+  function closeAll(): void {
+    for (const { descriptor } of outputs.values()) closeSync(descriptor)
+    outputs.clear()
+  }
+
+  return {
+    append({ path, text }: FileAppend): void {
+      checkWritePath(path)
+      const output = open(path)
+      touched.add(path)
+      const bytes = Buffer.from(text)
+      for (let at = 0; at < bytes.length; )
+        at += writeSync(output.descriptor, bytes, at, bytes.length - at, output.written + at)
+      output.written += bytes.length
+      setPosition.run(path, output.written)
+    },
+    /** Before COMMIT: what the store is about to say must be on the disk. */
+    sync(): void {
+      for (const path of touched) fdatasyncSync(outputs.get(path)?.descriptor ?? -1)
+    },
+    committed(): void {
+      for (const path of touched) {
+        const output = outputs.get(path)
+        if (output) output.committed = output.written
+      }
+      touched.clear()
+    },
+    rolledBack(): void {
+      for (const path of touched) {
+        const output = outputs.get(path)
+        if (!output) continue
+        ftruncateSync(output.descriptor, output.committed)
+        output.written = output.committed
+      }
+      touched.clear()
+    },
+    close: closeAll,
+  }
+}
+
+/** No link on the way may lead elsewhere: the folder is resolved, and the file itself must not be a link. */
+function openBelow(root: string | undefined, path: string): number {
+  if (root === undefined) blocked(path, 'this store has no folder for files')
+  mkdirSync(root, { recursive: true })
+  const real = realpathSync(root)
+  const parts = path.split('/')
+  const name = parts.pop() ?? ''
+  let folder = real
+  for (const part of parts) {
+    folder = join(folder, part)
+    if (isLink(folder)) blocked(path, `${part} is a link`)
+    mkdirSync(folder, { recursive: true })
+  }
+  const target = join(realpathSync(folder), name)
+  const below = relative(real, dirname(target))
+  if (below === '..' || below.startsWith(`..${sep}`)) blocked(path, 'it leads out of the folder for files')
+  if (isLink(target)) blocked(path, `${name} is a link`)
+  try {
+    return openSync(target, constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0), 0o644)
+  } catch (error) {
+    if (codeOf(error) === 'ELOOP' || codeOf(error) === 'EISDIR') blocked(path, `${name} is no plain file`)
+    throw error
+  }
+}
+
+const isLink = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
+
+function blocked(path: string, reason: string): never {
+  throw new CounterflowError('PATH_BLOCKED', `Cannot write to ${path}: ${reason}`, {
+    kept: 'Nothing was written.',
+    advice: 'Name a plain file below the folder for files.',
+    details: { path },
+  })
+}

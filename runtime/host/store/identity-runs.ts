@@ -1,0 +1,113 @@
+/** Older identities as sorted runs in the store: pages of 8 kB, of which only the first entries stay in memory. */
+import type { Database } from 'better-sqlite3'
+import { offsetSpan } from './identity-recent.ts'
+
+export type Run = {
+  readonly id: number
+  /** Offsets that it covers, all of them. */
+  readonly first: number
+  readonly last: number
+  readonly count: number
+  readonly level: number
+  /** The first entry of each page. */
+  readonly fences: BigUint64Array
+}
+
+type RunRow = Omit<Run, 'fences'>
+const pagesPerRun = 2 ** 20
+
+export function openRuns(db: Database) {
+  const runRows = db.prepare<[], RunRow>('SELECT * FROM identity_run ORDER BY first')
+  const pages = db.prepare<[], { position: number; entries: Buffer }>(
+    'SELECT position, entries FROM identity_page ORDER BY position',
+  )
+  const page = db.prepare<[number], { entries: Buffer }>('SELECT entries FROM identity_page WHERE position = ?')
+  const addPage = db.prepare<[number, Buffer]>('INSERT INTO identity_page VALUES (?, ?)')
+  const addRun = db.prepare<[number, number, number, number, number]>('INSERT INTO identity_run VALUES (?, ?, ?, ?, ?)')
+  const dropRun = db.prepare<[number]>('DELETE FROM identity_run WHERE id = ?')
+  const dropPages = db.prepare<[number, number, number]>(
+    'DELETE FROM identity_page WHERE position IN (SELECT position FROM identity_page WHERE position >= ? AND position < ? LIMIT ?)',
+  )
+
+  return {
+    /** Reads everything once. `visit` sees every entry's two words; `garbage` are runs that a crash left half done. */
+    load(visit: (hi: number, lo: number) => void): { runs: Run[]; garbage: Set<number>; nextId: number } {
+      const rows = runRows.all()
+      const fences = new Map(rows.map((row) => [row.id, [] as bigint[]]))
+      const garbage = new Set<number>()
+      let nextId = 1 + Math.max(0, ...rows.map((row) => row.id))
+      for (const { position, entries } of pages.iterate()) {
+        const id = Math.floor(position / pagesPerRun)
+        nextId = Math.max(nextId, id + 1)
+        const list = fences.get(id)
+        if (!list) {
+          garbage.add(id)
+          continue
+        }
+        const page = asEntries(entries)
+        list.push(page[0] ?? 0n)
+        const words = new Uint32Array(page.buffer, page.byteOffset, page.length * 2)
+        for (let at = 0; at < words.length; at += 2) visit(words[at + 1] ?? 0, words[at] ?? 0)
+      }
+      const runs = rows.map((row) => ({ ...row, fences: BigUint64Array.from(fences.get(row.id) ?? []) }))
+      return { runs, garbage, nextId }
+    },
+    page: (run: number, at: number): BigUint64Array =>
+      asEntries(page.get(run * pagesPerRun + at)?.entries ?? Buffer.alloc(0)),
+    /** Every page of some runs, as words (low, high). */
+    *words(runs: readonly Run[]): Generator<Uint32Array> {
+      for (const run of runs)
+        for (let at = 0; at < run.fences.length; at++) yield new Uint32Array(this.page(run.id, at).buffer)
+    },
+    writePage(run: number, at: number, entries: BigUint64Array): void {
+      addPage.run(run * pagesPerRun + at, Buffer.from(entries.buffer, entries.byteOffset, entries.byteLength))
+    },
+    addRun: (run: Run): void => void addRun.run(run.id, run.first, run.last, run.count, run.level),
+    dropRun: (id: number): void => void dropRun.run(id),
+    /** True when pages may be left. */
+    dropPages: (id: number, limit: number): boolean =>
+      dropPages.run(id * pagesPerRun, (id + 1) * pagesPerRun, limit).changes === limit,
+
+    /** Offsets in a run whose entry has the same 40 bits. */
+    *candidates(run: Run, hi: number, lo: number): Generator<number> {
+      const low = (BigInt(hi) << 32n) | BigInt((lo & 0xff000000) >>> 0)
+      const high = low | 0xffffffn
+      // The page before the first fence that is not below: equal entries may begin at its end.
+      for (let at = Math.max(0, lowerBound(run.fences, low) - 1); at < run.fences.length; at++) {
+        if ((run.fences[at] ?? 0n) > high) return
+        const entries = this.page(run.id, at)
+        for (let place = lowerBound(entries, low); place < entries.length; place++) {
+          const entry = entries[place] ?? 0n
+          if (entry > high) return
+          yield offsetIn(run, Number(entry & 0xffffffn))
+        }
+      }
+    },
+  }
+}
+
+export type Runs = ReturnType<typeof openRuns>
+
+/** A run spans fewer offsets than 24 bits can tell apart, so its range says which one is meant. */
+function offsetIn(run: RunRow, low: number): number {
+  return run.first + ((low - (run.first % offsetSpan) + offsetSpan) % offsetSpan)
+}
+
+/** The first place whose entry is not below. */
+export function lowerBound(entries: BigUint64Array, wanted: bigint): number {
+  let low = 0
+  let high = entries.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((entries[middle] ?? 0n) < wanted) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** A copy, because the buffer that SQLite hands out need not start where eight bytes may be read at once. */
+function asEntries(buffer: Buffer): BigUint64Array {
+  const entries = new BigUint64Array(buffer.length >> 3)
+  new Uint8Array(entries.buffer).set(buffer.subarray(0, entries.byteLength))
+  return entries
+}

@@ -1,0 +1,117 @@
+/** One key per person, in a file of its own that no backup of the log contains, and the secret that hides names. */
+import { createHmac, randomBytes } from 'node:crypto'
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { asStorageError } from './errors.ts'
+import type { KeyStore } from './sealing.ts'
+
+export type Keys = KeyStore & {
+  /** For hashes of what must not stand in the open in a file that can be made again. */
+  readonly secret: Buffer
+  /** New keys must be on the disk before what they seal is. */
+  flush(): void
+  /** Destroys every key of a person. Returns how many there were. */
+  erase(subject: string, now: number): number
+  close(): void
+}
+
+/** For a store whose key file is not here: everything personal reads as erased, nothing can be sealed. */
+const noKeys: Keys = {
+  secret: Buffer.alloc(32),
+  keyOf: () => {
+    throw new Error('This store has no key file, so nothing personal can be written')
+  },
+  find: () => undefined,
+  flush() {},
+  erase: () => 0,
+  close() {},
+}
+
+export function openKeys(path: string, options: { readonly readonly: boolean }): Keys {
+  if (options.readonly && !existsSync(path)) return noKeys
+  try {
+    return open(path, options.readonly)
+  } catch (error) {
+    throw asStorageError(error)
+  }
+}
+
+function open(path: string, readonly: boolean): Keys {
+  if (!readonly) {
+    // Made before SQLite sees it, so that it never stands open to others, not even for a moment.
+    if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
+    chmodSync(path, 0o600)
+  }
+  const db = new Database(path, { readonly, timeout: 50 })
+  db.pragma('synchronous = FULL')
+  db.pragma('trusted_schema = OFF')
+  if (!readonly) {
+    // What is deleted is overwritten: that is the point of this file.
+    db.pragma('secure_delete = ON')
+    db.exec(`CREATE TABLE IF NOT EXISTS secret (value BLOB NOT NULL) STRICT;
+      CREATE TABLE IF NOT EXISTS subject_key (id TEXT PRIMARY KEY, key BLOB, erased INTEGER) STRICT, WITHOUT ROWID`)
+    if (!db.prepare('SELECT 1 FROM secret').get()) db.prepare('INSERT INTO secret VALUES (?)').run(randomBytes(32))
+  }
+  const secret = db.prepare<[], { value: Buffer }>('SELECT value FROM secret').get()?.value ?? noKeys.secret
+  const get = db.prepare<[string], { key: Buffer | null }>('SELECT key FROM subject_key WHERE id = ?')
+  const add = db.prepare<[string, Buffer]>('INSERT INTO subject_key (id, key) VALUES (?, ?)')
+  const destroy = db.prepare<[number, string]>('UPDATE subject_key SET key = NULL, erased = ? WHERE id = ?')
+  const known = new Map<string, Buffer>()
+
+  /** A keyed hash, so that no name stands anywhere; a person who comes back after an erasure gets the next one. */
+  const idOf = (subject: string, generation: number): string =>
+    createHmac('sha256', secret).update(`${generation}\n${subject}`).digest().subarray(0, 16).toString('base64url')
+
+  function find(id: string): Buffer | undefined {
+    const cached = known.get(id)
+    if (cached) return cached
+    const key = get.get(id)?.key ?? undefined
+    if (key) remember(id, key)
+    return key
+  }
+  function remember(id: string, key: Buffer): void {
+    if (known.size > 20_000) known.clear()
+    known.set(id, key)
+  }
+
+  return {
+    secret,
+    find,
+    keyOf(subject) {
+      for (let generation = 0; ; generation++) {
+        const id = idOf(subject, generation)
+        const found = find(id)
+        if (found) return { id, key: found }
+        if (get.get(id)) continue
+        if (!db.inTransaction) db.exec('BEGIN IMMEDIATE')
+        const key = randomBytes(32)
+        add.run(id, key)
+        remember(id, key)
+        return { id, key }
+      }
+    },
+    flush() {
+      if (db.inTransaction) db.exec('COMMIT')
+    },
+    erase(subject, now) {
+      let erased = 0
+      if (db.inTransaction) db.exec('COMMIT')
+      db.transaction(() => {
+        for (let generation = 0; ; generation++) {
+          const id = idOf(subject, generation)
+          const row = get.get(id)
+          if (!row) break
+          if (row.key === null) continue
+          destroy.run(now, id)
+          known.delete(id)
+          erased++
+        }
+      }).immediate()
+      return erased
+    },
+    close() {
+      if (db.inTransaction) db.exec('COMMIT')
+      db.close()
+    },
+  }
+}

@@ -1,0 +1,60 @@
+/** What a store on disk is put together from, and what opening it has found. */
+import type { Database } from 'better-sqlite3'
+import type { AnchorFile } from './anchor.ts'
+import { type Chain, noHash } from './chain.ts'
+import type { Dictionary } from './dictionary.ts'
+import type { Events } from './events.ts'
+import type { openFileOutput } from './file-output.ts'
+import type { Identity } from './identity.ts'
+import type { Keys } from './keys.ts'
+import type { openLedger } from './ledger.ts'
+import type { Meta } from './meta.ts'
+import type { Reserve } from './reserve.ts'
+import type { openState } from './state.ts'
+import type { openTables } from './tables.ts'
+import type { VerifyResult } from './verify.ts'
+import type { openVersions } from './versions.ts'
+
+/** `anchor` and `reserve` are missing where it is only read. */
+export type Parts = {
+  readonly path: string
+  readonly db: Database
+  readonly meta: Meta
+  readonly epoch: number
+  readonly dictionary: Dictionary
+  readonly events: Events
+  readonly chain: Chain
+  readonly identity: Identity
+  readonly state: ReturnType<typeof openState>
+  readonly ledger: ReturnType<typeof openLedger>
+  readonly tables: ReturnType<typeof openTables>
+  readonly versions: ReturnType<typeof openVersions>
+  readonly files: ReturnType<typeof openFileOutput>
+  readonly anchor: AnchorFile | undefined
+  readonly reserve: Reserve | undefined
+  /** The key file, opened when it is first needed. */
+  readonly keys: () => Keys
+  readonly flushKeys: () => void
+  /** Given up when the store is closed: locks, key files, the connection itself. */
+  readonly release: () => void
+}
+
+/** What opening has found. `tail` is the check of the last events; its damage is for the caller to act on. */
+export type OpenFacts = {
+  readonly unclean: boolean
+  readonly walCopy: string | undefined
+  readonly loss: string | undefined
+  readonly tail: VerifyResult | undefined
+}
+
+/** How far the log reaches. One object, kept up to date by the owner. */
+export type Ends = { head: number; first: number; hash: Buffer }
+
+export function readEnds({ events, chain }: Pick<Parts, 'events' | 'chain'>, into: Ends): Ends {
+  const head = chain.head()
+  const found = events.ends()
+  into.head = head?.last ?? 0
+  into.hash = head?.hash ?? noHash
+  into.first = found?.first ?? into.head + 1
+  return into
+}

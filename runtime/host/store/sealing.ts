@@ -1,0 +1,53 @@
+/**
+ * Personal fields as they stand in the log: encrypted with a key of the person they belong to, so that destroying the
+ * key erases them everywhere while rows and hashes stay. The form is fixed from the first version on.
+ */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { findSpans, replaceSpans } from './json-spans.ts'
+
+/** Where keys come from. `find` gives undefined for a key that was destroyed or is not here. */
+export type KeyStore = {
+  keyOf(subject: string): { readonly id: string; readonly key: Buffer }
+  find(id: string): Buffer | undefined
+}
+
+const opening = '{"$sealed":"1.'
+const erased = '{"$erased":true}'
+
+/** `paths` name fields of the data: `customer.email`, `lines.*.name`. Values that are null are nobody's. */
+export function seal(text: string, paths: readonly string[], subject: string, keys: KeyStore, store: string): string {
+  const patterns = paths.map((path) => path.split('.'))
+  const spans = findSpans(
+    text,
+    (path, whole, start) => patterns.some((pattern) => matches(pattern, path)) && !whole.startsWith('null', start),
+  )
+  if (spans.length === 0) return text
+  const { id, key } = keys.keyOf(subject)
+  return replaceSpans(text, spans, (span, value) => {
+    const nonce = randomBytes(12)
+    const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(associated(store, span.path))
+    const sealed = Buffer.concat([cipher.update(value, 'utf8'), cipher.final(), cipher.getAuthTag()])
+    return `${opening}${id}.${nonce.toString('base64url')}.${sealed.toString('base64url')}"}`
+  })
+}
+
+/** What was sealed reads as it was; where the key is gone, as `{"$erased":true}`. */
+export function unseal(text: string, keys: KeyStore, store: string): string {
+  const spans = findSpans(text, (_, whole, start) => whole.startsWith(opening, start))
+  return replaceSpans(text, spans, (span, value) => {
+    const [id = '', nonce = '', sealed = ''] = value.slice(opening.length, -2).split('.')
+    const key = keys.find(id)
+    if (!key) return erased
+    const bytes = Buffer.from(sealed, 'base64url')
+    const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'))
+      .setAAD(associated(store, span.path))
+      .setAuthTag(bytes.subarray(-16))
+    return decipher.update(bytes.subarray(0, -16), undefined, 'utf8') + decipher.final('utf8')
+  })
+}
+
+const matches = (pattern: readonly string[], path: readonly string[]): boolean =>
+  pattern.length === path.length && pattern.every((part, at) => part === '*' || part === path[at])
+
+/** A sealed value cannot be moved to another field or another store. */
+const associated = (store: string, path: readonly string[]): Buffer => Buffer.from(`${store}\n${path.join('.')}`)

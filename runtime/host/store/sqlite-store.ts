@@ -1,0 +1,192 @@
+/** The store on disk: one SQLite file, one transaction per commit, everything of a commit in it. */
+
+import { wrongOffset } from '../../engine/memory-store.ts'
+import type { Commit, StageCommit } from '../../model/commit.ts'
+import type { CloudEvent } from '../../model/event.ts'
+import type { CounterflowError } from '../../model/problem.ts'
+import { type Deployment, type FlowVersion, StageWriteError, type Store } from '../../model/store.ts'
+import type { TableDefinition } from '../../model/table.ts'
+import { storageError } from './errors.ts'
+import { type Ends, type OpenFacts, type Parts, readEnds } from './parts.ts'
+import { openTransactions, readonlyError } from './transaction.ts'
+import { type VerifyProgress, type VerifyResult, verifyLog } from './verify.ts'
+
+export type SqliteStore = ReturnType<typeof assembleStore>
+
+export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
+  const { db, meta, events, chain, identity, state, ledger, tables, versions, files, anchor } = parts
+  const readonly = anchor === undefined
+  const { atomically, stillThere } = openTransactions(parts)
+  let closed = false
+  let trouble: CounterflowError | undefined
+
+  /** Beside a running owner the log grows under us. */
+  function current(): Ends {
+    if (readonly) readEnds({ events, chain }, ends)
+    return ends
+  }
+
+  function append(commit: Commit): Buffer {
+    const first = ends.head + 1
+    let expected = first
+    for (const event of commit.events) if (event.offset !== expected++) throw wrongOffset(event.offset, expected - 1)
+    const hash = events.append(commit.events, ends.hash)
+    chain.append(first, ends.head + commit.events.length, commit.at, hash)
+    return hash
+  }
+
+  function writeStage(part: StageCommit): void {
+    try {
+      state.write(part)
+      for (const change of part.tables) tables.writer(change.table)(change.rows)
+      for (const file of part.files) files.append(file)
+    } catch (error) {
+      // A full disk is not the stage's fault: it must not become a dead letter.
+      throw storageError(error) ?? new StageWriteError(part.stage, error)
+    }
+  }
+
+  /** What follows a commit is not part of it: the commit stands, whatever happens here. */
+  function behind(work: () => void): void {
+    try {
+      work()
+      trouble = undefined
+    } catch (error) {
+      trouble = storageError(error)
+      if (!trouble) throw error
+    }
+  }
+
+  const store = {
+    path: parts.path,
+    facts,
+    /** For the other files of this folder. */
+    parts,
+    atomically,
+    stillThere,
+    /** Set by a restore and by an accepted loss; a person sets it free. */
+    get effectsPaused(): boolean {
+      return meta.get('effects') === 'paused'
+    },
+    pauseEffects(paused: boolean): void {
+      atomically(() => meta.set('effects', paused ? 'paused' : ''))
+    },
+    /** Destroys a person's keys: what was sealed with them reads as erased from now on. */
+    eraseSubject: (subject: string, now: number): number => {
+      if (readonly) throw readonlyError()
+      return parts.keys().erase(subject, now)
+    },
+    /** A piece of the work behind, a few milliseconds at most; true while there is more. */
+    maintain(): boolean {
+      let more = false
+      behind(() => {
+        more = identity.step()
+        parts.reserve?.fill()
+      })
+      return more
+    },
+    /** What went wrong behind the last commit, such as an anchor that could not be written; the log is not touched. */
+    get trouble(): CounterflowError | undefined {
+      return trouble
+    },
+    verify: (after = 0): Generator<VerifyProgress, VerifyResult> => verifyLog(parts, after),
+    /** After events were removed. */
+    refresh(): void {
+      readEnds(parts, ends)
+    },
+
+    get id(): string {
+      return meta.id
+    },
+    get head(): number {
+      return current().head
+    },
+    get first(): number {
+      return current().first
+    },
+    read: (after: number, limit: number, channels?: readonly string[]): readonly CloudEvent[] =>
+      events.read(after, limit, channels),
+    get: (offset: number): CloudEvent | undefined => events.get(offset),
+    find: (source: string, id: string): number | undefined => identity.find(source, id),
+
+    commit(commit: Commit): void {
+      if (isEmpty(commit)) return
+      const hash = atomically(() => {
+        const next = commit.events.length > 0 ? append(commit) : ends.hash
+        ledger.writeRepeats(commit.repeats)
+        ledger.writePositions(commit.positions)
+        for (const part of commit.stages) writeStage(part)
+        ledger.writeEffects(commit.effects)
+        return next
+      })
+      if (commit.events.length === 0) return
+      ends.head += commit.events.length
+      ends.hash = hash
+      identity.add(commit.events)
+      behind(() => {
+        anchor?.write(ends.head, hash)
+        identity.step()
+      })
+    },
+
+    stage: state.stage,
+    stageRuns: state.stageRuns,
+    position: ledger.position,
+    state: state.state,
+    stateCount: state.stateCount,
+    timers: state.timers,
+    outcomes: state.outcomes,
+    letters: state.letters,
+    parked: state.parked,
+    effect: ledger.effect,
+    effects: ledger.effects,
+    repeats: ledger.repeats,
+
+    declareTable(definition: TableDefinition, stage: string): void {
+      try {
+        atomically(() => tables.declare(definition, stage))
+      } catch (error) {
+        tables.load()
+        throw error
+      }
+    },
+    tables: tables.definitions,
+    row: tables.row,
+    rows: tables.rows,
+    clearStage(stage: string): void {
+      atomically(() => {
+        state.clear(stage)
+        tables.dropOf(stage)
+      })
+      tables.load()
+    },
+    saveVersion: (version: FlowVersion): void => atomically(() => versions.save(version)),
+    version: versions.find,
+    deploy: (deployment: Deployment): void => atomically(() => versions.deploy(deployment)),
+    deployments: versions.deployments,
+
+    close(): void {
+      if (closed) return
+      closed = true
+      try {
+        files.close()
+        if (anchor) {
+          db.pragma('wal_checkpoint(TRUNCATE)')
+          anchor.write(ends.head, ends.hash, true)
+          anchor.close()
+        }
+      } finally {
+        parts.release()
+      }
+    },
+  }
+  return store satisfies Store
+}
+
+const isEmpty = (commit: Commit): boolean =>
+  commit.events.length +
+    commit.repeats.length +
+    commit.positions.length +
+    commit.stages.length +
+    commit.effects.length ===
+  0

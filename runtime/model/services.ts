@@ -1,0 +1,98 @@
+/** The outside world as producers and effects meet it. Real ones live in `host/`, simulated ones in `engine/`. */
+import type { Attempt, Effect } from './effect.ts'
+import type { EventInput } from './event.ts'
+import type { Json, JsonObject } from './json.ts'
+
+/** Time. `now` is the wall clock in ms since 1970, `monotonic` never goes back. */
+export interface Clock {
+  now(): number
+  monotonic(): number
+  /** Calls back once, at or after a moment of the wall clock. Returns the way to call it off. */
+  at(moment: number, callback: () => void): () => void
+}
+
+/** Chance as an argument: numbers in [0, 1). */
+export type Random = () => number
+
+/** One row of a file, with its number from 1 and its line for messages. */
+export type FileRow = { readonly row: number; readonly data: JsonObject }
+
+/**
+ * A batch of rows. `position` is what a later reading resumes from; commit it with the batch.
+ * `known` counts rows that the position given to `rows` had covered already and that are proven unchanged.
+ */
+export type FileBatch = {
+  /** Tells this file from others by its content, stable under renaming and appending. */
+  readonly file: string
+  readonly rows: readonly FileRow[]
+  readonly known: number
+  readonly position: Json
+  /** Bytes read and bytes in all (compressed size for gzip), for progress. */
+  readonly read: number
+  readonly size: number
+}
+
+export type FileFormat = 'auto' | 'csv' | 'ndjson'
+
+export interface Files {
+  /**
+   * Streams the rows of a CSV or NDJSON file, plain or gzip, after those that `position` covers.
+   * Throws CounterflowError: FILE_MISSING, FILE_CHANGED (details.row), FILE_ROW (details.row), FILE_TRUNCATED.
+   */
+  rows(options: { path: string; format: FileFormat; position: Json; signal: Cancel }): AsyncIterable<FileBatch>
+}
+
+/** Asks to stop. */
+export interface Cancel {
+  readonly cancelled: boolean
+  onCancel(callback: () => void): void
+}
+
+/** Performs one attempt of an effect. It must not throw; what it cannot know it answers as `unknown`. */
+export type EffectService = {
+  attempt(effect: Effect): Promise<Attempt>
+  /** For class `reconcilable`: asks the receiver what became of it, without doing it. */
+  lookUp?(effect: Effect): Promise<Attempt>
+}
+
+export interface Services {
+  readonly clock: Clock
+  readonly random: Random
+  readonly files: Files
+  readonly effects: { readonly [service: string]: EffectService }
+}
+
+/** What became of one event that was handed in. */
+export type Acceptance =
+  | { readonly kind: 'accepted'; readonly offset: number }
+  /** Accepted before, and answered as accepted. */
+  | { readonly kind: 'duplicate'; readonly offset: number }
+  /** The same id came before with another content; the first one stays. */
+  | { readonly kind: 'conflict'; readonly offset: number }
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+
+/** What a producer works with. */
+export interface ProducerContext {
+  readonly services: Services
+  readonly signal: Cancel
+  readonly flow: string
+  readonly node: string
+  readonly zone: string
+  readonly currency: string
+  /** The input that the user bound to this producer (a path), or undefined. */
+  readonly input: string | undefined
+  /** What was committed with the last accepted batch; null at the first start. */
+  readonly position: Json
+  /** How fast event time may run against the wall clock (simulator); 0 is as fast as possible. */
+  readonly speed: number
+  /** Resolves after the commit, with one answer per event, in order. */
+  produce(events: readonly EventInput[], position?: Json): Promise<readonly Acceptance[]>
+  /** Rows that are proven to be in the log already. */
+  known(count: number): void
+  progress(done: number, total: number): void
+  /** Everything that was there has been produced; what comes now is new. */
+  caughtUp(): void
+}
+
+/** How a producer runs until it is done (a file) or told to stop (everything live). */
+export type StartProducer = (context: ProducerContext) => Promise<void>

@@ -1,0 +1,159 @@
+/** Says a condition or a value in plain words: `data.total.minor > 50000` is "total is more than 50,000 pence or cents". */
+import { type Token, tokensOf } from './condition-tokens.ts'
+import { sayList, sayType } from './words.ts'
+
+const comparisons: { readonly [sign: string]: string } = {
+  '==': 'is',
+  '!=': 'is not',
+  '>': 'is more than',
+  '>=': 'is at least',
+  '<': 'is less than',
+  '<=': 'is at most',
+}
+const textTests: { readonly [method: string]: string } = {
+  startsWith: 'begins with',
+  endsWith: 'ends with',
+  contains: 'contains',
+}
+
+/** The condition as part of a sentence; in quotes as it is written where there are no plain words for it. */
+export function sayCondition(source: string): string {
+  const tokens = tokensOf(source)
+  if (tokens !== null) {
+    const reader = new Reader(tokens)
+    const words = reader.any()
+    if (words !== null && reader.done) return words.text
+  }
+  return `“${source.trim()}” holds`
+}
+
+/** The same where a sentence speaks of events anyway: `“Order placed”` instead of "the event is “Order placed”". */
+export const sayWhichEvent = (source: string): string =>
+  sayCondition(source)
+    .replace(/^the event is /, '')
+    .replace(/^anything comes$/, 'any event')
+
+/** The value as part of a sentence: `data.lines` is "lines", `event.subject` is "subject". */
+export function sayValue(source: string): string {
+  const tokens = tokensOf(source)
+  const [only] = tokens ?? []
+  if (tokens?.length !== 1 || only === undefined) return `“${source.trim()}”`
+  return only.kind === 'name' ? sayPath(only.text) : sayLiteral(only)
+}
+
+function sayPath(path: string): string {
+  if (path === 'event.type') return 'the event'
+  if (path === 'data') return 'the data'
+  const parts = path
+    .replace(/^(?:data|event)\./, '')
+    .replace(/\.minor$/, '')
+    .split('.')
+  return parts.join(' ').replaceAll('_', ' ')
+}
+
+function sayLiteral({ kind, text }: Token): string {
+  if (kind === 'number') return sayNumber(text)
+  return kind === 'text' ? `“${text}”` : text === 'null' ? 'nothing' : text
+}
+
+const sayNumber = (text: string): string => text.replace(/^-?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','))
+
+type Words = { readonly text: string; readonly joint?: 'and' | 'or' }
+
+/** Reads tokens from left to right. Every method gives null where the words run out. */
+class Reader {
+  readonly #tokens: readonly Token[]
+  #at = 0
+
+  constructor(tokens: readonly Token[]) {
+    this.#tokens = tokens
+  }
+
+  get done(): boolean {
+    return this.#at === this.#tokens.length
+  }
+
+  any(): Words | null {
+    return this.#joined('||', 'or', () => this.#joined('&&', 'and', () => this.#single()))
+  }
+
+  #joined(sign: string, joint: 'and' | 'or', part: () => Words | null): Words | null {
+    const parts: Words[] = []
+    do {
+      const words = part()
+      if (words === null) return null
+      parts.push(words)
+    } while (this.#take(sign))
+    const [only] = parts
+    if (parts.length === 1 && only !== undefined) return only
+    const texts = parts.map((one) => (one.joint === undefined || one.joint === joint ? one.text : `(${one.text})`))
+    return { text: texts.join(` ${joint} `), joint }
+  }
+
+  #single(): Words | null {
+    if (this.#take('(')) {
+      const inner = this.any()
+      return inner !== null && this.#take(')') ? inner : null
+    }
+    const not = this.#take('!')
+    const name = this.#next()
+    if (name?.kind !== 'name') return null
+    if (this.#take('(')) return this.#call(name.text, not)
+    if (not) return { text: `${sayPath(name.text)} is not set` }
+    const sign = this.#next()
+    if (sign?.text === 'in') return this.#choice(name.text)
+    const words = sign?.kind === 'sign' ? comparisons[sign.text] : undefined
+    if (words !== undefined) return this.#comparison(name.text, words)
+    if (sign !== undefined) this.#at--
+    return { text: name.text === 'true' ? 'anything comes' : `${sayPath(name.text)} is set` }
+  }
+
+  #comparison(path: string, words: string): Words | null {
+    const right = this.#next()
+    if (right === undefined || right.kind === 'sign') return null
+    if (path === 'event.type' && right.kind === 'text')
+      return { text: `${sayPath(path)} ${words} “${sayType(right.text)}”` }
+    const coins = path.endsWith('.minor') && right.kind === 'number' && right.text !== '0'
+    const value = right.kind === 'name' && right.text.includes('.') ? sayPath(right.text) : sayLiteral(right)
+    return { text: `${sayPath(path)} ${words} ${value}${coins ? ' pence or cents' : ''}` }
+  }
+
+  #choice(path: string): Words | null {
+    if (!this.#take('[')) return null
+    const values: string[] = []
+    do {
+      const value = this.#next()
+      if (value === undefined || value.kind === 'sign') return null
+      values.push(path === 'event.type' && value.kind === 'text' ? `“${sayType(value.text)}”` : sayLiteral(value))
+    } while (this.#take(','))
+    return this.#take(']') ? { text: `${sayPath(path)} is ${sayList(values, 'or')}` } : null
+  }
+
+  #call(name: string, not: boolean): Words | null {
+    const argument = this.#next()
+    if (argument === undefined || argument.kind === 'sign' || !this.#take(')')) return null
+    if (name === 'has') return { text: `there is ${not ? 'no' : 'a'} ${sayPath(argument.text)}` }
+    const dot = name.lastIndexOf('.')
+    const test = textTests[name.slice(dot + 1)]
+    if (dot < 0 || test === undefined || argument.kind !== 'text') return null
+    const path = name.slice(0, dot)
+    const text = path === 'event.type' ? `“${argument.text}”` : sayLiteral(argument)
+    return { text: not ? `${sayPath(path)} does not ${sayNot(test)} ${text}` : `${sayPath(path)} ${test} ${text}` }
+  }
+
+  #take(sign: string): boolean {
+    const token = this.#tokens[this.#at]
+    if (token?.kind !== 'sign' || token.text !== sign) return false
+    this.#at++
+    return true
+  }
+
+  #next(): Token | undefined {
+    const token = this.#tokens[this.#at]
+    if (token !== undefined) this.#at++
+    return token
+  }
+}
+
+/** `begins with` as in "does not begin with". */
+const sayNot = (test: string): string => test.replace(/^(\w+)s\b/, '$1')

@@ -1,0 +1,48 @@
+/** Addresses of web calls: the server is fixed by the merchant, and only what stands behind it may come from an event. */
+import type { EffectClass } from '../../model/effect.ts'
+import { CounterflowError, type Problem } from '../../model/problem.ts'
+
+const form = /^(https?):\/\/([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::(\d{1,5}))?(?=[/?]|$)/
+
+export const effectClasses = [
+  { value: 'auto', label: 'Decide by the kind of call' },
+  { value: 'idempotent', label: 'Repeat it: the server knows repeats' },
+  { value: 'reconcilable', label: 'Ask the server first' },
+  { value: 'once', label: 'Wait for a person' },
+] as const
+
+export function classOf(repeat: (typeof effectClasses)[number]['value'], method: string): EffectClass {
+  if (repeat !== 'auto') return repeat
+  return method === 'POST' || method === 'PATCH' ? 'once' : 'idempotent'
+}
+
+/** The server of an address, or the address itself where it has none. */
+export const hostOf = (url: string): string => form.exec(url)?.[2] ?? url
+
+export function checkAddress(url: string): Problem[] {
+  if (form.test(url) && !/[\s\\]/.test(url)) return []
+  const placed = /^https?:\/\/[^/?]*\{/.test(url)
+  return [
+    {
+      code: 'HTTP_URL',
+      message: placed
+        ? 'The name of the server cannot come from an event'
+        : `Expected an address such as https://warehouse.example/orders, got ${JSON.stringify(url.slice(0, 80))}`,
+      field: 'url',
+      expected: 'https://server/path',
+      found: url.slice(0, 80),
+    },
+  ]
+}
+
+/** A path of dots from data could climb out of the path that the merchant wrote: it is refused, not repaired. */
+export function callAddress(template: string, filled: string): string {
+  const dots = (url: string): number =>
+    (url.split('?')[0] ?? '').split('/').filter((part) => /^(?:\.|%2e){1,2}$/i.test(part)).length
+  if (dots(filled) === dots(template)) return filled
+  throw new CounterflowError('HTTP_URL', 'A value of the event would change the path of the address', {
+    kept: 'Nothing was sent.',
+    advice: 'Correct what sends it, or skip it.',
+    details: { template },
+  })
+}

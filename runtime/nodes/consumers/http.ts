@@ -1,0 +1,165 @@
+/** Calls an address on the web, with the guarantees of the effect ledger. */
+
+import type { CloudEvent } from '../../model/event.ts'
+import { dataText, eventText } from '../../model/event-text.ts'
+import { CannotTell } from '../../model/expression.ts'
+import type { Json } from '../../model/json.ts'
+import { defineConsumer } from '../../model/node.ts'
+import type { Problem } from '../../model/problem.ts'
+import { cannotTell, mustTell } from '../must-tell.ts'
+import { fillTemplate, parseTemplate } from '../placeholders.ts'
+import { callAddress, checkAddress, classOf, effectClasses, hostOf } from './http-address.ts'
+import { laneField } from './lane-field.ts'
+import { retryFields, retryPolicy } from './retry-fields.ts'
+
+const methods = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE'] as const
+
+export const http = defineConsumer({
+  type: 'http',
+  role: 'consumer',
+  effect: 'once',
+  version: 1,
+  title: 'Web call',
+  icon: 'globe',
+  summary: 'Calls an address on the web.',
+  outputs: ['answered', 'failed'],
+  fields: {
+    method: {
+      kind: 'choice',
+      default: 'POST',
+      help: 'What kind of call it is.',
+      options: methods.map((value) => ({ value, label: value })),
+    },
+    url: {
+      kind: 'text',
+      label: 'Address',
+      help: 'Where to call. {data.number} stands for a value of the event, behind the name of the server.',
+    },
+    headers: {
+      kind: 'list',
+      default: [],
+      help: 'Further headers, for servers that ask for them.',
+      fields: {
+        name: { kind: 'text', label: 'Header', help: 'Its name, such as X-Shop.' },
+        value: { kind: 'text', help: 'Its value. Never a password: those belong into a connection.' },
+      },
+    },
+    send: {
+      kind: 'choice',
+      default: 'data',
+      help: 'What is sent along. GET and DELETE send nothing.',
+      options: [
+        { value: 'data', label: 'The data of the event' },
+        { value: 'event', label: 'The whole event (CloudEvents)' },
+        { value: 'body', label: 'A value of its own' },
+        { value: 'nothing', label: 'Nothing' },
+      ],
+    },
+    body: {
+      kind: 'expression',
+      label: 'Value to send',
+      expect: 'any',
+      optional: true,
+      help: 'What to send as JSON, such as {"id": data.order_id}.',
+    },
+    repeat: {
+      kind: 'choice',
+      label: 'When nobody knows whether it arrived',
+      default: 'auto',
+      help: 'GET, PUT and DELETE can be repeated without harm. POST and PATCH wait for a person, unless the server knows repeats by our key.',
+      options: effectClasses,
+    },
+    ...retryFields,
+    ...laneField,
+  },
+  check({ url, headers = [], send, body }) {
+    const problems: Problem[] = checkAddress(url)
+    for (const [index, { name, value }] of headers.entries()) {
+      if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name) || /[\r\n\0]/.test(value))
+        problems.push({
+          code: 'HTTP_HEADER',
+          message: `Expected a header such as X-Shop: 12, got ${JSON.stringify(`${name}: ${value}`)}`,
+          field: `headers.${index}.name`,
+        })
+    }
+    if (send === 'body' && body === undefined)
+      problems.push({ code: 'HTTP_BODY', message: 'Expected the value to send, got nothing', field: 'body' })
+    return problems
+  },
+  explain: ({ method = 'POST', url }) => (method === 'GET' ? `Asks ${hostOf(url)}` : `Sends to ${hostOf(url)}`),
+  compile({ method, url, headers, send, body, repeat, tries, maximumAge }) {
+    const address = parseTemplate(url)
+    const sends = method === 'GET' || method === 'DELETE' ? 'nothing' : send
+    const policy = retryPolicy({ tries, maximumAge })
+    const kind = sends === 'event' ? 'application/cloudevents+json' : 'application/json'
+    const fixed: { [name: string]: string } = sends === 'nothing' ? {} : { 'content-type': kind }
+    for (const { name, value } of headers) fixed[name.toLowerCase()] = value
+
+    const bodyOf = (event: CloudEvent): string | null => {
+      if (sends === 'event') return eventText(event)
+      if (sends === 'data') return dataText(event)
+      return sends === 'body' && body !== undefined
+        ? JSON.stringify(mustTell(body.evaluate(event), 'What to send'))
+        : null
+    }
+    const request = (event: CloudEvent): Json => ({
+      method,
+      url: callAddress(url, fillTemplate(address, event, asText, missing)),
+      headers: fixed,
+      body: bodyOf(event),
+    })
+
+    return {
+      event(event, context) {
+        context.effect({ service: 'http', class: classOf(repeat, method), request: request(event), policy })
+      },
+      result({ state, answer, reason }, event, context) {
+        if (state === 'done')
+          return context.emit('answered', { type: 'http.answered', data: { answer, about: event.data } })
+        // Dead and unknown are no answers: they wait for a person, whose decision comes here as one.
+        if (state === 'failed' || state === 'skipped')
+          context.emit('failed', { type: 'http.failed', data: { state, reason, answer, about: event.data } })
+      },
+    }
+  },
+  examples: [
+    {
+      title: 'Tell the warehouse about an order',
+      config: { url: 'https://warehouse.example/orders/{data.number}', method: 'PUT' },
+      given: [{ data: { number: '#10/01', pieces: 2 } }],
+      expect: { answered: [{ answer: { status: 200 }, about: { number: '#10/01', pieces: 2 } }] },
+      effects: [
+        {
+          method: 'PUT',
+          url: 'https://warehouse.example/orders/%2310%2F01',
+          headers: { 'content-type': 'application/json' },
+          body: '{"number":"#10/01","pieces":2}',
+        },
+      ],
+    },
+    {
+      title: 'A question sends nothing along; values cannot change the server',
+      config: {
+        url: 'https://api.example/stock?item={data.item}',
+        method: 'GET',
+        headers: [{ name: 'X-Shop', value: '12' }],
+      },
+      given: [{ data: { item: '@evil.example/&x=1' } }],
+      expect: { answered: [{ answer: { status: 200 }, about: { item: '@evil.example/&x=1' } }] },
+      effects: [
+        {
+          method: 'GET',
+          url: 'https://api.example/stock?item=%40evil.example%2F%26x%3D1',
+          headers: { 'x-shop': '12' },
+          body: null,
+        },
+      ],
+    },
+  ],
+})
+
+/** Percent-encoded, so that a value stays one part of the address. */
+const asText = (value: Json): string =>
+  encodeURIComponent(typeof value === 'string' ? value.toWellFormed() : JSON.stringify(value))
+
+const missing = (path: string): never => cannotTell(new CannotTell(path, 'missing'), 'The address')

@@ -1,0 +1,45 @@
+/** The list of all node types, by role and name. Whoever needs them gets this list; nothing registers itself. */
+import type { NodeType } from '../model/node.ts'
+import { emit } from './consumers/emit.ts'
+import { http } from './consumers/http.ts'
+import { note } from './consumers/note.ts'
+import { outputFile } from './consumers/output-file.ts'
+import { stock } from './consumers/stock.ts'
+import { table } from './consumers/table.ts'
+import { events } from './producers/events.ts'
+import { file } from './producers/file.ts'
+import { manual } from './producers/manual.ts'
+import { schedule } from './producers/schedule.ts'
+import { simulator } from './producers/simulator.ts'
+import { cross } from './routers/cross.ts'
+import { dedupe } from './routers/dedupe.ts'
+import { filter } from './routers/filter.ts'
+import { gate } from './routers/gate.ts'
+import { route } from './routers/route.ts'
+import { split } from './routers/split.ts'
+import { transform } from './routers/transform.ts'
+import { wait } from './routers/wait.ts'
+import { window } from './routers/window.ts'
+
+export const nodeTypes: readonly NodeType[] = [
+  events,
+  file,
+  manual,
+  schedule,
+  simulator,
+  cross,
+  dedupe,
+  filter,
+  gate,
+  route,
+  split,
+  transform,
+  wait,
+  window,
+  emit,
+  http,
+  note,
+  outputFile,
+  stock,
+  table,
+]

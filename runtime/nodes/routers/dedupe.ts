@@ -1,0 +1,64 @@
+/** Passes the first event with a given key and sets later ones aside. */
+import { defineStatefulRouter } from '../../model/node.ts'
+import { sayValue } from '../condition-words.ts'
+import { keyText } from '../key-text.ts'
+import { sayDuration } from '../words.ts'
+
+export const dedupe = defineStatefulRouter({
+  type: 'dedupe',
+  role: 'router',
+  stateful: true,
+  version: 1,
+  title: 'Deduplicate',
+  icon: 'copy-x',
+  summary: 'Passes the first event with a given key and sets later ones aside.',
+  outputs: ['first', 'repeat', 'unclear'],
+  fields: {
+    key: {
+      kind: 'expression',
+      label: 'The same when',
+      expect: 'key',
+      shapesState: true,
+      help: 'What makes two events the same, such as data.receipt. Repeats with the same event id never come this far.',
+    },
+    remember: {
+      kind: 'duration',
+      label: 'Remember for',
+      default: '7d',
+      shapesState: true,
+      help: 'How long after the first event a key is known.',
+    },
+  },
+  explain: ({ key, remember }) => `Passes each ${sayValue(key)} once in ${sayDuration(remember ?? '7d')}`,
+  compile({ key, remember }) {
+    return {
+      event(event, context) {
+        const seen = keyText(key.evaluate(event))
+        if (seen === undefined) return context.emit('unclear')
+        if (context.state.get(seen) !== undefined) return context.emit('repeat')
+        context.state.set(seen, true, remember)
+        context.emit('first')
+      },
+    }
+  },
+  examples: [
+    {
+      title: 'A till sends the same receipt twice',
+      config: { key: 'data.receipt' },
+      given: [{ data: { receipt: 7 } }, { data: { receipt: 7 } }, { data: { receipt: 8 } }],
+      expect: { first: [{ receipt: 7 }, { receipt: 8 }], repeat: [{ receipt: 7 }] },
+    },
+    {
+      title: 'After the time a key is new again',
+      config: { key: 'data.customer', remember: '1h' },
+      given: [{ data: { customer: 'c1' } }, 3_600_000, { data: { customer: 'c1' } }],
+      expect: { first: [{ customer: 'c1' }, { customer: 'c1' }] },
+    },
+    {
+      title: 'Events without a key are not taken for repeats of each other',
+      config: { key: 'data.customer' },
+      given: [{ data: { customer: null } }, { data: {} }],
+      expect: { unclear: [{ customer: null }, {}] },
+    },
+  ],
+})

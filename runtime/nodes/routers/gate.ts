@@ -1,0 +1,87 @@
+/** Lets only the newest version of each thing through, however mixed up the updates arrive. */
+import { CannotTell } from '../../model/expression.ts'
+import { defineStatefulRouter } from '../../model/node.ts'
+import { sayValue } from '../condition-words.ts'
+import { keyText } from '../key-text.ts'
+import { compareVersions } from './compare-versions.ts'
+
+export const gate = defineStatefulRouter({
+  type: 'gate',
+  role: 'router',
+  stateful: true,
+  version: 1,
+  title: 'Gate',
+  icon: 'clock-arrow-up',
+  summary: 'Lets only the newest version of each thing through.',
+  outputs: ['newest', 'stale', 'unclear'],
+  fields: {
+    key: {
+      kind: 'expression',
+      label: 'For each',
+      expect: 'key',
+      shapesState: true,
+      help: 'What there are versions of, such as data.item.',
+    },
+    version: {
+      kind: 'expression',
+      label: 'Version',
+      expect: 'any',
+      shapesState: true,
+      help: 'A number or a time that grows with every change, such as data.updated_at. The same one again is stale.',
+    },
+  },
+  explain: ({ key, version }) => `Passes the newest ${sayValue(version)} of each ${sayValue(key)}`,
+  compile({ key, version }) {
+    return {
+      event(event, context) {
+        const name = keyText(key.evaluate(event))
+        const found = version.evaluate(event)
+        const isVersion = typeof found === 'number' || typeof found === 'string'
+        if (name === undefined || found instanceof CannotTell || !isVersion) return context.emit('unclear')
+        const last = context.state.get(name)
+        const stale = (typeof last === 'number' || typeof last === 'string') && compareVersions(found, last) <= 0
+        if (stale) return context.emit('stale')
+        context.state.set(name, found)
+        context.emit('newest')
+      },
+    }
+  },
+  examples: [
+    {
+      title: 'A retry brings the older stock figure after the newer one',
+      config: { key: 'data.item', version: 'data.updated_at' },
+      given: [
+        { data: { item: 'A', available: 5, updated_at: '2026-03-02T10:00:00.10296Z' } },
+        { data: { item: 'A', available: 9, updated_at: '2026-03-02T11:59:59+02:00' } },
+        { data: { item: 'A', available: 4, updated_at: '2026-03-02T10:00:00.10297Z' } },
+        { data: { item: 'B', available: 1, updated_at: '2026-03-01T10:00:00Z' } },
+      ],
+      expect: {
+        newest: [
+          { item: 'A', available: 5, updated_at: '2026-03-02T10:00:00.10296Z' },
+          { item: 'A', available: 4, updated_at: '2026-03-02T10:00:00.10297Z' },
+          { item: 'B', available: 1, updated_at: '2026-03-01T10:00:00Z' },
+        ],
+        stale: [{ item: 'A', available: 9, updated_at: '2026-03-02T11:59:59+02:00' }],
+      },
+    },
+    {
+      title: 'Numbers count as numbers, also as text; no version is no answer',
+      config: { key: 'data.id', version: 'data.version' },
+      given: [
+        { data: { id: 'o', version: '9' } },
+        { data: { id: 'o', version: '10' } },
+        { data: { id: 'o', version: 10 } },
+        { data: { id: 'o', version: null } },
+      ],
+      expect: {
+        newest: [
+          { id: 'o', version: '9' },
+          { id: 'o', version: '10' },
+        ],
+        stale: [{ id: 'o', version: 10 }],
+        unclear: [{ id: 'o', version: null }],
+      },
+    },
+  ],
+})

@@ -1,0 +1,164 @@
+/** Waits a while after an event, unless another one comes that makes the waiting pointless. */
+import type { StageContext } from '../../model/context.ts'
+import type { CloudEvent } from '../../model/event.ts'
+import { isoTime } from '../../model/event-text.ts'
+import { CannotTell } from '../../model/expression.ts'
+import { defineStatefulRouter } from '../../model/node.ts'
+import { sayValue, sayWhichEvent } from '../condition-words.ts'
+import { keyText } from '../key-text.ts'
+import { sayDuration } from '../words.ts'
+import { type Stopped, startOf, stoppedIn, type Waiting, waitingIn } from './wait-state.ts'
+
+export const wait = defineStatefulRouter({
+  type: 'wait',
+  role: 'router',
+  stateful: true,
+  version: 1,
+  title: 'Wait',
+  icon: 'hourglass',
+  summary: 'Waits a while after an event, unless another one comes.',
+  outputs: ['elapsed', 'stopped', 'expired', 'unclear'],
+  fields: {
+    when: {
+      kind: 'expression',
+      label: 'Starts when',
+      expect: 'boolean',
+      shapesState: true,
+      help: 'Which events start the waiting, such as event.type == "checkout.started".',
+    },
+    unless: {
+      kind: 'expression',
+      label: 'Unless',
+      expect: 'boolean',
+      optional: true,
+      shapesState: true,
+      help: 'Which events call it off, such as event.type == "order.placed".',
+    },
+    key: {
+      kind: 'expression',
+      label: 'For each',
+      expect: 'key',
+      shapesState: true,
+      help: 'What start and stop have in common, such as data.checkout_id.',
+    },
+    for: { kind: 'duration', label: 'Wait for', shapesState: true, help: 'How long to wait after the start.' },
+    restart: {
+      kind: 'boolean',
+      label: 'Start again',
+      default: true,
+      shapesState: true,
+      help: 'Whether another start event of the same kind begins the waiting anew.',
+    },
+    remember: {
+      kind: 'duration',
+      label: 'A stop counts for',
+      optional: true,
+      shapesState: true,
+      help: 'How long a stop still counts for a start that comes after it; empty: as long as the waiting. Events do not always come in order.',
+    },
+    validFor: {
+      kind: 'duration',
+      label: 'Valid for',
+      optional: true,
+      help: 'How late the end may be told when this computer was asleep; later than that it is expired. Empty: always.',
+    },
+  },
+  explain({ when, unless, key, for: length }) {
+    const stop = unless === undefined ? '' : ` unless ${sayWhichEvent(unless)} comes`
+    return `Waits ${sayDuration(length)} after ${sayWhichEvent(when)}${stop}, for each ${sayValue(key)}`
+  },
+  compile({ when, unless, key, for: length, restart, remember = length, validFor }) {
+    type Context = StageContext<'elapsed' | 'stopped' | 'expired' | 'unclear'>
+
+    function stop(event: CloudEvent, name: string, context: Context): void {
+      const waiting = waitingIn(context.state.get(name))
+      if (waiting !== undefined && event.time + remember < waiting.since) {
+        context.outcome('stopped-too-early')
+        return
+      }
+      const stopped: Stopped = { kind: 'stopped', at: event.time }
+      context.state.set(name, stopped, Math.max(0, event.time - context.now) + remember)
+      if (waiting === undefined) return
+      context.timers.cancel(name)
+      context.emit('stopped', { ...waiting.event, time: event.time })
+    }
+
+    function start(event: CloudEvent, name: string, context: Context): void {
+      const state = context.state.get(name)
+      const stopped = stoppedIn(state)
+      if (stopped !== undefined && event.time <= stopped.at + remember) {
+        context.emit('stopped')
+        return
+      }
+      const waiting = waitingIn(state)
+      if (waiting !== undefined && !(restart && event.time >= waiting.since)) {
+        context.outcome('waiting')
+        return
+      }
+      const next: Waiting = { kind: 'waiting', since: event.time, event: startOf(event) }
+      context.state.set(name, next)
+      context.timers.set(name, event.time + length)
+    }
+
+    return {
+      event(event, context) {
+        const stops = unless === undefined ? false : unless.evaluate(event)
+        const starts = when.evaluate(event)
+        if (stops instanceof CannotTell || starts instanceof CannotTell) return context.emit('unclear')
+        if (!(stops || starts)) return
+        const name = keyText(key.evaluate(event))
+        if (name === undefined) return context.emit('unclear')
+        if (stops) stop(event, name, context)
+        else start(event, name, context)
+      },
+      timer({ key: name, due, late = 0 }, context) {
+        const waiting = waitingIn(context.state.get(name))
+        if (waiting === undefined) return
+        context.state.delete(name)
+        if (validFor === undefined) return context.emit('elapsed', { ...waiting.event, time: due })
+        const attributes = { ...waiting.event.attributes, expirytime: isoTime(due + validFor) }
+        context.emit(late > validFor ? 'expired' : 'elapsed', { ...waiting.event, time: due, attributes })
+      },
+    }
+  },
+  examples: [
+    {
+      title: 'A checkout that is not finished within the hour',
+      config: {
+        when: 'event.type in ["checkout.started", "checkout.updated"]',
+        unless: 'event.type == "order.placed"',
+        key: 'data.checkout_id',
+        for: '1h',
+      },
+      given: [
+        { type: 'checkout.started', time: '2026-03-02T10:00:00Z', data: { checkout_id: 'A' } },
+        { type: 'checkout.started', time: '2026-03-02T10:00:01Z', data: { checkout_id: 'B' } },
+        { type: 'checkout.updated', time: '2026-03-02T10:30:00Z', data: { checkout_id: 'B', total: 30 } },
+        { type: 'order.placed', time: '2026-03-02T10:59:00Z', data: { checkout_id: 'A' } },
+        7_200_000,
+      ],
+      expect: { stopped: [{ checkout_id: 'A' }], elapsed: [{ checkout_id: 'B', total: 30 }] },
+    },
+    {
+      title: 'The order comes before its checkout',
+      config: {
+        when: 'event.type == "checkout.started"',
+        unless: 'event.type == "order.placed"',
+        key: 'data.checkout_id',
+        for: '1h',
+      },
+      given: [
+        { type: 'order.placed', data: { checkout_id: 'D' } },
+        { type: 'checkout.started', data: { checkout_id: 'D' } },
+        7_200_000,
+      ],
+      expect: { stopped: [{ checkout_id: 'D' }] },
+    },
+    {
+      title: 'Only the first start counts',
+      config: { when: 'true', key: 'data.channel', for: '10m', restart: false },
+      given: [{ data: { channel: 'web', n: 1 } }, 300_000, { data: { channel: 'web', n: 2 } }, 301_000],
+      expect: { elapsed: [{ channel: 'web', n: 1 }] },
+    },
+  ],
+})

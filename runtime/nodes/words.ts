@@ -1,0 +1,31 @@
+/** Values of a config as a person would say them, for the sentences on the cards. */
+
+const units: { readonly [unit: string]: string } = { ms: 'millisecond', s: 'second', m: 'minute', h: 'hour', d: 'day' }
+
+/** `1h30m` as `1 hour 30 minutes`. What has no plain words stays as it is. */
+export function sayDuration(text: string): string {
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|[dhms])/g)]
+  if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) return text
+  return parts
+    .map(([, count = '', unit = '']) => `${count} ${units[unit] ?? unit}${count === '1' ? '' : 's'}`)
+    .join(' ')
+}
+
+/** `com.counterflow.order.placed` as `Order placed`. */
+export function sayType(type: string): string {
+  const words = type
+    .replace(/^com\.counterflow\./, '')
+    .replace(/[._-]+/g, ' ')
+    .trim()
+  return words === '' ? type : words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** `a, b and c` */
+export function sayList(words: readonly string[], last = 'and'): string {
+  const [only = ''] = words
+  if (words.length < 2) return only
+  return `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
+}
+
+/** `1 column`, `3 columns` */
+export const sayCount = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import { verifyAll } from '../../../runtime/host/store/verify.ts'
+import { codeOf, fill, newFolder } from './folder.ts'
+
+describe('a journal that a crash or a bad disk has shortened', () => {
+  it('is always noticed, wherever it is cut, and its remains are kept', () => {
+    const folder = newFolder()
+    const store = folder.open()
+    fill(store, 12)
+    const length = folder.bytes('-wal').length
+    let cut = 0
+    for (let at = 0; at < length; at += Math.ceil(length / 25)) {
+      const crashed = folder.crash()
+      crashed.write('-wal', folder.bytes('-wal').subarray(0, at))
+      const code = codeOf(() => crashed.open())
+      expect(code).toBe('LOG_SHORTER_THAN_ACKED')
+      expect(crashed.names().filter((name) => name.includes('-wal.')).length).toBe(at === 0 ? 0 : 1)
+      const opened = crashed.open({ acceptLoss: true })
+      expect([opened.effectsPaused, opened.facts.loss, opened.facts.tail?.damage]).toEqual([
+        true,
+        'LOG_SHORTER_THAN_ACKED',
+        undefined,
+      ])
+      fill(opened, 1)
+      cut++
+    }
+    expect(cut).toBe(25)
+  })
+
+  it('is noticed when one bit of it has flipped', () => {
+    const folder = newFolder()
+    fill(folder.open(), 12)
+    for (let n = 1; n < 12; n++) {
+      const crashed = folder.crash()
+      const bytes = folder.bytes('-wal')
+      const at = Math.floor((bytes.length * n) / 12)
+      bytes[at] = (bytes[at] ?? 0) ^ 4
+      crashed.write('-wal', bytes)
+      expect(codeOf(() => crashed.open())).toBe('LOG_SHORTER_THAN_ACKED')
+    }
+  })
+
+  it('loses nothing when it is whole, and knows that the end was not in order', () => {
+    const folder = newFolder()
+    const store = folder.open()
+    fill(store, 12)
+    const opened = folder.crash().open()
+    expect([opened.head, opened.facts.unclean, opened.facts.tail?.checked]).toEqual([12, true, 12])
+    store.close()
+    expect(folder.open().facts).toMatchObject({ unclean: false, walCopy: undefined })
+  })
+})
+
+describe('a flipped bit in the log', () => {
+  it.each(['order-7', 'e-7', 'order.placed'])('in %s is found, with its offset', (text) => {
+    const folder = newFolder()
+    const store = folder.open()
+    fill(store, 4, 5)
+    store.close()
+    const bytes = folder.bytes()
+    const at = bytes.indexOf(Buffer.from(text.startsWith('order-') ? `{"order":"${text}` : text)) + text.length
+    bytes[at - 1] = (bytes[at - 1] ?? 0) ^ 1
+    folder.write('', bytes)
+    const opened = folder.open()
+    const offset = text === 'order.placed' ? 1 : 7
+    expect(opened.facts.tail?.damage).toEqual({
+      kind: 'checksum',
+      offset,
+      message: `Event ${offset} is not what was stored`,
+    })
+    expect(verifyAll(opened.parts).damage?.offset).toBe(offset)
+  })
+
+  it('is told from a missing event and from a broken chain', () => {
+    const damaged = (sql: string) => {
+      const store = newFolder().open()
+      fill(store, 4, 5)
+      store.parts.db.exec(sql)
+      const { damage } = verifyAll(store.parts)
+      return [damage?.kind, damage?.offset]
+    }
+    expect(damaged('DELETE FROM event WHERE offset = 8')).toEqual(['missing', 8])
+    expect(damaged('DELETE FROM "commit" WHERE last = 10')).toEqual(['missing', 6])
+    expect(damaged('UPDATE "commit" SET hash = zeroblob(32) WHERE last = 10')).toEqual(['hash', 6])
+    expect(damaged('DELETE FROM "commit" WHERE last = 20')).toEqual(['missing', 16])
+    expect(damaged('UPDATE event SET crc = 0 WHERE offset = 20')).toEqual(['checksum', 20])
+  })
+
+  it('is looked for step by step, with progress', () => {
+    const store = newFolder().open()
+    fill(store, 200)
+    const steps = [...store.verify()]
+    expect(steps.at(-1)).toEqual({ offset: 200, head: 200 })
+    expect(steps.length).toBeGreaterThan(2)
+  })
+})
