@@ -62,7 +62,9 @@ async function readText(path: string): Promise<string> {
     })
     if (!stats.isFile() && !stats.isFIFO()) {
       throw new CounterflowError('FILE_KIND', `Expected a flow file, but ${path} is no file.`, {
-        advice: stats.isDirectory() ? `Did you mean ${path.replace(/\/$/, '')}/flow.json?` : '',
+        advice: stats.isDirectory()
+          ? `Did you mean ${path.replace(/\/$/, '')}/flow.json?`
+          : 'Give the path of a flow file, or - to read it from stdin.',
         details: { path },
       })
     }

@@ -1,7 +1,6 @@
-/** Things outside the flow's wires that two of its nodes must not share: tables of another form, files. */
+/** Things outside the flow's wires that two of its nodes must not share: tables, files. */
 import type { Field } from '../model/field.ts'
 import type { Problem } from '../model/problem.ts'
-import { canonicalJson } from './canonical.ts'
 import type { CheckedNode } from './plan-nodes.ts'
 
 type Keeper = Pick<CheckedNode, 'id' | 'type' | 'stored' | 'tables'>
@@ -13,18 +12,17 @@ export function findConflicts(keepers: readonly Keeper[]): readonly Problem[] {
 
 function tableConflicts(keepers: readonly Keeper[]): readonly Problem[] {
   const problems: Problem[] = []
-  const first = new Map<string, { readonly id: string; readonly text: string }>()
+  const first = new Map<string, string>()
   for (const { id, tables } of keepers)
     for (const table of tables) {
       // SQLite takes names that differ in case only for one.
       const name = table.name.toLowerCase()
-      const text = canonicalJson(table)
       const known = first.get(name)
-      if (known === undefined) first.set(name, { id, text })
-      else if (known.text !== text)
+      if (known === undefined) first.set(name, id)
+      else
         problems.push({
           code: 'TABLE_CONFLICT',
-          message: `Expected the same columns wherever the table ${table.name} is kept, got others in ${known.id} and ${id}. Name one of them differently.`,
+          message: `Expected a table of its own for each consumer, got ${table.name} in ${known} and ${id}. Give one of them another name.`,
           node: id,
           found: table.name,
         })

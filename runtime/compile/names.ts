@@ -11,9 +11,22 @@ export type Naming = {
   readonly longest: number
   readonly rule: string
   readonly example: string
+  /** Further names that are taken, in small letters. */
+  readonly reserved?: ReadonlySet<string>
 }
 
+/** What SQLite calls its own in every table; it takes names that differ in case only for one. */
+const reservedInTables = new Set(['rowid', 'oid', ...[...reserved].map((name) => name.toLowerCase())])
+
 const wide = { pattern: /^[A-Za-z][A-Za-z0-9_.-]*$/, rule: 'a letter, then letters, digits, _ . or -' } as const
+
+/** Names inside the store's database. */
+const stored = {
+  pattern: /^[A-Za-z][A-Za-z0-9_]*$/,
+  rule: 'a letter, then letters, digits or _',
+  longest: 63,
+  reserved: reservedInTables,
+} as const
 
 export const nodeId: Naming = {
   what: 'node id',
@@ -23,8 +36,8 @@ export const nodeId: Naming = {
   example: 'paid-orders',
 }
 export const namings = {
-  table: { ...wide, what: 'table name', longest: 64, example: 'sales' },
-  column: { ...wide, what: 'column name', longest: 64, example: 'quantity' },
+  table: { ...stored, what: 'table name', example: 'sales' },
+  column: { ...stored, what: 'column name', example: 'quantity' },
   output: { ...wide, what: 'output name', longest: 64, example: 'paid' },
   'event type': { ...wide, what: 'event type', longest: 128, example: 'order.placed' },
   parameter: { ...wide, what: 'parameter name', longest: 64, example: 'holdMinutes' },
@@ -32,7 +45,7 @@ export const namings = {
 
 /** Why a name is refused, with the closest allowed one as the fix; or undefined. */
 export function checkName(name: string, naming: Naming): Problem | undefined {
-  if (isReserved(name))
+  if (isReserved(name) || naming.reserved?.has(name.toLowerCase()))
     return {
       code: 'NAME_RESERVED',
       message: `Expected another ${naming.what}: ${name} is reserved`,
@@ -56,6 +69,8 @@ const article = (word: string): string => (/^[aeiou]/.test(word) ? 'an' : 'a')
 function repair(name: string, naming: Naming): string | undefined {
   const plain = name.trim().normalize('NFKD').replace(/\p{M}/gu, '')
   const cased = naming === nodeId ? plain.toLowerCase() : plain
-  const meant = cased.replace(/[^A-Za-z0-9_.-]+/g, naming === nodeId ? '-' : '_').slice(0, naming.longest)
-  return naming.pattern.test(meant) && !isReserved(meant) ? meant : undefined
+  const unusable = naming.pattern.test('a.b') ? /[^A-Za-z0-9_.-]+/g : /[^A-Za-z0-9_]+/g
+  const meant = cased.replace(unusable, naming === nodeId ? '-' : '_').slice(0, naming.longest)
+  const isUsable = naming.pattern.test(meant) && !isReserved(meant) && !naming.reserved?.has(meant.toLowerCase())
+  return isUsable ? meant : undefined
 }

@@ -70,7 +70,7 @@ export class LoopError extends Error {
   readonly code = 'LOOP'
   constructor(hops: number) {
     super(
-      `This event has caused another one ${hops} times in a row across flows. A circle of flows is taken apart here: see which flow hears its own events`,
+      `Events have caused one another ${hops - 1} times in a row across flows. A circle of flows is taken apart here: see which flow hears its own events`,
     )
   }
 }

@@ -29,6 +29,7 @@ export function parseTime(text: unknown): number {
     Number(second),
     Number(fraction.padEnd(3, '0').slice(0, 3)),
   )
+  if (Number(offsetHour) > 23 || Number(offsetMinute) > 59) return Number.NaN
   const offset = (Number(offsetHour) * 60 + Number(offsetMinute)) * 60_000
   return sign === '-' ? local + offset : local - offset
 }

@@ -51,16 +51,17 @@ export class Intake {
     this.#queue = this.#queue.slice(batches.length)
 
     const events: CloudEvent[] = []
-    const fresh = new Newcomers()
+    // Ids alone: a map to the events kept dead events alive for the collector, half of the reference job's pauses.
+    const ids = new Set<string>()
     const repeats = new Map<number, number>()
     const answers: Acceptance[][] = []
     for (const batch of batches) {
       const acceptances: Acceptance[] = []
       for (const event of batch.events) {
-        const earlier = fresh.get(event) ?? this.#original(event)
+        const earlier = (ids.has(event.id) ? sameName(events, event) : undefined) ?? this.#original(event)
         if (earlier === undefined) {
           event.offset = firstOffset + events.length
-          fresh.add(event)
+          ids.add(event.id)
           events.push(event)
           acceptances.push({ kind: 'accepted', offset: event.offset })
         } else if (earlier === 'removed' || isSame(earlier, event)) {
@@ -95,20 +96,8 @@ export class Intake {
   }
 }
 
-/** The events of one commit by (source, id). By source first: a name made of both would be one more text per event. */
-class Newcomers {
-  readonly #sources = new Map<string, Map<string, CloudEvent>>()
-
-  get({ source, id }: CloudEvent): CloudEvent | undefined {
-    return this.#sources.get(source)?.get(id)
-  }
-
-  add(event: CloudEvent): void {
-    const ids = this.#sources.get(event.source)
-    if (ids) ids.set(event.id, event)
-    else this.#sources.set(event.source, new Map([[event.id, event]]))
-  }
-}
+const sameName = (events: readonly CloudEvent[], { source, id }: CloudEvent): CloudEvent | undefined =>
+  events.find((other) => other.id === id && other.source === source)
 
 /** The same content, however its data was written down. A missing time was filled in, so it cannot differ. */
 function isSame(a: CloudEvent, b: CloudEvent): boolean {

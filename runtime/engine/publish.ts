@@ -3,6 +3,7 @@ import type { Plan, PlannedStage } from '../compile/plan.ts'
 import type { StageCommit } from '../model/commit.ts'
 import { CounterflowError } from '../model/problem.ts'
 import type { Store } from '../model/store.ts'
+import type { TableDefinition } from '../model/table.ts'
 
 /** What becomes of one stage. `reshaped`: what it kept has another meaning now. */
 export type StageChange = {
@@ -59,16 +60,30 @@ export function publish(
       },
     )
   }
+  // Before anything changes: a version whose tables others keep must not come into force.
+  for (const { name, tables } of plan.stages) for (const table of tables) claim(store, table, name)
   store.saveVersion({ hash: plan.hash, flow: plan.flow.id, text, at })
   for (const change of changes) {
     const fromBeginning =
       !change.effects && (change.change === 'reshaped' ? choices.reshaped === 'rebuild' : choices.added === 'beginning')
     if (change.change === 'kept' || change.change === 'removed') continue
     store.clearStage(change.stage)
+    // Again, since clearing dropped them: from now on they are taken.
+    for (const { name, tables } of plan.stages)
+      if (name === change.stage) for (const table of tables) store.declareTable(table, name)
     if (!fromBeginning) startAt(store, change.stage, plan.hash, at)
   }
   store.deploy({ flow: plan.flow.id, hash: plan.hash, state: 'on', at })
   return changes
+}
+
+function claim(store: Store, table: TableDefinition, stage: string): void {
+  try {
+    store.declareTable(table, stage)
+  } catch (error) {
+    // Its own table in an earlier form is cleared with the stage.
+    if (!(error instanceof CounterflowError && error.code === 'TABLE_SHAPE')) throw error
+  }
 }
 
 const actsOutside = (stage: PlannedStage): boolean => stage.handlers.result !== undefined

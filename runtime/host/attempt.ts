@@ -1,5 +1,5 @@
 /** One attempt of an effect by a service that may be anybody's code: whatever it does, an answer that makes sense comes back. */
-import type { Attempt, Effect } from '../model/effect.ts'
+import type { Attempt } from '../model/effect.ts'
 import { isObject, type Json } from '../model/json.ts'
 import type { Clock } from '../model/services.ts'
 import { readThrown } from '../model/thrown.ts'

@@ -8,6 +8,7 @@ import { needsLookUp } from '../engine/ledger.ts'
 import type { Effect } from '../model/effect.ts'
 import type { ArrivingEvent, EventInput } from '../model/event.ts'
 import { nodeSource, stageName } from '../model/event.ts'
+import { CounterflowError } from '../model/problem.ts'
 import type { Acceptance, Cancel, ProducerContext, Services } from '../model/services.ts'
 import type { Store } from '../model/store.ts'
 import { attemptOnce } from './attempt.ts'
@@ -20,6 +21,10 @@ export type RuntimeOptions = {
   /** How fast simulated time may run; 0 is as fast as possible, 1 is real time. */
   readonly speed?: number
   readonly limits?: Partial<EngineLimits>
+  /** How long to keep trying when the disk is full or the store cannot be written, ms; 0: give up at once. */
+  readonly patience?: number
+  /** Called at each failed try while there is patience. */
+  onTrouble?(error: CounterflowError): void
   onProgress?(progress: Progress): void
 }
 
@@ -40,6 +45,12 @@ export type Summary = {
   readonly halted: readonly string[]
 }
 
+/** Store errors that may go away by themselves. */
+const passing = new Set(['STORE_FULL', 'STORE_BUSY', 'STORE_IO', 'STORE_READONLY'])
+const troublePause = 500
+/** Another program that holds the file for a moment (a virus scanner, a database browser) is always waited for. */
+const busyPatience = 5_000
+
 /** Effects on their way at the same time. */
 const parallelEffects = 8
 /** A gap in the wall clock against the monotonic one that means the machine slept, ms. */
@@ -57,7 +68,12 @@ export class Runtime {
   #effectsUnderWay = 0
   #turnPlanned = false
   #wake: (() => void) | undefined
+  /** The store gave up: nothing goes on. */
   #failure: unknown
+  #producerFailure: unknown
+  #troubleSince: number | undefined
+  /** Hand-ins that wait for their commit. */
+  readonly #unanswered = new Set<(error: unknown) => void>()
   #waiters: { resolve(): void; reject(error: unknown): void }[] = []
   #lastTurn: { wall: number; monotonic: number }
 
@@ -90,13 +106,15 @@ export class Runtime {
     position?: ProducerContext['position'],
   ): Promise<readonly Acceptance[]> {
     if (this.#failure) return Promise.reject(this.#failure)
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
+      this.#unanswered.add(reject)
       this.engine.offer({
         events,
         ...(producer === undefined ? {} : { producer }),
         ...(position === undefined ? {} : { position }),
         settle: (acceptances) => {
           for (const { kind } of acceptances) this.#counts[countOf[kind]]++
+          this.#unanswered.delete(reject)
           resolve(acceptances)
         },
       })
@@ -106,6 +124,7 @@ export class Runtime {
 
   /** Resolves when every finite producer is done, nothing waits and no effect is due; rejects with what stopped it. */
   idle(): Promise<void> {
+    if (this.#failure) return Promise.reject(this.#failure)
     return new Promise((resolve, reject) => {
       this.#waiters.push({ resolve, reject })
       this.#plan()
@@ -189,7 +208,10 @@ export class Runtime {
     if (finite) this.#unfinished++
     const run = producer
       .start(context)
-      .catch((error) => this.#fail(error))
+      .catch((error) => {
+        // What was produced before is still worked off; idle tells of it at the end.
+        this.#producerFailure ??= error
+      })
       .finally(() => {
         this.#running.delete(run)
         if (finite) this.#unfinished--
@@ -206,8 +228,9 @@ export class Runtime {
       this.#turnPlanned = false
       try {
         this.#turn()
+        this.#troubleSince = undefined
       } catch (error) {
-        this.#fail(error)
+        this.#storeFailed(error)
       }
     })
   }
@@ -222,7 +245,10 @@ export class Runtime {
 
   #rest(): void {
     if (this.#unfinished === 0 && this.#effectsUnderWay === 0 && this.engine.isIdle && !this.#effectIsDue()) {
-      for (const waiter of this.#waiters.splice(0)) waiter.resolve()
+      for (const waiter of this.#waiters.splice(0)) {
+        if (this.#producerFailure === undefined) waiter.resolve()
+        else waiter.reject(this.#producerFailure)
+      }
     }
     this.#wake?.()
     const due = this.engine.nextDue()
@@ -274,9 +300,23 @@ export class Runtime {
     else this.engine.endEffect(effect.key, await attemptOnce(() => service.attempt(effect), clock))
   }
 
-  #fail(error: unknown): void {
-    this.#failure ??= error
-    for (const waiter of this.#waiters.splice(0)) waiter.reject(this.#failure)
+  /**
+   * The store could not be written: nothing was answered, and what waits goes on waiting while there is hope. Without,
+   * everybody who waits is told.
+   */
+  #storeFailed(error: unknown): void {
+    const now = this.#services.clock.now()
+    this.#troubleSince ??= now
+    const passes = error instanceof CounterflowError && passing.has(error.code)
+    if (passes && now - this.#troubleSince < Math.max(this.#options.patience ?? 0, error.code === 'STORE_BUSY' ? busyPatience : 0)) {
+      this.#options.onTrouble?.(error)
+      this.#services.clock.at(now + troublePause, () => this.#plan())
+      return
+    }
+    this.#failure = error
+    for (const waiter of this.#waiters.splice(0)) waiter.reject(error)
+    for (const reject of this.#unanswered) reject(error)
+    this.#unanswered.clear()
   }
 }
 

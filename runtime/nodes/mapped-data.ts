@@ -32,6 +32,9 @@ export const keepFields = {
   ],
 } as const satisfies Field
 
+/** Fields inside fields: an event may have 64 levels, and what is put there has some of its own. */
+const mostLevels = 32
+
 type MappedField = { readonly name: string; readonly value: Expression<Json>; readonly optional: boolean }
 
 /** With nothing to change the data comes back as the same object. */
@@ -73,6 +76,14 @@ export function checkNames(
         {
           code: 'FIELD_NAME',
           message: `Expected a field name such as order.number, got ${JSON.stringify(name)}`,
+          field,
+        },
+      ]
+    if (name.split('.').length > mostLevels)
+      return [
+        {
+          code: 'FIELD_NAME',
+          message: `Expected a field name of at most ${mostLevels} parts, got ${name.split('.').length}`,
           field,
         },
       ]

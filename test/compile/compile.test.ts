@@ -55,10 +55,10 @@ describe('wires', () => {
         ['TABLE_CONFLICT b'],
       ],
       [
-        'one table, one form',
+        'one table, two keepers',
         { in: ['rows'], a: ['collect', { table: 'sales' }], b: ['collect', { table: 'sales' }] },
         ['in.row a', 'in.row b'],
-        [],
+        ['TABLE_CONFLICT b'],
       ],
       [
         'one file, two writers',

@@ -93,13 +93,13 @@ describe('messages say what was expected, what came, and what to do', () => {
     [
       name('table'),
       'Daily sales',
-      'Expected a table name (a letter, then letters, digits, _ . or -; at most 64), got "Daily sales"',
+      'Expected a table name (a letter, then letters, digits or _; at most 63), got "Daily sales"',
       'Daily_sales',
     ],
     [
       name('table'),
       'Verkäufe',
-      'Expected a table name (a letter, then letters, digits, _ . or -; at most 64), got "Verkäufe"',
+      'Expected a table name (a letter, then letters, digits or _; at most 63), got "Verkäufe"',
       'Verkaufe',
     ],
     [

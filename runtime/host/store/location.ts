@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, statfsSync } from 'node:fs'
 import { basename, dirname, resolve, sep } from 'node:path'
 import { CounterflowError } from '../../model/problem.ts'
-import { asStorageError } from './errors.ts'
+import { asStorageError, codeOf } from './errors.ts'
 
 /** Magic numbers of Linux, and the names that macOS and Windows paths give away. */
 const unsafeSystems: { readonly [type: number]: string } = {
@@ -20,6 +20,9 @@ const syncFolders =
   /^(dropbox|onedrive( - .+)?|google drive|googledrive|icloud drive|com~apple~clouddocs|nextcloud|owncloud|syncthing|pcloud ?drive|box sync)$/i
 const conflictName = /(conflicted copy|in konflikt|case conflict|\.sync-conflict-|\(conflict|-conflict-)/i
 
+/** A file where a folder should be, or a name that no system takes. */
+const noFolder = /^(EEXIST|ENOTDIR|ENOENT|ELOOP|ENAMETOOLONG)$/
+
 /** Makes the folder where it is missing. @throws STORE_LOCATION */
 export function checkLocation(path: string): void {
   const folder = dirname(resolve(path))
@@ -35,6 +38,7 @@ export function checkLocation(path: string): void {
     const conflict = readdirSync(folder).find((file) => file.startsWith(name) && conflictName.test(file))
     if (conflict) refuse(path, `beside it is ${conflict}, so a synchronising program has copied it`)
   } catch (error) {
+    if (noFolder.test(codeOf(error) ?? '')) refuse(path, 'its folder cannot be made')
     throw asStorageError(error)
   }
 }

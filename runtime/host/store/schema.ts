@@ -1,6 +1,7 @@
 /** The shape of the store's file: its marks, its tables, and the check that nothing else is in it. */
 import type { Database } from 'better-sqlite3'
 import { CounterflowError } from '../../model/problem.ts'
+import { declaredSql } from './tables.ts'
 
 /** "CfLg" in the header of the file: what `file` and we tell a store by. */
 export const applicationId = 0x43664c67
@@ -64,25 +65,39 @@ export function checkMarks(path: string, found: { readonly application: number; 
 
 /** A view or a trigger in a store that someone sends could run when we read: nothing but our own schema is opened. */
 export function checkSchema(db: Database, path: string): void {
-  const rows = db
-    .prepare<[], { type: string; name: string; sql: string | null }>('SELECT type, name, sql FROM sqlite_schema')
-    .all()
+  // One look at both: beside a running owner a table may be declared in between.
+  const { rows, declared } = db.transaction(() => readSchema(db))()
   const expected = new Set(statements)
-  const tables = new Set<string>()
+  const tables = new Map<string, string | null>()
   for (const { type, name, sql } of rows) {
     if (sql !== null && expected.delete(sql)) continue
     if (type === 'index' && sql === null && name.startsWith('sqlite_autoindex_')) continue
     if (name === 'sqlite_stat1' || name === 'sqlite_stat4') continue
-    if (type === 'table' && /^(table|distinct)_[a-z][a-z0-9_]*$/i.test(name)) tables.add(name)
+    if (type === 'table' && /^(table|distinct)_[a-z][a-z0-9_]*$/i.test(name)) tables.set(name, sql)
     else throw foreign(path, `it holds a ${type} ${JSON.stringify(name.slice(0, 60))} that is none of ours`)
   }
   if (expected.size > 0) throw foreign(path, 'a part of it is missing')
-  const declared = db.prepare<[], { name: string }>('SELECT name FROM table_definition').all()
-  for (const { name } of declared) {
+  for (const { name, definition } of declared) {
+    const found = [tables.get(`table_${name}`), tables.get(`distinct_${name}`)].filter((sql) => sql !== undefined)
+    // Word for word: a column with a default or a check of its own would run when we write to it.
+    if (declaredSql(name, definition)?.join('\n') !== found.join('\n'))
+      throw foreign(path, `its table ${JSON.stringify(name.slice(0, 60))} is not as it was declared`)
     tables.delete(`table_${name}`)
     tables.delete(`distinct_${name}`)
   }
-  for (const name of tables) throw foreign(path, `it holds a table ${name} that no flow has declared`)
+  for (const name of tables.keys()) throw foreign(path, `it holds a table ${name} that no flow has declared`)
+}
+
+function readSchema(db: Database) {
+  const rows = db
+    .prepare<[], { type: string; name: string; sql: string | null }>('SELECT type, name, sql FROM sqlite_schema')
+    .all()
+  // Only from our own table: one of another form could not be read, and is told as such.
+  const isWhole = statements.every((statement) => rows.some(({ sql }) => sql === statement))
+  const declared = isWhole
+    ? db.prepare<[], { name: string; definition: string }>('SELECT name, definition FROM table_definition').all()
+    : []
+  return { rows, declared }
 }
 
 export const foreign = (path: string, reason: string): CounterflowError =>

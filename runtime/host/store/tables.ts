@@ -78,6 +78,19 @@ export function openTables(db: Database, options: { readonly readonly: boolean }
 
 const sqlTypes = { text: 'TEXT', decimal: 'TEXT', integer: 'INTEGER', boolean: 'INTEGER', number: 'REAL' } as const
 
+/** The statements of a declared table as the store keeps it; undefined where the text declares none of that name. */
+export function declaredSql(name: string, definition: string): readonly string[] | undefined {
+  try {
+    const parsed: TableDefinition = JSON.parse(definition)
+    checkTable(parsed, [])
+    const types = [...parsed.key, ...parsed.columns].every(({ type }) => Object.hasOwn(sqlTypes, type))
+    return types && parsed.name === name ? tableSql(parsed) : undefined
+  } catch {
+    // Whatever is wrong with it: we have not written it.
+    return undefined
+  }
+}
+
 function tableSql({ name, key, columns }: TableDefinition): string[] {
   const cells = [
     ...key.map((column) => `"${column.name}" ${sqlTypes[column.type]} NOT NULL`),

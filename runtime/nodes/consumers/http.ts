@@ -75,7 +75,7 @@ export const http = defineConsumer({
   check({ url, headers = [], send, body }) {
     const problems: Problem[] = checkAddress(url)
     for (const [index, { name, value }] of headers.entries()) {
-      if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name) || /[\r\n\0]/.test(value))
+      if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name) || name === '__proto__' || /[\r\n\0]/.test(value))
         problems.push({
           code: 'HTTP_HEADER',
           message: `Expected a header such as X-Shop: 12, got ${JSON.stringify(`${name}: ${value}`)}`,

@@ -11,6 +11,9 @@ import { sayCount, sayList } from '../words.ts'
 import { cellValue, columnTypes } from './cell-value.ts'
 import { laneField } from './lane-field.ts'
 
+/** As many as a store keeps in one table. */
+const mostColumns = 200
+
 export const table = defineConsumer({
   type: 'table',
   role: 'consumer',
@@ -118,6 +121,12 @@ export const table = defineConsumer({
     })
     if (twice !== undefined)
       problems.push({ code: 'COLUMN_TWICE', message: `There are two columns called ${twice}`, field: 'columns' })
+    if (names.length > mostColumns)
+      problems.push({
+        code: 'TABLE_COLUMNS',
+        message: `Expected at most ${mostColumns} columns, got ${names.length}`,
+        field: 'columns',
+      })
     if (names.length === 0)
       problems.push({ code: 'TABLE_EMPTY', message: 'A table needs at least one column', field: 'columns' })
     return problems

@@ -93,6 +93,14 @@ export const file = defineProducer({
   },
   check: ({ columns = [] }) =>
     columns.flatMap(({ from, to }, index) => {
+      if ((to ?? from) === '__proto__')
+        return [
+          {
+            code: 'NAME_RESERVED',
+            message: 'Expected another field name: __proto__ is reserved',
+            field: `columns.${index}.to`,
+          },
+        ]
       const twice = columns.findIndex((other) => (other.to ?? other.from) === (to ?? from)) < index
       return twice
         ? [{ code: 'FIELD_TWICE', message: `The field ${to ?? from} is filled twice`, field: `columns.${index}.to` }]
