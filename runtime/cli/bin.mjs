@@ -12,8 +12,11 @@ import { fileURLToPath } from 'node:url'
 
 const needed = [22, 15]
 const storageError = 5
+/** Before 22.18 Node strips types only when it is asked to. */
+const stripTypes = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning']
 
-if (isNewEnough(process.versions.node)) {
+if (isNewEnough(process.versions.node) && !process.features.typescript) runWith(process.execPath, stripTypes)
+else if (isNewEnough(process.versions.node)) {
   const { main } = await import('./main.ts')
   // Not process.exit: it would cut off output that a pipe has not taken yet.
   process.exitCode = await main(process.argv.slice(2))
@@ -40,8 +43,8 @@ function projectNode() {
   return fileURLToPath(new URL(`../../node_modules/${path}`, import.meta.url))
 }
 
-function runWith(node) {
-  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' })
+function runWith(node, options = []) {
+  const child = spawn(node, [...options, ...process.argv.slice(1)], { stdio: 'inherit' })
   // A terminal sends Ctrl+C to both of us: the child decides when to end, we only wait. Other signals reach us alone.
   process.on('SIGINT', () => {})
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))

@@ -1,9 +1,9 @@
 /** What became of one event: its way through each flow, worked out again with the version that ran, and what it caused. */
 import { type ExplainedPath, explainPath } from '../compile/explain-path.ts'
+import { storedPlan } from '../host/stored-plan.ts'
 import type { CloudEvent } from '../model/event.ts'
 import type { Store } from '../model/store.ts'
 import { UsageError } from './exit.ts'
-import { storedPlan } from './stored-plan.ts'
 
 export type LookBack = {
   readonly repeats: number

@@ -1,7 +1,9 @@
 /** The `counterflow` command: finds the command, reads its line, and turns whatever happens into an exit code. */
+
 import { readFileSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { tuneCollector } from '../host/collector.ts'
 import { nearest } from '../model/nearest.ts'
 import { CounterflowError } from '../model/problem.ts'
 import { type Command, readLine } from './command.ts'
@@ -12,6 +14,7 @@ import { openTerminal, type Terminal } from './terminal.ts'
 
 /** Resolves to the exit code; nothing is thrown. */
 export async function main(args: readonly string[]): Promise<number> {
+  tuneCollector()
   const terminal = openTerminal()
   // Everything behind `--` is a word, never an option.
   const end = args.indexOf('--')

@@ -1,17 +1,19 @@
 /** Runs a plan over a store until it is idle or somebody stops it. */
 import { dirname, join } from 'node:path'
-import { writeFlow } from '../compile/canonical.ts'
+import { personalFields } from '../compile/personal-fields.ts'
 import type { Plan } from '../compile/plan.ts'
-import { type PublishChoices, publish } from '../engine/publish.ts'
+import type { PublishChoices } from '../engine/publish.ts'
 import { SimulatedReceiver } from '../engine/simulated.ts'
 import { systemClock } from '../host/clock.ts'
 import { files } from '../host/files/files.ts'
+import { putInForce } from '../host/put-in-force.ts'
 import { type Progress, Runtime, type Summary } from '../host/runtime.ts'
 import { asStorageError } from '../host/store/errors.ts'
 import { openStore } from '../host/store/open.ts'
+import type { SqliteStore } from '../host/store/sqlite-store.ts'
+import { workBehind } from '../host/work-behind.ts'
 import { CounterflowError } from '../model/problem.ts'
 import type { Store } from '../model/store.ts'
-import { storedPlan } from './stored-plan.ts'
 import { countRows } from './table-text.ts'
 
 /** How long producers may take to end after a failure, ms. */
@@ -42,9 +44,14 @@ export type RunResult = Summary & {
 export async function runFlow(request: RunRequest): Promise<RunResult> {
   const { plan, store: path } = request
   const started = performance.now()
-  const store = openStore(path, { program: `counterflow run ${plan.flow.id}`, files: join(dirname(path), 'files') })
+  const store = openStore(path, {
+    program: `counterflow run ${plan.flow.id}`,
+    files: join(dirname(path), 'files'),
+    personal: personalFields([plan.flow]),
+  })
   let result: RunResult
   try {
+    assertWhole(store)
     result = await runOn(store, request, started)
   } catch (error) {
     // What went wrong first is what the user must hear of.
@@ -53,6 +60,17 @@ export async function runFlow(request: RunRequest): Promise<RunResult> {
   }
   const unclosed = closeStore(store)
   return { ...result, failure: result.failure ?? unclosed }
+}
+
+/** Nothing is worked out from an event that is not what was accepted. */
+function assertWhole({ path, facts }: SqliteStore): void {
+  const damage = facts.tail?.damage
+  if (damage === undefined) return
+  throw new CounterflowError('EVENT_CORRUPT', `${path} is damaged: ${damage.message}`, {
+    kept: 'Nothing was run. What was accepted before that event is whole.',
+    advice: 'Keep the file, and restore a backup: counterflow store restore.',
+    details: { path, ...damage },
+  })
 }
 
 /** What stood in the way of a clean end: on a full disk the last checkpoint fails, and the log keeps everything. */
@@ -65,13 +83,23 @@ function closeStore(store: Store): unknown {
   }
 }
 
-async function runOn(store: Store, request: RunRequest, started: number): Promise<RunResult> {
+async function runOn(store: SqliteStore, request: RunRequest, started: number): Promise<RunResult> {
   const { plan, inputs, speed, onProgress } = request
   const signals = listenForSignals()
+  const behind = workBehind(store)
   try {
-    putInForce(store, plan, request.choices)
+    putInForce(store, plan, { at: Date.now(), choices: request.choices })
     const services = { clock: systemClock, random: Math.random, files, effects: { http: new SimulatedReceiver() } }
-    const runtime = new Runtime({ store, services, inputs, speed, onProgress })
+    const runtime = new Runtime({
+      store,
+      services,
+      inputs,
+      speed,
+      onProgress,
+      effectsPaused: () => store.effectsPaused,
+      // An import ends before the index does; the next run, or the first question, goes on with it.
+      whenIdle: () => behind.step(),
+    })
     runtime.start(plan)
     const outcome = await Promise.race([
       signals.received.then((signal) => ({ signal })),
@@ -91,6 +119,7 @@ async function runOn(store: Store, request: RunRequest, started: number): Promis
       failure: 'failure' in outcome ? outcome.failure : undefined,
     }
   } finally {
+    behind.close()
     signals.ignore()
   }
 }
@@ -105,26 +134,6 @@ async function stopWithin(runtime: Runtime, milliseconds: number | undefined): P
   })
   await Promise.race([stopped, passed])
   clearTimeout(timer)
-}
-
-/** Makes the plan the deployed version, and asks first where what is kept would be lost or change its meaning. */
-function putInForce(store: Store, plan: Plan, choices: PublishChoices): void {
-  const deployed = store.deployments().find(({ flow }) => flow === plan.flow.id)
-  const before = deployed === undefined ? undefined : storedPlan(store, deployed.hash)
-  const unreadable = deployed !== undefined && before === undefined
-  if (unreadable && choices.reshaped === undefined) {
-    throw new CounterflowError(
-      'PUBLISH_CHOICE',
-      `What ${plan.flow.id} keeps was made by a version that cannot be read any more.`,
-      {
-        kept: 'The version that was in force still is.',
-        advice: 'Choose: --reshaped empty starts empty from now, --reshaped rebuild builds the tables from the log.',
-      },
-    )
-  }
-  // To publish, all stages are new then.
-  const all: PublishChoices = unreadable ? { added: choices.reshaped === 'rebuild' ? 'beginning' : 'now' } : choices
-  publish(store, plan, before, writeFlow(plan.flow), Date.now(), all)
 }
 
 /** The first Ctrl-C stops cleanly, the second one at once: nothing is lost either way. */

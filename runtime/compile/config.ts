@@ -6,6 +6,7 @@ import { isObject, type Json, type JsonObject } from '../model/json.ts'
 import { nearest } from '../model/nearest.ts'
 import type { Problem } from '../model/problem.ts'
 import { didYouMean, expectation, quote, readValue, wrongValue } from './field-value.ts'
+import type { PlannedExpression } from './plan.ts'
 
 /** More rules or columns than anybody reads would only be a way to exhaust the program. */
 const mostRows = 500
@@ -22,7 +23,7 @@ export type FinishedConfig = {
   /** Complete where neither reading nor finishing found an error. */
   readonly parsed: { readonly [name: string]: unknown }
   readonly problems: readonly Problem[]
-  readonly expressions: readonly { readonly field: string; readonly expression: Expression }[]
+  readonly expressions: readonly PlannedExpression[]
 }
 
 /** Expressions wait until it is known which events reach their node: that depends on the outputs of others. */
@@ -62,7 +63,7 @@ function finish(
     for (const problem of isProblems(found) ? found : found.warnings) problems.push({ ...problem, node, field })
     if (isProblems(found)) return []
     put(found)
-    return [{ field, expression: found }]
+    return [{ field, expression: found, condition: expect === 'boolean' }]
   })
   return { parsed, problems, expressions }
 }

@@ -69,7 +69,9 @@ function witness(plan: Plan, router: PlannedRouter, steps: PathStep[]): PlannedR
     ...router,
     handle: (event, emit) => {
       const outputs: { output: string; event: CloudEvent; leads: readonly string[] }[] = []
-      const conditions = expressions.map(({ field, expression }) => ({ field, clauses: expression.explain(event) }))
+      const conditions = expressions.flatMap(({ field, expression, condition }) =>
+        condition ? [{ field, clauses: expression.explain(event) }] : [],
+      )
       const note = (failure: string | undefined): void => {
         steps.push({ kind: 'router', node, event, conditions, outputs: failure === undefined ? outputs : [], failure })
       }

@@ -21,11 +21,13 @@ type Visit = {
   run: number
   first: CloudEvent | undefined
   more: Set<CloudEvent> | undefined
-  split: number
+  /** Deliveries so far, and the highest number among them. */
+  delivered: number
+  top: number
   closed: boolean
 }
 
-const newVisit = (): Visit => ({ run: 0, first: undefined, more: undefined, split: 0, closed: false })
+const newVisit = (): Visit => ({ run: 0, first: undefined, more: undefined, delivered: 0, top: 0, closed: false })
 
 /**
  * Gives the path of any output. Outputs wait in a queue rather than on the call stack: a chain of any length is safe,
@@ -56,7 +58,8 @@ export function fuse(parts: FuseParts): (output: string) => Path {
       visit.run = run
       visit.first = event
       visit.more?.clear()
-      visit.split = 0
+      visit.delivered = 0
+      visit.top = 0
       visit.closed = false
       return true
     }
@@ -67,7 +70,14 @@ export function fuse(parts: FuseParts): (output: string) => Path {
   }
 
   const visitStage = (index: number, visit: Visit) => (event: CloudEvent) => {
-    if (isNew(visit, event)) deliver(index, asDelivery(event, root, visit.split++))
+    if (isNew(visit, event)) deliver(index, asDelivery(event, root, numbered(visit, event)))
+  }
+
+  /** Its own number where it has a higher one than those before it; else the next. */
+  const numbered = (visit: Visit, event: CloudEvent): number => {
+    visit.top = visit.delivered > 0 && event.split <= visit.top ? visit.top + 1 : event.split
+    visit.delivered++
+    return visit.top
   }
 
   const visitRouter = (router: PlannedRouter) => {
@@ -104,7 +114,7 @@ export function fuse(parts: FuseParts): (output: string) => Path {
       if (visit === undefined || (visit.run === run && visit.closed)) continue
       if (visit.run !== run) isNew(visit, event)
       visit.closed = true
-      deliver(index, asDelivery(event, root, visit.split++), failure)
+      deliver(index, asDelivery(event, root, visit.delivered), failure)
     }
   }
 

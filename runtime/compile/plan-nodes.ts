@@ -1,7 +1,7 @@
 /** Turns checked nodes into what a plan holds of them: producers, stages, routers, listeners. */
 import { digest } from '../model/digest.ts'
 import { type CloudEvent, channelName, stageName } from '../model/event.ts'
-import type { Expression } from '../model/expression.ts'
+
 import type { Fields } from '../model/field.ts'
 import type { Flow } from '../model/flow.ts'
 import type { JsonObject } from '../model/json.ts'
@@ -9,7 +9,7 @@ import type { CompileFacts, NodeType } from '../model/node.ts'
 import { isStage } from '../model/node.ts'
 import type { TableDefinition } from '../model/table.ts'
 import { canonicalJson } from './canonical.ts'
-import type { PlannedProducer, PlannedRouter, PlannedStage } from './plan.ts'
+import type { PlannedExpression, PlannedProducer, PlannedRouter, PlannedStage } from './plan.ts'
 
 /** A node whose config has no error. */
 export type CheckedNode = {
@@ -17,7 +17,7 @@ export type CheckedNode = {
   readonly type: NodeType
   readonly stored: JsonObject
   readonly parsed: { readonly [name: string]: unknown }
-  readonly expressions: readonly { readonly field: string; readonly expression: Expression }[]
+  readonly expressions: readonly PlannedExpression[]
   readonly outputs: readonly string[]
   readonly tables: readonly TableDefinition[]
 }

@@ -68,13 +68,16 @@ export type PlannedStage = {
   readonly shape: string
 }
 
+/** `condition`: it decides, rather than giving a value. */
+export type PlannedExpression = { readonly field: string; readonly expression: Expression; readonly condition: boolean }
+
 export type PlannedRouter = {
   readonly node: string
   readonly type: string
   readonly outputs: readonly string[]
   readonly handle: (event: CloudEvent, emit: Emit) => void
   /** Its conditions and values by field path, such as `rules.0.when`. */
-  readonly expressions: readonly { readonly field: string; readonly expression: Expression }[]
+  readonly expressions: readonly PlannedExpression[]
 }
 
 /**
@@ -87,7 +90,7 @@ export type Path = (event: CloudEvent, deliver: Deliver, counts: Float64Array) =
 
 /**
  * With `failure`, a router on the way threw: this and all later deliveries of the event to this stage become one dead
- * letter `ROUTER_FAILED` with `event.split`. Trying again delivers what comes out from that split on.
+ * letter `ROUTER_FAILED`, whose `event.split` counts the deliveries before it. Trying again delivers those behind them.
  */
 export type Deliver = (stage: number, event: CloudEvent, failure?: RouterFailure) => void
 export type RouterFailure = { readonly node: string; readonly message: string }

@@ -1,5 +1,5 @@
 /** Turns what a producer or a program hands in into an event, or into the reason why it cannot be one. */
-import { parseJson } from '../expression/json.ts'
+import { isOrdinary, parseJson } from '../expression/json.ts'
 import type { ArrivingEvent, EventInput } from '../model/event.ts'
 import type { Json } from '../model/json.ts'
 import { isObject } from '../model/json.ts'
@@ -146,11 +146,26 @@ const envelopeNames = new Set([
 function readParts(text: string): { envelope: Envelope; data: Json; text: string } | undefined {
   const cut = text.indexOf(dataKey)
   if (cut < 0 || text.charCodeAt(text.length - 1) !== 125 /* } */) return undefined
-  const envelope = parseJson(`${text.slice(0, cut)}}`, readAs)
-  if ('code' in envelope || !isObject(envelope.value)) return undefined
   const dataText = text.slice(cut + dataKey.length, -1)
-  const data = parseJson(dataText, readDataAs)
-  return 'code' in data ? undefined : { envelope: envelope.value, data: data.value, text: dataText }
+  const read = isOrdinary(text, readAs.maximumDepth) ? readOrdinary : readCarefully
+  const envelope = read(`${text.slice(0, cut)}}`)
+  const data = read(dataText)
+  return isObject(envelope) && data !== undefined ? { envelope, data, text: dataText } : undefined
+}
+
+/** Without long numbers and deep nesting, JSON.parse has nothing to get wrong. */
+function readOrdinary(text: string): Json | undefined {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+function readCarefully(text: string): Json | undefined {
+  const read = parseJson(text, readDataAs)
+  return 'code' in read ? undefined : read.value
 }
 
 /** Only a node type of one's own can bring what JSON cannot hold. */

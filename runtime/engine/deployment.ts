@@ -2,7 +2,7 @@
 import type { Deliver, Path, Plan } from '../compile/plan.ts'
 import type { CloudEvent } from '../model/event.ts'
 import type { Store } from '../model/store.ts'
-import { type RunLimits, StageRun } from './stage-run.ts'
+import { type Delivery, type RunLimits, StageRun } from './stage-run.ts'
 
 /** How long timers are held after a start or a wake, while producers may still bring what happened meanwhile. */
 export const timerHold = 60_000
@@ -78,10 +78,10 @@ export class Deployment {
   }
 
   /** What reaches one stage of a single logged event, as it did when it was delivered. */
-  deliveries(run: StageRun, event: CloudEvent, isPublic: boolean): CloudEvent[] {
-    const found: CloudEvent[] = []
+  deliveries(run: StageRun, event: CloudEvent, isPublic: boolean): Delivery[] {
+    const found: Delivery[] = []
     const deliver: Deliver = (stage, delivered, failure) => {
-      if (stage === run.planned.index && !failure) found.push(delivered)
+      if (stage === run.planned.index) found.push({ event: delivered, failure })
     }
     this.#follow(event, isPublic, oncePerStage(deliver), this.#scratch)
     return found
@@ -113,10 +113,18 @@ function oncePerStage(deliver: Deliver): Deliver {
   const taken = new Map<number, CloudEvent[]>()
   return (stage, event, failure) => {
     const before = taken.get(stage) ?? []
-    if (!failure && before.some((other) => other === event || (other.data === event.data && other.type === event.type)))
+    if (
+      !failure &&
+      before.some(
+        (other) =>
+          other === event ||
+          (other.data === event.data && other.type === event.type && other.subject === event.subject),
+      )
+    )
       return
-    const numbered = before.length === 0 || event.split === before.length ? event : { ...event, split: before.length }
-    taken.set(stage, [...before, event])
+    const top = before.at(-1)?.split ?? -1
+    const numbered = failure || event.split > top ? event : { ...event, split: top + 1 }
+    taken.set(stage, [...before, numbered])
     deliver(stage, numbered, failure)
   }
 }

@@ -58,6 +58,8 @@ export class Engine {
   /** Events (#processed, head], kept from the commit that appended them. */
   #tail: CloudEvent[] = []
 
+  readonly #monotonic = (): number => this.#clock.monotonic()
+
   constructor(options: EngineOptions) {
     this.store = options.store
     this.limits = { ...defaultLimits, ...options.limits }
@@ -212,7 +214,8 @@ export class Engine {
         if (deployment.state !== 'on') continue
         for (const run of deployment.runs) {
           if (!isLevel(run)) continue
-          run.run(end, deployment.clock, now, () => this.#clock.monotonic())
+          run.live = deployment.followsWallClock(now)
+          run.run(end, deployment.clock, now, this.#monotonic)
           if (!touched.includes(run)) touched.push(run)
         }
       }
@@ -272,8 +275,7 @@ export class Engine {
     flows.forEach((deployment, n) => {
       const reached = deployment.clock
       deployment.clock = clocks[n] as number
-      for (const run of deployment.runs)
-        if (running.includes(run)) run.run(end, reached, now, () => this.#clock.monotonic())
+      for (const run of deployment.runs) if (running.includes(run)) run.run(end, reached, now, this.#monotonic)
     })
     const appended = this.#place(
       running.flatMap((run) => run.emitted),
@@ -356,7 +358,7 @@ export class Engine {
       const event =
         deployment
           .deliveries(run, asked, this.#isPublic(asked.channel))
-          .find((candidate) => candidate.split === effect.split) ?? asked
+          .find((candidate) => candidate.event.split === effect.split)?.event ?? asked
       run.answer(
         { state: effect.state, answer: effect.answer, reason: effect.reason, request: effect.request },
         event,
@@ -406,11 +408,12 @@ export class Engine {
       const again = [...(decision.verdict === 'retry' ? letters : []), ...inLane(this.store.parked(run.name))]
       const deliveries = again.flatMap((row) => {
         const event = this.store.get(row.offset)
-        return event
-          ? deployment
-              .deliveries(run, event, this.#isPublic(event.channel))
-              .filter((candidate) => candidate.split === row.split)
-          : []
+        if (!event) return []
+        const all = deployment.deliveries(run, event, this.#isPublic(event.channel))
+        // Behind a router that failed nothing more came: all of that is still to be delivered.
+        return 'code' in row && row.code === 'ROUTER_FAILED'
+          ? all.slice(row.split)
+          : all.filter((each) => each.event.split === row.split)
       })
       run.release(decision.lane, deliveries, now)
       if (!touched.includes(run)) touched.push(run)

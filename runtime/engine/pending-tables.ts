@@ -1,6 +1,7 @@
 /** Collects what one stage puts into its tables during a commit: one change per row, however many events touched it. */
 import type { Scalar } from '../model/json.ts'
 import type { Column, RowChange, TableChange, TableDefinition } from '../model/table.ts'
+import type { TableAsk } from './asked.ts'
 import { addCells, cell, keyCell } from './table-cells.ts'
 
 type Cell = Scalar | undefined | Set<Scalar>
@@ -34,7 +35,14 @@ export class PendingTables {
     }
   }
 
-  put(table: string, key: readonly Scalar[], values: readonly (Scalar | undefined)[]): void {
+  /** What a handler asked for, after it was checked. */
+  apply(ask: TableAsk): void {
+    if (ask.kind === 'put') this.#put(ask.table, ask.key, ask.values)
+    else if (ask.kind === 'append') (this.#appended.get(ask.table) as RowChange[]).push(ask)
+    else this.#rows.get(ask.table)?.set(keyText(ask.key), { kind: 'delete', key: ask.key })
+  }
+
+  #put(table: string, key: readonly Scalar[], values: readonly (Scalar | undefined)[]): void {
     const rows = this.#rows.get(table) as Map<string, Put | { kind: 'delete'; key: readonly Scalar[] }>
     const columns = (this.#definitions.get(table) as TableDefinition).columns
     const name = keyText(key)
@@ -54,14 +62,6 @@ export class PendingTables {
       const value = values[n]
       if (value !== undefined) cells[n] = merged(columns[n] as Column, cells[n], value)
     }
-  }
-
-  append(table: string, values: readonly (Scalar | undefined)[]): void {
-    ;(this.#appended.get(table) as RowChange[]).push({ kind: 'append', values })
-  }
-
-  remove(table: string, key: readonly Scalar[]): void {
-    this.#rows.get(table)?.set(keyText(key), { kind: 'delete', key })
   }
 
   get changed(): boolean {

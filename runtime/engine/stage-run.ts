@@ -1,16 +1,17 @@
 /** Runs one stage over the events that reached it, and holds what it did until the commit. */
 import type { PlannedStage, RouterFailure } from '../compile/plan.ts'
 import type { DeadLetter, FileAppend, Outcome, Parked, StageCommit } from '../model/commit.ts'
-import type { EffectResult, EmitChange, KeyedState, StageContext, Timers } from '../model/context.ts'
+import type { EffectResult, KeyedState, StageContext, Timers } from '../model/context.ts'
 import { digest } from '../model/digest.ts'
 import type { Effect, EffectRequest } from '../model/effect.ts'
 import type { CloudEvent } from '../model/event.ts'
-import { defaultLane, nodeSource } from '../model/event.ts'
+import { defaultLane } from '../model/event.ts'
 import { CannotTell } from '../model/expression.ts'
-import type { Scalar } from '../model/json.ts'
 import type { Store } from '../model/store.ts'
 import { readThrown } from '../model/thrown.ts'
+import { Asked } from './asked.ts'
 import { causeName, type Emitter, emitted } from './emission.ts'
+import { firedEvent } from './fired-timer.ts'
 import { StageState } from './keyed-state.ts'
 import { PendingTables } from './pending-tables.ts'
 import { TimerQueue } from './timer-queue.ts'
@@ -30,20 +31,8 @@ export type RunLimits = {
   readonly stateKeys: number
 }
 
-/** What a handler asked for, held back until it has returned. */
-type Held =
-  | { readonly kind: 'emit'; readonly output: string; readonly change: EmitChange | undefined }
-  | {
-      readonly kind: 'put'
-      readonly table: string
-      readonly key: readonly Scalar[]
-      readonly values: readonly (Scalar | undefined)[]
-    }
-  | { readonly kind: 'append'; readonly table: string; readonly values: readonly (Scalar | undefined)[] }
-  | { readonly kind: 'remove'; readonly table: string; readonly key: readonly Scalar[] }
-  | { readonly kind: 'write'; readonly path: string; readonly text: string }
-  | { readonly kind: 'effect'; readonly request: EffectRequest }
-  | { readonly kind: 'outcome'; readonly code: string; readonly numbers: readonly number[] }
+/** What reaches a stage of one event; with `failure`, a router on the way threw instead. */
+export type Delivery = { readonly event: CloudEvent; readonly failure: RouterFailure | undefined }
 
 /** Characters of a dead letter's message; whatever was thrown may be of any size. */
 const longestMessage = 500
@@ -63,6 +52,8 @@ export class StageRun {
   isolated = 0
   /** The event whose writes failed alone; next time its deliveries become dead letters instead. */
   poison: { readonly offset: number; readonly message: string } | undefined
+  /** The flow's clock follows the wall clock now, so a timer can be late. */
+  live = false
   /** Lanes that wait behind a dead letter. */
   readonly blocked = new Set<string>()
 
@@ -74,7 +65,7 @@ export class StageRun {
   readonly #timers: TimerQueue
   readonly #tables: PendingTables
   readonly #context: StageContext
-  readonly #held: Held[] = []
+  readonly #asked = new Asked()
 
   /** Deliveries of the page at hand, with the flow's clock when each came. */
   #inbox: CloudEvent[] = []
@@ -186,11 +177,15 @@ export class StageRun {
   }
 
   /** Runs deliveries that waited behind a dead letter; the first failure blocks the lane again. */
-  release(lane: string, deliveries: readonly CloudEvent[], now: number): void {
+  release(lane: string, deliveries: readonly Delivery[], now: number): void {
     this.#wall = now
     this.blocked.delete(lane)
     this.#released.push(lane)
-    for (const event of deliveries) this.#deliver(event, now)
+    for (const { event, failure } of deliveries) {
+      if (failure) this.#failures.set(event, failure)
+      this.#deliver(event, now)
+    }
+    this.#failures.clear()
   }
 
   /** What this commit writes for the stage, or undefined when nothing has changed. */
@@ -300,15 +295,16 @@ export class StageRun {
   #fireTimers(clock: number, before: number, now: number): void {
     for (let timer = this.#timers.first(); timer && timer.due <= clock; timer = this.#timers.first()) {
       const handler = this.planned.handlers.timer
+      const late = this.live ? Math.max(0, now - timer.due) : 0
       const cause = timer.cause > this.#store.head ? this.#inPage(timer.cause) : this.#store.get(timer.cause)
-      const fired = firedEvent(this.#emitter, timer.key, timer.due, before, cause)
+      const fired = firedEvent(this.#emitter, timer.key, timer.due, before, late, cause)
       this.#timers.cancel(timer.key)
       this.#timers.keep()
       this.#emittedEvents.push(fired)
       if (!handler) continue
       this.#prepare(fired, timer.due, timer.due, timer.key)
       const { key, due } = timer
-      this.#attempt(() => handler({ key, due }, this.#context), timer.cause, 0, now)
+      this.#attempt(() => handler({ key, due, late }, this.#context), timer.cause, 0, now)
     }
   }
 
@@ -336,7 +332,7 @@ export class StageRun {
   }
 
   #failed(error: unknown, offset: number, split: number, now: number): void {
-    this.#held.length = 0
+    this.#asked.clear()
     this.#state.undo()
     this.#timers.undo()
     const { code = 'HANDLER_FAILED', message } = readThrown(error)
@@ -358,51 +354,31 @@ export class StageRun {
 
   /** The handler has returned: what it asked for becomes part of the commit. */
   #apply(event: CloudEvent): void {
-    const held = this.#held
+    const { tables, emits, writes, effects, outcomes } = this.#asked
     // First whatever can still fail, so that nothing is half-applied.
-    const made: CloudEvent[] = []
-    for (const item of held) {
-      if (item.kind === 'put') this.#tables.check(item.table, item.key, item.values)
-      else if (item.kind === 'append') this.#tables.check(item.table, undefined, item.values)
-      else if (item.kind === 'write') checkWritePath(item.path)
-      else if (item.kind === 'emit')
-        made.push(emitted(this.#emitter, item.output, event, this.#ordinal++, this.#timerDue, item.change))
+    for (const ask of tables)
+      if (ask.kind !== 'remove') this.#tables.check(ask.table, ask.kind === 'put' ? ask.key : undefined, ask.values)
+    for (const { path } of writes) checkWritePath(path)
+    if (emits.length > 0) {
+      const made = emits.map(({ output, change }) =>
+        emitted(this.#emitter, output, event, this.#ordinal++, this.#timerDue, change),
+      )
+      for (const each of made) this.#emittedEvents.push(each)
     }
-    let ordinal = 0
-    for (const item of held) {
-      switch (item.kind) {
-        case 'emit':
-          break
-        case 'put':
-          this.#tables.put(item.table, item.key, item.values)
-          break
-        case 'append':
-          this.#tables.append(item.table, item.values)
-          break
-        case 'remove':
-          this.#tables.remove(item.table, item.key)
-          break
-        case 'write':
-          this.#write(item)
-          break
-        case 'effect':
-          this.#ask(item.request, event, ordinal++)
-          break
-        case 'outcome':
-          this.#outcomes.push({ offset: event.offset, split: event.split, code: item.code, numbers: item.numbers })
-          break
-      }
-    }
-    for (const event of made) this.#emittedEvents.push(event)
-    held.length = 0
+    for (const ask of tables) this.#tables.apply(ask)
+    for (const { path, text } of writes) this.#write(path, text)
+    for (let n = 0; n < effects.length; n++) this.#ask(effects[n] as EffectRequest, event, n)
+    for (const { code, numbers } of outcomes)
+      this.#outcomes.push({ offset: event.offset, split: event.split, code, numbers })
+    this.#asked.clear()
     this.#state.keep()
     this.#timers.keep()
   }
 
-  #write(item: { readonly path: string; readonly text: string }): void {
+  #write(path: string, text: string): void {
     const last = this.#files.at(-1)
-    if (last?.path === item.path) this.#files[this.#files.length - 1] = { path: last.path, text: last.text + item.text }
-    else this.#files.push({ path: item.path, text: item.text })
+    if (last?.path === path) this.#files[this.#files.length - 1] = { path, text: last.text + text }
+    else this.#files.push({ path, text })
   }
 
   #ask(request: EffectRequest, event: CloudEvent, ordinal: number): void {
@@ -444,7 +420,6 @@ export class StageRun {
 
   #makeContext(): StageContext {
     const run = this
-    const held = this.#held
     const timers: Timers = {
       set: (key, at) => run.#timers.set(key, at, (run.#event as CloudEvent).offset),
       cancel: (key) => run.#timers.cancel(key),
@@ -461,43 +436,7 @@ export class StageRun {
       currency: this.#facts.currency,
       state,
       timers,
-      emit: (output, change) => void held.push({ kind: 'emit', output, change }),
-      put: (table, key, values) => void held.push({ kind: 'put', table, key, values }),
-      append: (table, values) => void held.push({ kind: 'append', table, values }),
-      remove: (table, key) => void held.push({ kind: 'remove', table, key }),
-      write: (path, text) => void held.push({ kind: 'write', path, text }),
-      effect: (request) => void held.push({ kind: 'effect', request }),
-      outcome: (code, ...numbers) => void held.push({ kind: 'outcome', code, numbers }),
+      ...this.#asked.asking,
     }
-  }
-}
-
-/** A timer that fires is an event, so that a replay finds it at its place. `before`: the offset that it came ahead of. */
-function firedEvent(
-  emitter: Emitter,
-  key: string,
-  due: number,
-  before: number,
-  cause: CloudEvent | undefined,
-): CloudEvent {
-  const source = nodeSource(emitter.flow, emitter.node)
-  return {
-    offset: cause?.offset ?? 0,
-    split: 0,
-    channel: `${emitter.flow}/${emitter.node}.timer`,
-    id: digest(
-      `${emitter.flow}\n${emitter.node}\ntimer\n${key}\n${due}\n${cause?.source ?? ''}\n${cause?.id ?? ''}`,
-      32,
-    ),
-    source,
-    type: 'counterflow.timer.fired',
-    subject: cause?.subject ?? null,
-    time: due,
-    partitionkey: cause?.partitionkey ?? null,
-    correlationid: cause ? (cause.correlationid ?? cause.id) : null,
-    causationid: cause?.id ?? null,
-    attributes: null,
-    data: { key, before },
-    text: '',
   }
 }

@@ -50,7 +50,10 @@ export class Compiler {
   }
 
   text(node: Node): string {
-    return this.source.slice(node.start, node.end)
+    // The library's nodes end before the brackets that close them: `!(a == b` gets its last one back.
+    let end = node.end
+    while (this.source[end] === ')' && opens(this.source.slice(node.start, end))) end++
+    return this.source.slice(node.start, end)
   }
 
   /** Compiles `node` with one more name in scope. */
@@ -102,3 +105,11 @@ export const constant = (value: unknown, type: StaticType): Compiled => ({
   type,
   constant: { value },
 })
+
+/** More brackets open than close, texts left out. */
+function opens(text: string): boolean {
+  let depth = 0
+  for (const [found] of text.matchAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[()]/g))
+    depth += found === '(' ? 1 : found === ')' ? -1 : 0
+  return depth > 0
+}

@@ -70,7 +70,7 @@ const longExponent = /[0-9][eE]\+?[0-9]{3}/
  * True where a few cheap looks show that there is neither a long number nor deep nesting, as in nearly every event; the
  * survey, which knows strings from numbers, decides the rest. 0.5 µs instead of 3.8 µs for a body of 500 characters.
  */
-function isOrdinary(text: string, maximumDepth: number): boolean {
+export function isOrdinary(text: string, maximumDepth: number): boolean {
   return (
     !hasManyOf('{', text, maximumDepth / 2) &&
     !hasManyOf('[', text, maximumDepth / 2) &&

@@ -21,6 +21,10 @@ export type RuntimeOptions = {
   /** How fast simulated time may run; 0 is as fast as possible, 1 is real time. */
   readonly speed?: number
   readonly limits?: Partial<EngineLimits>
+  /** True while nothing may be done outside: after a restore, until a person says so. */
+  effectsPaused?(): boolean
+  /** A piece of work that nobody waits for, a few ms; true while there is more. */
+  whenIdle?(): boolean
   /** How long to keep trying when the disk is full or the store cannot be written, ms; 0: give up at once. */
   readonly patience?: number
   /** Called at each failed try while there is patience. */
@@ -174,7 +178,7 @@ export class Runtime {
       input: this.#options.inputs?.[producer.node],
       position: this.#options.store.position(name),
       speed: this.#options.speed ?? 1,
-      produce: async (inputs, position) => {
+      produce: async (inputs, position, take = 'each') => {
         const now = clock.now()
         const defaults = { channel, source, now, id: () => randomId(random) }
         const events: ArrivingEvent[] = []
@@ -186,6 +190,7 @@ export class Runtime {
           else events.push(event)
         })
         this.#counts.refused += refused.size
+        if (take === 'whole' && refused.size > 0) return inputs.map((_, index) => refused.get(index) ?? notTaken)
         // A refused row must not be passed over by the position of its batch.
         const accepted = await this.accept(events, name, refused.size > 0 ? undefined : position)
         for (const { kind } of accepted)
@@ -250,6 +255,10 @@ export class Runtime {
         else waiter.reject(this.#producerFailure)
       }
     }
+    if (!this.#stopping.cancelled && this.#options.whenIdle?.()) {
+      this.#plan()
+      return
+    }
     this.#wake?.()
     const due = this.engine.nextDue()
     this.#wake =
@@ -257,7 +266,7 @@ export class Runtime {
   }
 
   #effectIsDue(): boolean {
-    const due = this.engine.nextEffectDue()
+    const due = this.#options.effectsPaused?.() ? undefined : this.engine.nextEffectDue()
     return due !== undefined && due <= this.#services.clock.now()
   }
 
@@ -269,7 +278,7 @@ export class Runtime {
   }
 
   #startEffects(): void {
-    if (this.#stopping.cancelled) return
+    if (this.#stopping.cancelled || this.#options.effectsPaused?.()) return
     const free = parallelEffects - this.#effectsUnderWay
     if (free <= 0) return
     for (const effect of this.engine.beginEffects(free)) {
@@ -308,7 +317,10 @@ export class Runtime {
     const now = this.#services.clock.now()
     this.#troubleSince ??= now
     const passes = error instanceof CounterflowError && passing.has(error.code)
-    if (passes && now - this.#troubleSince < Math.max(this.#options.patience ?? 0, error.code === 'STORE_BUSY' ? busyPatience : 0)) {
+    if (
+      passes &&
+      now - this.#troubleSince < Math.max(this.#options.patience ?? 0, error.code === 'STORE_BUSY' ? busyPatience : 0)
+    ) {
       this.#options.onTrouble?.(error)
       this.#services.clock.at(now + troublePause, () => this.#plan())
       return
@@ -319,6 +331,8 @@ export class Runtime {
     this.#unanswered.clear()
   }
 }
+
+const notTaken: Acceptance = { kind: 'refused', code: 'EVENT_BATCH', message: 'Another event of its batch was refused' }
 
 const countOf = { accepted: 'accepted', duplicate: 'duplicates', conflict: 'conflicts', refused: 'refused' } as const
 

@@ -85,8 +85,11 @@ export interface ProducerContext {
   readonly position: Json
   /** How fast event time may run against the wall clock (simulator); 0 is as fast as possible. */
   readonly speed: number
-  /** Resolves after the commit, with one answer per event, in order. */
-  produce(events: readonly EventInput[], position?: Json): Promise<readonly Acceptance[]>
+  /**
+   * Resolves after the commit, with one answer per event, in order. `whole`: when one is refused none is taken, for
+   * what is going to be corrected and read again; the others answer `refused` with the code EVENT_BATCH.
+   */
+  produce(events: readonly EventInput[], position?: Json, take?: 'each' | 'whole'): Promise<readonly Acceptance[]>
   /** Rows that are proven to be in the log already. */
   known(count: number): void
   progress(done: number, total: number): void

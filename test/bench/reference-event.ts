@@ -62,7 +62,3 @@ export function referenceEvent(i: number, ids: Ids): ReferenceEvent {
     },
   }
 }
-
-/** What both programs measure against: ready objects, so that making them costs no measured time. */
-export const referencePool = (count: number, ids: Ids): ReferenceEvent[] =>
-  Array.from({ length: Math.min(count, 100_000) }, (_, i) => referenceEvent(i, ids))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createMemoryStore } from '../../runtime/engine/memory-store.ts'
-import { defineConsumer, defineStatefulRouter } from '../../runtime/model/node.ts'
+import { defineConsumer, defineRouter, defineStatefulRouter } from '../../runtime/model/node.ts'
 import { StageWriteError, type Store } from '../../runtime/model/store.ts'
 import { Bench, flowOf, planOf } from './flows.ts'
 
@@ -355,5 +355,62 @@ describe('a stage that an event reaches on several ways', () => {
     })
     bench.run()
     expect([...bench.store.rows('orders')]).toEqual([{ n: 1 }])
+  })
+})
+
+describe('a router that fails', () => {
+  /** Lets an order out line by line, and throws at a line that it does not like. */
+  const moody = (dislikes: (n: number) => boolean) =>
+    defineRouter({
+      type: 'moody',
+      role: 'router',
+      stateful: false,
+      changesContent: false,
+      version: 1,
+      title: 'Moody',
+      icon: 'x',
+      summary: 'Throws at some.',
+      outputs: ['out'],
+      fields: {},
+      explain: () => 'Throws',
+      compile: () => (event, emit) => {
+        if (dislikes((event.data as { n: number }).n)) throw new Error('not that one')
+        emit('out', event)
+      },
+      examples: [],
+    })
+  const flow = flowOf(
+    {
+      in: manual,
+      s: { type: 'split', list: 'data.lines' },
+      m: { type: 'moody' },
+      t: { type: 'table', table: 'lines', columns: [{ name: 'n', type: 'integer', value: 'data.n' }] },
+    },
+    ['in.event > s', 's.item > m', 'm.out > t'],
+  )
+  const order = { partitionkey: 'A', data: { lines: [{ n: 1 }, { n: 2 }, { n: 3 }] } }
+  const lines = (bench: Bench): unknown[] => [...bench.store.rows('lines')].map((row) => row.n)
+  const retry = { kind: 'lane', stage: 'test/t', lane: 'A', verdict: 'retry', by: 'Anna', reason: '' } as const
+
+  it('brings nothing half-way, and all of it in order when it is tried again', () => {
+    let mood = 2
+    const bench = new Bench([planOf(flow, [moody((n) => n === mood)])])
+    bench.send(order)
+    expect(lines(bench)).toEqual([])
+    expect(bench.store.letters()).toMatchObject([{ code: 'ROUTER_FAILED', offset: 1 }])
+    mood = 0
+    bench.engine.decide(retry)
+    bench.run()
+    expect(lines(bench)).toEqual([1, 2, 3])
+    expect(bench.store.letters()).toEqual([])
+  })
+
+  it('waits on when it fails again', () => {
+    const bench = new Bench([planOf(flow, [moody((n) => n === 2)])])
+    bench.send(order)
+    bench.engine.decide(retry)
+    bench.run()
+    expect(lines(bench)).toEqual([])
+    expect(bench.store.letters()).toMatchObject([{ code: 'ROUTER_FAILED', offset: 1 }])
   })
 })

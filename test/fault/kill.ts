@@ -40,11 +40,17 @@ export async function killLoop({
     onCycle?.(report.kills)
   }
   let commands = 0
+  const failed = new AbortController()
+  const side = (make: () => Victim, share: number, first: number): Promise<void> =>
+    loop(make, share, seeded(first), report, tell, failed.signal)
   try {
     await Promise.all([
-      loop(() => commandVictim(rows, seed + commands++), Math.ceil(cycles / 2), seeded(seed), report, tell),
-      loop(() => shopVictim(orders, receiver), Math.floor(cycles / 2), seeded(seed + 1), report, tell),
+      side(() => commandVictim(rows, seed + commands++), Math.ceil(cycles / 2), seed),
+      side(() => shopVictim(orders, receiver), Math.floor(cycles / 2), seed + 1),
     ])
+  } catch (error) {
+    failed.abort()
+    throw new Error(`seed ${seed}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
   } finally {
     await receiver.close()
   }
@@ -59,12 +65,13 @@ async function loop(
   random: Random,
   report: Counting,
   tell: () => void,
+  failed: AbortSignal,
 ): Promise<void> {
   // How long it takes when nobody disturbs it: kills are spread over that time.
   let whole: number | undefined
-  for (let kills = 0; kills < cycles; report.stores++) {
+  for (let kills = 0; kills < cycles && !failed.aborted; report.stores++) {
     const victim = make()
-    for (let died = true; died; ) {
+    for (let died = true; died && !failed.aborted; ) {
       const begun = performance.now()
       const end = await once(victim, random, kills < cycles ? whole : undefined)
       whole ??= performance.now() - begun

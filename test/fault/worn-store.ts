@@ -7,6 +7,7 @@ import { type Picture, pictureOf } from './place.ts'
 
 const commits = 60
 const eventsPerCommit = 3
+const calls = 8
 export const head = commits * eventsPerCommit
 
 /** So that identities lie in runs on the disk as well as in memory. */
@@ -28,6 +29,8 @@ export function wearOut(path: string): Worn {
   const older = fill(store, 0, commits / 2)
   store.parts.db.pragma('wal_checkpoint(PASSIVE)')
   fill(store, commits / 2, commits)
+  // The end of the journal is about calls to the outside, and about nothing else.
+  for (let n = 0; n < calls; n++) store.commit(commit({ effects: [effect(`call-${n}`, { state: 'inflight' })] }))
   const killed = pictureOf(path)
   const content = contentOf(store)
   store.close()
@@ -87,4 +90,12 @@ export function contentOf(store: SqliteStore): Content {
     store.effects({ states: ['done'] }).length,
   ])
   return { log, derived }
+}
+
+/** What lies on the disk of the index of accepted ids, page by page. */
+export function pagesOfIdentities(path: string): readonly Buffer[] {
+  const store = openStore(path, { readonly: true })
+  const pages = store.parts.db.prepare<[], { entries: Buffer }>('SELECT entries FROM identity_page').all()
+  store.close()
+  return pages.map(({ entries }) => entries)
 }

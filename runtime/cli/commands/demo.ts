@@ -1,7 +1,8 @@
 /** Runs the daily-sales template on its sample events: what `npm start` shows. */
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Plan } from '../../compile/plan.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { Command } from '../command.ts'
 import { exit } from '../exit.ts'
@@ -9,7 +10,7 @@ import { loadPlan } from '../flow-file.ts'
 import { gridLines, grouped } from '../grid.ts'
 import { homeFolder } from '../home.ts'
 import { printable } from '../printable.ts'
-import { ProgressDisplay } from '../progress.ts'
+import { duration, ProgressDisplay } from '../progress.ts'
 import { runFlow } from '../run-flow.ts'
 import { readStore } from '../store-file.ts'
 import { cellsOf, columnsOf, findTable, firstRows, gridColumn } from '../table-text.ts'
@@ -38,7 +39,10 @@ user, or in COUNTERFLOW_HOME; deleting that folder starts anew.`,
     if (line.text('store') === undefined) mkdirSync(homeFolder(), { recursive: true })
     const json = line.flag('json')
     const { style } = terminal
-    if (!json) await terminal.print(`${style.bold(plan.flow.name)}: running ${printable(flow)} on its samples\n`)
+    if (!json) {
+      const named = printable(relative(process.cwd(), flow))
+      await terminal.print(`${style.bold(plan.flow.name)}: running ${named} on its samples\n`)
+    }
     const display = new ProgressDisplay(terminal, () => performance.now())
     const result = await runFlow({
       plan,
@@ -59,30 +63,43 @@ user, or in COUNTERFLOW_HOME; deleting that folder starts anew.`,
       return exit.ok
     }
     const lines = readStore(path, (store) =>
-      result.tables.flatMap(({ name, rows }) => {
+      tablesOf(plan).flatMap((name) => {
         const columns = columnsOf(findTable(store, name))
         const cells = firstRows(store, name, shownRows).map((row) => cellsOf(row, columns))
-        const more =
-          rows > shownRows
-            ? [style.dim(`… ${grouped(rows - shownRows)} more: counterflow tables ${printable(path)} ${name}`)]
-            : []
+        const rows = result.tables.find((table) => table.name === name)?.rows ?? 0
         return [
           style.bold(name),
           ...gridLines(columns.map(gridColumn), cells, style, terminal.interactive ? terminal.columns : undefined),
-          ...more,
+          ...(rows > shownRows ? [style.dim(`… ${grouped(rows - shownRows)} more`)] : []),
           '',
         ]
       }),
     )
     for (const each of lines) await terminal.print(each)
+    const { accepted, duplicates, seconds } = result
+    const shown = printable(path)
     await terminal.print(
-      `${grouped(result.accepted)} events accepted, ${grouped(result.duplicates)} known already, in ${result.seconds} s.`,
+      `${grouped(accepted)} events accepted, ${grouped(duplicates)} known already, in ${duration(seconds)}.`,
     )
-    await terminal.print(
-      `The data is in ${printable(path)}. To start anew, delete ${printable(path)} and the files beside it that begin with its name.`,
-    )
+    for (const [what, text] of [
+      ['Amounts', `columns called …_minor count the smallest unit of ${plan.flow.currency}`],
+      ['Data', shown],
+      ['Look', `npx counterflow log ${shown} --limit 5`],
+      ['Ask why', `npx counterflow why ${shown} 1`],
+      ['Anew', 'delete that file and those beside it that begin with its name'],
+    ]) {
+      await terminal.print(`${style.dim(`${what}`.padEnd(8))} ${text}`)
+    }
     return exit.ok
   },
+}
+
+/** Tables as their consumers stand on the canvas, from top to bottom. */
+function tablesOf({ flow, stages }: Plan): readonly string[] {
+  const height = (node: string): number => flow.layout[node]?.y ?? 0
+  return stages
+    .toSorted((a, b) => height(a.node) - height(b.node))
+    .flatMap(({ tables }) => tables.map(({ name }) => name))
 }
 
 /** `sales.csv` or `sales.ndjson`, plain or packed, is what the producer `sales` reads. */

@@ -10,12 +10,15 @@ export type Anchor = {
   readonly epoch: number
   readonly offset: number
   readonly hash: Buffer
+  /** How many commits had changed the ledger, the last 16 bits of that number. */
+  readonly ledger: number
   /** The store was closed in order after this. */
   readonly clean: boolean
 }
 
 const slotSize = 64
 const cleanBit = 0x80000000
+const ledgerSpan = 2 ** 16
 
 /** The newest whole slot; undefined when there is none. */
 export function readAnchor(path: string): Anchor | undefined {
@@ -43,9 +46,10 @@ export function openAnchor(path: string, store: string, epoch: number) {
   buffer.write(store, 0, 16, 'hex')
   let turn = first && (!second || isNewer(first, second)) ? 1 : 0
   return {
-    write(offset: number, hash: Buffer, clean = false): void {
+    write(offset: number, hash: Buffer, ledger: number, clean = false): void {
       buffer.writeUInt32BE((epoch | (clean ? cleanBit : 0)) >>> 0, 16)
-      buffer.writeDoubleBE(offset, 20)
+      buffer.writeUIntBE(offset, 20, 6)
+      buffer.writeUInt16BE(ledger % ledgerSpan, 26)
       hash.copy(buffer, 28, 0, 32)
       buffer.writeUInt32BE(crc32(buffer.subarray(0, 60)), 60)
       writeSync(file, buffer, 0, slotSize, turn * slotSize)
@@ -63,11 +67,21 @@ function decode(slot: Buffer): Anchor | undefined {
   return {
     store: slot.toString('hex', 0, 16),
     epoch: epoch & 0x7fffffff,
-    offset: slot.readDoubleBE(20),
+    offset: slot.readUIntBE(20, 6),
+    ledger: slot.readUInt16BE(26),
     hash: Buffer.from(slot.subarray(28, 60)),
     clean: (epoch & cleanBit) !== 0,
   }
 }
 
-const isNewer = (a: Anchor, b: Anchor): boolean =>
-  a.epoch !== b.epoch ? a.epoch > b.epoch : a.offset !== b.offset ? a.offset > b.offset : a.clean && !b.clean
+/** By how much the anchor's ledger is ahead of a count; negative where it is behind. */
+export const ledgerAhead = (anchor: Pick<Anchor, 'ledger'>, count: number): number => {
+  const ahead = (anchor.ledger - (count % ledgerSpan) + ledgerSpan) % ledgerSpan
+  return ahead < ledgerSpan / 2 ? ahead : ahead - ledgerSpan
+}
+
+function isNewer(a: Anchor, b: Anchor): boolean {
+  if (a.epoch !== b.epoch) return a.epoch > b.epoch
+  if (a.offset !== b.offset) return a.offset > b.offset
+  return a.ledger !== b.ledger ? ledgerAhead(a, b.ledger) > 0 : a.clean && !b.clean
+}

@@ -104,7 +104,9 @@ export function build(
     readonly,
     secret: Buffer.from(meta.get('secret') ?? '', 'hex'),
   })
-  owned?.anchor.write(ends.head, ends.hash)
+  owned?.anchor.write(ends.head, ends.hash, meta.ledger())
+  const files = openFileOutput(db, options.files)
+  if (owned) files.cutBack()
   return assembleStore(
     {
       path,
@@ -120,7 +122,7 @@ export function build(
       ledger: openLedger(db),
       tables: openTables(db, { readonly }),
       versions: openVersions(db),
-      files: openFileOutput(db, options.files),
+      files,
       anchor: owned?.anchor,
       reserve: owned?.reserve,
       flushKeys: () => opened?.flush(),

@@ -54,6 +54,9 @@ const bySystem: { readonly [code: string]: Known } = {
   ENFILE: failed,
 }
 
+/** SQLite has no code of its own for a header that says so. */
+const damagedHeader = 'unsupported file format'
+
 /** The storage error that this is, or undefined where the cause lies elsewhere (a value, a rule, a bug). */
 export function storageError(error: unknown): CounterflowError | undefined {
   if (error instanceof CounterflowError) return error.code.startsWith('STORE_') ? error : undefined
@@ -61,7 +64,9 @@ export function storageError(error: unknown): CounterflowError | undefined {
   if (code === undefined || !(error instanceof Error)) return undefined
   const known =
     error instanceof Database.SqliteError
-      ? bySqlite.find(([start]) => code === start || code.startsWith(`${start}_`))?.[1]
+      ? error.message === damagedHeader
+        ? corrupt
+        : bySqlite.find(([start]) => code === start || code.startsWith(`${start}_`))?.[1]
       : bySystem[code]
   if (known === undefined) return undefined
   return new CounterflowError(known.code, `${known.message} (${error.message})`, {

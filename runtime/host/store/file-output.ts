@@ -6,6 +6,7 @@ import {
   closeSync,
   constants,
   fdatasyncSync,
+  fstatSync,
   ftruncateSync,
   lstatSync,
   mkdirSync,
@@ -29,6 +30,7 @@ export function openFileOutput(db: Database, root: string | undefined) {
   const setPosition = db.prepare<[string, number]>(
     'INSERT INTO file_position VALUES (?, ?) ON CONFLICT DO UPDATE SET position = excluded.position',
   )
+  const positions = db.prepare<[], { path: string; position: number }>('SELECT path, position FROM file_position')
   const outputs = new Map<string, Output>()
   const touched = new Set<string>()
 
@@ -36,8 +38,9 @@ export function openFileOutput(db: Database, root: string | undefined) {
     const known = outputs.get(path)
     if (known) return known
     if (outputs.size >= maximumOpen && touched.size === 0) closeAll()
-    const committed = getPosition.get(path)?.position ?? 0
     const descriptor = openBelow(root, path)
+    // A file that somebody has shortened goes on at its end, not behind a gap of zeros.
+    const committed = Math.min(getPosition.get(path)?.position ?? 0, fstatSync(descriptor).size)
     // What follows the committed length was written by a commit that never was.
     ftruncateSync(descriptor, committed)
     const output = { descriptor, committed, written: committed, existed: committed > 0 }
@@ -51,6 +54,12 @@ export function openFileOutput(db: Database, root: string | undefined) {
   }
 
   return {
+    /** When a store is opened: what a commit that never was has written disappears, also where nothing follows. */
+    cutBack(): void {
+      if (root === undefined) return
+      for (const { path, position } of positions.all())
+        if ((lstatSync(join(root, path), { throwIfNoEntry: false })?.size ?? 0) > position) open(path)
+    },
     append({ path, text }: FileAppend): void {
       checkWritePath(path)
       const output = open(path)

@@ -1,5 +1,10 @@
-/** Older identities as sorted runs in the store: pages of 8 kB, of which only the first entries stay in memory. */
+/**
+ * Older identities as sorted runs in the store: pages of 8 kB, of which only the first entries stay in memory. Each page
+ * ends with a checksum, because a flipped bit would let an event be accepted a second time.
+ */
+import { crc32 } from 'node:zlib'
 import type { Database } from 'better-sqlite3'
+import { CounterflowError } from '../../model/problem.ts'
 import { offsetSpan } from './identity-recent.ts'
 
 export type Run = {
@@ -14,7 +19,9 @@ export type Run = {
 }
 
 type RunRow = Omit<Run, 'fences'>
+type Loaded = { runs: Run[]; garbage: Set<number>; nextId: number; damaged: boolean }
 const pagesPerRun = 2 ** 20
+const checksumLength = 4
 
 export function openRuns(db: Database) {
   const runRows = db.prepare<[], RunRow>('SELECT * FROM identity_run ORDER BY first')
@@ -30,9 +37,14 @@ export function openRuns(db: Database) {
   )
 
   return {
-    /** Reads everything once. `visit` sees every entry's two words; `garbage` are runs that a crash left half done. */
-    load(visit: (hi: number, lo: number) => void): { runs: Run[]; garbage: Set<number>; nextId: number } {
+    /**
+     * Reads everything once. `visit` sees every entry's two words; `garbage` are runs that a crash left half done.
+     * With `damaged` nothing of it can be relied on: the log has to be read instead.
+     */
+    load(visit: (hi: number, lo: number) => void): Loaded {
       const rows = runRows.all()
+      const counts = new Map(rows.map((row) => [row.id, 0]))
+      let damaged = false
       const fences = new Map(rows.map((row) => [row.id, [] as bigint[]]))
       const garbage = new Set<number>()
       let nextId = 1 + Math.max(0, ...rows.map((row) => row.id))
@@ -44,23 +56,44 @@ export function openRuns(db: Database) {
           garbage.add(id)
           continue
         }
-        const page = asEntries(entries)
+        const page = asEntries(position, entries)
+        if (!page) {
+          damaged = true
+          continue
+        }
         list.push(page[0] ?? 0n)
+        counts.set(id, (counts.get(id) ?? 0) + page.length)
         const words = new Uint32Array(page.buffer, page.byteOffset, page.length * 2)
         for (let at = 0; at < words.length; at += 2) visit(words[at + 1] ?? 0, words[at] ?? 0)
       }
       const runs = rows.map((row) => ({ ...row, fences: BigUint64Array.from(fences.get(row.id) ?? []) }))
-      return { runs, garbage, nextId }
+      // Every offset has one entry, and the runs follow each other without a gap.
+      damaged ||= runs.some(
+        ({ id, first, last, count }, at) =>
+          count !== counts.get(id) || count !== last - first + 1 || first !== (runs[at - 1]?.last ?? first - 1) + 1,
+      )
+      return { runs, garbage, nextId, damaged }
     },
-    page: (run: number, at: number): BigUint64Array =>
-      asEntries(page.get(run * pagesPerRun + at)?.entries ?? Buffer.alloc(0)),
+    page(run: number, at: number): BigUint64Array {
+      const position = run * pagesPerRun + at
+      const entries = asEntries(position, page.get(position)?.entries ?? Buffer.alloc(0))
+      if (entries) return entries
+      throw new CounterflowError('STORE_CORRUPT', 'The index of accepted ids is damaged', {
+        kept: 'The log is not touched.',
+        advice: 'Start again: the index is then made anew from the log.',
+      })
+    },
     /** Every page of some runs, as words (low, high). */
     *words(runs: readonly Run[]): Generator<Uint32Array> {
       for (const run of runs)
         for (let at = 0; at < run.fences.length; at++) yield new Uint32Array(this.page(run.id, at).buffer)
     },
     writePage(run: number, at: number, entries: BigUint64Array): void {
-      addPage.run(run * pagesPerRun + at, Buffer.from(entries.buffer, entries.byteOffset, entries.byteLength))
+      const position = run * pagesPerRun + at
+      const bytes = Buffer.from(entries.buffer, entries.byteOffset, entries.byteLength)
+      const checksum = Buffer.alloc(checksumLength)
+      checksum.writeUInt32LE(checksumOf(position, bytes))
+      addPage.run(position, Buffer.concat([bytes, checksum]))
     },
     addRun: (run: Run): void => void addRun.run(run.id, run.first, run.last, run.count, run.level),
     dropRun: (id: number): void => void dropRun.run(id),
@@ -105,9 +138,18 @@ export function lowerBound(entries: BigUint64Array, wanted: bigint): number {
   return low
 }
 
-/** A copy, because the buffer that SQLite hands out need not start where eight bytes may be read at once. */
-function asEntries(buffer: Buffer): BigUint64Array {
-  const entries = new BigUint64Array(buffer.length >> 3)
-  new Uint8Array(entries.buffer).set(buffer.subarray(0, entries.byteLength))
+/** Also over the place, so that a page does not count for another one. */
+const checksumOf = (position: number, bytes: Uint8Array): number => crc32(bytes, position >>> 0)
+
+/**
+ * Undefined where the page is not what was written. A copy, because the buffer that SQLite hands out need not start
+ * where eight bytes may be read at once.
+ */
+function asEntries(position: number, buffer: Buffer): BigUint64Array | undefined {
+  const length = buffer.length - checksumLength
+  if (length < 0 || length % 8 !== 0) return undefined
+  if (buffer.readUInt32LE(length) !== checksumOf(position, buffer.subarray(0, length))) return undefined
+  const entries = new BigUint64Array(length >> 3)
+  new Uint8Array(entries.buffer).set(buffer.subarray(0, length))
   return entries
 }

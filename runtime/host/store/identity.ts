@@ -53,7 +53,10 @@ export function openIdentity(db: Database, log: LogAccess, options: IdentityOpti
   let merge: Merge | undefined
   let seenVersion = -1
 
-  const covered = (): number => runs.at(-1)?.last ?? 0
+  /** Where the index begins: behind nothing, but for one that was made anew when older events had been removed. */
+  let start = 0
+  const covered = (): number => runs.at(-1)?.last ?? start
+  const beginsLate = (): boolean => (runs[0]?.first ?? start + 1) > 1
 
   function load(): void {
     seenVersion = dataVersion.get()?.data_version ?? 0
@@ -62,7 +65,10 @@ export function openIdentity(db: Database, log: LogAccess, options: IdentityOpti
     recent = new RecentIdentities(limit)
     merge = undefined
     growth = undefined
-    ;({ runs, garbage, nextId } = stored.load((hi, lo) => filter.add(hi, lo)))
+    const loaded = stored.load((hi, lo) => filter.add(hi, lo))
+    ;({ runs, garbage, nextId } = loaded)
+    if (loaded.damaged || (runs[0]?.first ?? 0) > log.first()) startAnew()
+    if (runs.length === 0) start = log.first() - 1
     for (
       let from = covered(), rows = log.identitiesAfter(from, 1000);
       rows.length > 0;
@@ -74,6 +80,17 @@ export function openIdentity(db: Database, log: LogAccess, options: IdentityOpti
       }
       if (!options.readonly && recent.count >= limit) freeze(from)
     }
+  }
+
+  /** The index is damaged; the log has all of it but what retention has removed, and those keys are kept apart. */
+  function startAnew(): void {
+    for (const { id } of runs) garbage.add(id)
+    const drop = db.transaction(() => {
+      for (const { id } of runs) stored.dropRun(id)
+    })
+    if (!options.readonly) drop.immediate()
+    runs = []
+    filter = new IdentityFilter(Math.max(limit, (log.head() + 1) * 1.25))
   }
 
   function remember(source: string, id: string, offset: number): void {
@@ -163,6 +180,8 @@ export function openIdentity(db: Database, log: LogAccess, options: IdentityOpti
   const retiredKey = (source: string, id: string): Buffer =>
     createHmac('sha256', options.secret).update(`${source.length}\n${source}\n${id}`).digest().subarray(0, 16)
 
+  const isRetired = (source: string, id: string): boolean => getRetired.get(retiredKey(source, id)) !== undefined
+
   function same(offset: number, source: string, id: string): boolean {
     const found = log.identityOf(offset)
     return found !== undefined && found.id === id && found.source === source
@@ -175,10 +194,10 @@ export function openIdentity(db: Database, log: LogAccess, options: IdentityOpti
       if (options.readonly && dataVersion.get()?.data_version !== seenVersion) load()
       hash(source, id, out)
       const { hi, lo } = out
-      if (!filter.mayHave(hi, lo)) return undefined
+      if (!filter.mayHave(hi, lo)) return beginsLate() && isRetired(source, id) ? 0 : undefined
       const fresh = recent.find(hi, lo, (offset) => same(offset, source, id))
       if (fresh !== undefined) return fresh
-      let removed = false
+      let removed = beginsLate()
       for (const run of runs) {
         for (const offset of stored.candidates(run, hi, lo)) {
           if (offset < log.first()) removed = true
@@ -190,7 +209,7 @@ export function openIdentity(db: Database, log: LogAccess, options: IdentityOpti
         removed ||= offset < log.first()
         return false
       })
-      return removed && getRetired.get(retiredKey(source, id)) ? 0 : undefined
+      return removed && isRetired(source, id) ? 0 : undefined
     },
     /** After the commit that wrote them. */
     add(events: readonly CloudEvent[]): void {

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import type { Repeat } from '../../model/commit.ts'
 import type { Effect, EffectClass, EffectState } from '../../model/effect.ts'
 import type { Json } from '../../model/json.ts'
+import { readStored } from './stored-json.ts'
 
 type Row = Omit<Effect, 'request' | 'policy' | 'answer' | 'class' | 'state'> & {
   readonly class: EffectClass
@@ -72,7 +73,7 @@ export function openLedger(db: Database) {
     writePositions(positions: readonly { readonly producer: string; readonly position: Json }[]): void {
       for (const { producer, position } of positions) setPosition.run(producer, JSON.stringify(position))
     },
-    position: (producer: string): Json => JSON.parse(getPosition.get(producer)?.position ?? 'null'),
+    position: (producer: string): Json => readStored(getPosition.get(producer)?.position ?? 'null'),
     writeRepeats(repeats: readonly Repeat[]): void {
       for (const { offset, count, at } of repeats) addRepeats.run(offset, count, at)
     },
@@ -82,7 +83,7 @@ export function openLedger(db: Database) {
 
 const effectOf = ({ tries, maximum_age, ...row }: Row): Effect => ({
   ...row,
-  request: JSON.parse(row.request),
-  answer: JSON.parse(row.answer),
+  request: readStored(row.request),
+  answer: readStored(row.answer),
   policy: { tries, maximumAge: maximum_age },
 })

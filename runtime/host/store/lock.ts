@@ -1,6 +1,7 @@
 /** One writer at a time: an exclusive lock on a small file beside the store, which the system frees when we die. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { CounterflowError } from '../../model/problem.ts'
 import { asStorageError, codeOf } from './errors.ts'
@@ -19,7 +20,7 @@ export function takeLock(path: string, program: string, now: number): Lock {
   } catch (error) {
     lock?.close()
     if (codeOf(error)?.startsWith('SQLITE_BUSY')) throw held(path, readHolder(ownerPath))
-    throw asStorageError(error)
+    throw asStorageError(folderError(path) ?? error)
   }
   const holder: Holder = { pid: process.pid, program, since: new Date(now).toISOString(), host: hostname() }
   try {
@@ -34,6 +35,16 @@ export function takeLock(path: string, program: string, now: number): Lock {
       rmSync(ownerPath, { force: true })
       lock.close()
     },
+  }
+}
+
+/** SQLite only says that it cannot open the file; the folder tells why. */
+function folderError(path: string): unknown {
+  try {
+    accessSync(dirname(path), constants.W_OK)
+    return undefined
+  } catch (error) {
+    return error
   }
 }
 

@@ -2,8 +2,9 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { CounterflowError } from '../../model/problem.ts'
-import type { Anchor } from './anchor.ts'
+import { type Anchor, ledgerAhead } from './anchor.ts'
 import type { Chain } from './chain.ts'
+import type { Meta } from './meta.ts'
 import { checkMarks, checkSchema, foreign } from './schema.ts'
 
 /** By a read of its own, and only while nobody in this process has the file open: closing it would drop their locks. */
@@ -49,11 +50,11 @@ export function checkOpened(db: Database.Database, path: string): void {
 /** The error that opening ends with, unless the caller accepts the loss. @throws DB_REPLACED */
 export function compareWithAnchor(
   path: string,
-  chain: Chain,
+  { chain, meta }: { readonly chain: Chain; readonly meta: Meta },
   anchor: Anchor | undefined,
   walCopy: string | undefined,
 ): CounterflowError | undefined {
-  if (!anchor || anchor.offset === 0) return undefined
+  if (!anchor) return undefined
   const head = chain.head()?.last ?? 0
   if (head < anchor.offset) {
     return new CounterflowError(
@@ -67,8 +68,18 @@ export function compareWithAnchor(
     )
   }
   const same = chain.endingAt(anchor.offset)
-  if (!same?.hash.equals(anchor.hash)) throw replaced(path, 'its history is not the one that was accepted here')
-  return undefined
+  if (anchor.offset > 0 && !same?.hash.equals(anchor.hash))
+    throw replaced(path, 'its history is not the one that was accepted here')
+  if (ledgerAhead(anchor, meta.ledger()) <= 0) return undefined
+  return new CounterflowError(
+    'LEDGER_SHORTER_THAN_DONE',
+    `${path} has lost what became of its latest calls to the outside`,
+    {
+      kept: `The log is whole.${walCopy ? ` What the journal held is kept in ${walCopy}.` : ''}`,
+      advice: 'Restore a backup, or open it as it is: then nothing is sent until someone has looked.',
+      details: { path, walCopy },
+    },
+  )
 }
 
 export const replaced = (path: string, reason: string): CounterflowError =>

@@ -53,7 +53,7 @@ function openOwned(path: string, options: OpenOptions, walCopy: string | undefin
     const unclean = anchor?.clean === false
     if (unclean && statSync(path).size <= quickCheckBytes) quickCheck(db)
     const chain = openChain(db)
-    const loss = compareWithAnchor(path, chain, anchor, walCopy)
+    const loss = compareWithAnchor(path, { chain, meta: openMeta(db) }, anchor, walCopy)
     if (loss && !options.acceptLoss) throw loss
     const tail = checkTail(db)
     const meta = openMeta(db)

@@ -117,14 +117,15 @@ export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
         ledger.writePositions(commit.positions)
         for (const part of commit.stages) writeStage(part)
         ledger.writeEffects(commit.effects)
+        if (commit.effects.length > 0) meta.set('ledger', String(meta.ledger() + 1))
         return next
       })
-      if (commit.events.length === 0) return
+      if (commit.events.length + commit.effects.length === 0) return
       ends.head += commit.events.length
       ends.hash = hash
       identity.add(commit.events)
       behind(() => {
-        anchor?.write(ends.head, hash)
+        anchor?.write(ends.head, hash, meta.ledger())
         identity.step()
       })
     },
@@ -172,7 +173,8 @@ export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
         files.close()
         if (anchor) {
           db.pragma('wal_checkpoint(TRUNCATE)')
-          anchor.write(ends.head, ends.hash, true)
+          // A program that was taken over no longer knows where the log ends.
+          if (meta.epoch() === parts.epoch) anchor.write(ends.head, ends.hash, meta.ledger(), true)
           anchor.close()
         }
       } finally {

@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3'
 import type { DeadLetter, Outcome, Parked, StageCommit, StateRow, Timer } from '../../model/commit.ts'
 import type { StageRow, StageRun } from '../../model/store.ts'
+import { readStored } from './stored-json.ts'
 
 type TimerRow = { key: string; due: number; cause: number }
 type LetterRow = {
@@ -123,7 +124,7 @@ export function openState(db: Database, appVersion: string) {
     state(stage: string, key: string): StateRow | undefined {
       const id = known(stage)
       const row = id === undefined ? undefined : getState.get(id, key)
-      return row && { value: JSON.parse(row.value), expires: row.expires }
+      return row && { value: readStored(row.value), expires: row.expires }
     },
     stateCount(stage: string): number {
       const id = known(stage)

@@ -24,14 +24,16 @@ export function tableWriter(db: Database.Database, definition: TableDefinition):
   /** One statement per set of cells that a change leaves alone; nearly always that is one set. */
   const upserts = new Map<string, Database.Statement<[Bound[]]>>()
   const bound: Bound[] = []
-  let lastMask = ''
+  /** Which columns a change names, so that the statement of the change before can be used again without a look-up. */
+  const lastUsed: boolean[] = columns.map(() => false)
   let lastUpsert: Database.Statement<[Bound[]]> | undefined
 
-  function upsert(mask: string): Database.Statement<[Bound[]]> {
-    if (lastUpsert && mask === lastMask) return lastUpsert
+  function upsert(isSame: boolean): Database.Statement<[Bound[]]> {
+    if (lastUpsert && isSame) return lastUpsert
+    const mask = lastUsed.map(Number).join('')
     let statement = upserts.get(mask)
     if (!statement) {
-      const used = columns.filter((_, at) => mask[at] === '1')
+      const used = columns.filter((_, at) => lastUsed[at])
       const names = [...key, ...used].map((column) => `"${column.name}"`)
       const target =
         names.length > 0 ? `(${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})` : 'DEFAULT VALUES'
@@ -41,31 +43,31 @@ export function tableWriter(db: Database.Database, definition: TableDefinition):
       statement = db.prepare<[Bound[]]>(`INSERT INTO ${table} ${target}${conflict}`)
       upserts.set(mask, statement)
     }
-    lastMask = mask
     lastUpsert = statement
     return statement
   }
 
   function write(keys: readonly Scalar[], change: Exclude<RowChange, { kind: 'delete' }>): void {
-    let mask = ''
-    bound.length = 0
-    for (const value of keys) bound.push(bindCell(value))
+    let isSame = true
+    let place = 0
+    for (; place < keys.length; place++) bound[place] = bindCell(keys[place] ?? null)
     for (let at = 0; at < columns.length; at++) {
       const column = columns[at]
       const value = change.values[at]
       // An empty value changes a cell only where the latest one counts.
-      if (column === undefined || value === undefined || (value === null && column.keep !== 'set')) {
-        mask += '0'
-        continue
+      const used = column !== undefined && value !== undefined && (value !== null || column.keep === 'set')
+      if (used !== lastUsed[at]) {
+        lastUsed[at] = used
+        isSame = false
       }
-      mask += '1'
-      bound.push(
+      if (!used) continue
+      bound[place++] =
         column.keep === 'distinct'
           ? count(JSON.stringify(keys), column, asSet(value))
-          : bindCell(cell(column, oneValue(value))),
-      )
+          : bindCell(cell(column, oneValue(value)))
     }
-    upsert(mask).run(bound)
+    bound.length = place
+    upsert(isSame).run(bound)
   }
 
   function count(row: string, column: Column, values: ReadonlySet<Scalar>): number {

@@ -127,7 +127,7 @@ export const file = defineProducer({
         const source = `${nodeSource(context.flow, context.node)}/${batch.file}`
         if (batch.rows.length > 0) {
           const events = batch.rows.map((row) => read(row, source))
-          checkAnswers(await context.produce(events, batch.position), batch.rows)
+          checkAnswers(await context.produce(events, batch.position, 'whole'), batch.rows)
         }
         context.progress(batch.read, batch.size)
         if (signal.cancelled) return
@@ -191,7 +191,8 @@ function checkAnswers(answers: readonly Acceptance[], rows: readonly FileRow[]):
         details: { row },
       })
     }
-    if (answer.kind === 'refused') {
+    // The one row that is wrong, not those that were left out with it.
+    if (answer.kind === 'refused' && answer.code !== 'EVENT_BATCH') {
       throw new CounterflowError('FILE_ROW', `Row ${row} was refused: ${answer.message}`, {
         kept: 'All rows of the batches before it are in the log.',
         advice: 'Correct the row in the file and read it again.',

@@ -51,12 +51,14 @@ export const split = defineRouter({
       const shared = fromParent(event)
       if (!isList(items) || items.length > longest || shared instanceof CannotTell) emit('unclear', event)
       else if (items.length === 0) emit('empty', event)
-      else for (const [index, item] of items.entries()) emit('item', itemEvent(event, item, shared, index + 1))
+      else for (const [index, item] of items.entries()) emit('item', itemEvent(event, item, shared, index))
     }
 
-    function itemEvent(event: CloudEvent, item: Json, shared: Json, place: number): CloudEvent {
+    function itemEvent(event: CloudEvent, item: Json, shared: Json, index: number): CloudEvent {
       const data: JsonObject = { ...(isObject(item) ? item : { item }), ...(isObject(shared) ? shared : {}) }
-      return changedEvent(event, position === undefined ? data : { ...data, [position]: place }, { type })
+      const changed = changedEvent(event, position === undefined ? data : { ...data, [position]: index + 1 }, { type })
+      // By its place in the list, so that a filter behind that is edited does not make one item pass for another.
+      return { ...changed, split: event.split * longest + index }
     }
   },
   examples: [

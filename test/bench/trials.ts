@@ -1,0 +1,12 @@
+/** All trials, in the order in which they run. */
+import type { Trial } from './trial.ts'
+import { append } from './trials/append.ts'
+import { bytes } from './trials/bytes.ts'
+import { hops } from './trials/hops.ts'
+import { memory } from './trials/memory.ts'
+import { open } from './trials/open.ts'
+import { random, reference } from './trials/reference.ts'
+import { replay } from './trials/replay.ts'
+import { search } from './trials/search.ts'
+
+export const trials: readonly Trial[] = [reference, random, bytes, hops, replay, open, search, memory, append]
