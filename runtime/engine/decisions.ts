@@ -26,6 +26,28 @@ export type LaneDecision = {
 /** The channel of what people decide. */
 export const decisionsChannel = 'decisions'
 
+/** The ledger row after a person has decided. What did not happen is tried anew, with all its tries. */
+export function afterDecision(effect: Effect, decision: Decision, now: number): Effect {
+  const base = { ...effect, reason: decision.reason, updated: now, due: null }
+  switch (decision.verdict) {
+    case 'happened':
+      return { ...base, state: 'done' }
+    case 'skip':
+      return { ...base, state: 'skipped' }
+    case 'did not happen':
+      return { ...base, state: 'pending', due: now, created: now, attempts: 0 }
+  }
+}
+
+/** A second decision about the same lane has to see what came of the first. */
+export function oncePerLane(decisions: readonly (Decision | LaneDecision)[]): (Decision | LaneDecision)[] {
+  const seen = new Set<string>()
+  return decisions.filter((decision) => {
+    const about = decision.kind === 'lane' ? `${decision.stage}\n${decision.lane}` : decision.key
+    return !seen.has(about) && seen.add(about)
+  })
+}
+
 export const decidedEvent = (decision: Decision, effect: Effect, now: number): CloudEvent =>
   made('counterflow.effect.decided', decision.by, effect.key, now, {
     effect: effect.key,

@@ -10,7 +10,14 @@ import { blocksLane, isOpen } from '../model/effect.ts'
 import { type CloudEvent, isPublicChannel } from '../model/event.ts'
 import type { Random } from '../model/services.ts'
 import { StageWriteError, type Store } from '../model/store.ts'
-import { type Decision, decidedEvent, type LaneDecision, releasedEvent } from './decisions.ts'
+import {
+  afterDecision,
+  type Decision,
+  decidedEvent,
+  type LaneDecision,
+  oncePerLane,
+  releasedEvent,
+} from './decisions.ts'
 import { Deployment } from './deployment.ts'
 import { type Batch, Intake } from './intake.ts'
 import { afterAttempt, afterCrash, Ledger } from './ledger.ts'
@@ -36,9 +43,6 @@ export type EngineLimits = {
 }
 
 const defaultLimits: EngineLimits = { batch: 2_000, page: 1_000, budget: 20, stateKeys: 5_000_000 }
-/** Commits with a single event that a stage has to get right after its writes failed. */
-const probation = 16
-
 type Answer = { readonly key: string; readonly attempt: Attempt }
 
 export class Engine {
@@ -382,20 +386,10 @@ export class Engine {
     }
     const effect = this.#ledger.get(decision.key)
     if (!effect || (effect.state !== 'unknown' && effect.state !== 'dead')) return
-    const state = decision.verdict === 'happened' ? 'done' : decision.verdict === 'skip' ? 'skipped' : 'pending'
-    const again = state === 'pending'
-    const after: Effect = {
-      ...effect,
-      state,
-      due: again ? now : null,
-      reason: decision.reason,
-      created: again ? now : effect.created,
-      attempts: again ? 0 : effect.attempts,
-      updated: now,
-    }
+    const after = afterDecision(effect, decision, now)
     effects.push(after)
     events.push(decidedEvent(decision, effect, now))
-    if (!again) this.#handBack(after, now, touched)
+    if (!isOpen(after)) this.#handBack(after, now, touched)
   }
 
   #releaseLane(decision: LaneDecision, now: number, touched: StageRun[], events: CloudEvent[]): void {
@@ -440,7 +434,7 @@ export class Engine {
       const run =
         error instanceof StageWriteError ? runs.find((candidate) => candidate.name === error.stage) : undefined
       if (!run) throw error
-      setApart(run, error instanceof Error ? error.message : String(error), alone)
+      run.setApart(error instanceof Error ? error.message : String(error), alone)
       return false
     }
     for (const run of runs) run.committed()
@@ -454,24 +448,4 @@ export class Engine {
   #commit(commit: Commit): void {
     this.store.commit(commit)
   }
-}
-
-/** A second decision about the same lane has to see what came of the first. */
-function oncePerLane(decisions: readonly (Decision | LaneDecision)[]): (Decision | LaneDecision)[] {
-  const seen = new Set<string>()
-  return decisions.filter((decision) => {
-    const about = decision.kind === 'lane' ? `${decision.stage}\n${decision.lane}` : decision.key
-    return !seen.has(about) && seen.add(about)
-  })
-}
-
-/**
- * A stage whose writes failed goes on alone, event by event. The event that fails alone becomes a dead letter; when even
- * that cannot be written, the stage waits for a person.
- */
-function setApart(run: StageRun, message: string, alone: number | undefined): void {
-  run.isolated = probation
-  if (alone === undefined) return
-  if (run.poison || alone === 0) run.halted = message
-  else run.poison = { offset: alone, message }
 }

@@ -80,7 +80,7 @@ export class Intake {
       ),
       settle: () => {
         for (const batch of batches) this.waiting -= Math.max(1, batch.events.length)
-        batches.forEach((batch, n) => batch.settle(answers[n] as Acceptance[]))
+        for (const [n, batch] of batches.entries()) batch.settle(answers[n] as Acceptance[])
       },
       putBack: () => {
         this.#queue = [...batches, ...this.#queue]

@@ -5,14 +5,13 @@ import type { EffectResult, KeyedState, StageContext, Timers } from '../model/co
 import { digest } from '../model/digest.ts'
 import type { Effect, EffectRequest } from '../model/effect.ts'
 import type { CloudEvent } from '../model/event.ts'
-import { defaultLane } from '../model/event.ts'
-import { CannotTell } from '../model/expression.ts'
 import type { Store } from '../model/store.ts'
 import { readThrown } from '../model/thrown.ts'
 import { Asked } from './asked.ts'
 import { causeName, type Emitter, emitted } from './emission.ts'
 import { firedEvent } from './fired-timer.ts'
 import { StageState } from './keyed-state.ts'
+import { laneOf } from './lane.ts'
 import { PendingTables } from './pending-tables.ts'
 import { TimerQueue } from './timer-queue.ts'
 import { checkWritePath } from './write-path.ts'
@@ -36,6 +35,8 @@ export type Delivery = { readonly event: CloudEvent; readonly failure: RouterFai
 
 /** Characters of a dead letter's message; whatever was thrown may be of any size. */
 const longestMessage = 500
+/** Commits with a single event that a stage has to get right after its writes failed. */
+const probation = 16
 /** Events between two looks at the clock. */
 const budgetStride = 64
 
@@ -235,6 +236,17 @@ export class StageRun {
     this.#loadBlocked()
   }
 
+  /**
+   * Its writes failed: from now on it goes alone, event by event. The event that fails alone (`offset`) becomes a dead
+   * letter; when even that cannot be written, the stage waits for a person.
+   */
+  setApart(message: string, offset: number | undefined): void {
+    this.isolated = probation
+    if (offset === undefined) return
+    if (this.poison || offset === 0) this.halted = message
+    else this.poison = { offset, message }
+  }
+
   #emptyInbox(): void {
     if (this.#inbox.length === 0) return
     this.#inbox = []
@@ -268,7 +280,7 @@ export class StageRun {
   }
 
   #deliver(event: CloudEvent, now: number): void {
-    const lane = this.#laneOf(event)
+    const lane = laneOf(this.planned.orderBy, event)
     if (this.blocked.size > 0 && this.blocked.has(lane)) {
       this.#parked.push({ stage: this.name, offset: event.offset, split: event.split, lane })
       return
@@ -407,15 +419,6 @@ export class StageRun {
       created: this.#wall,
       updated: this.#wall,
     })
-  }
-
-  #laneOf(event: CloudEvent): string {
-    const orderBy = this.planned.orderBy
-    if (orderBy) {
-      const key = orderBy.evaluate(event)
-      if (!(key instanceof CannotTell)) return typeof key === 'string' ? key : JSON.stringify(key)
-    }
-    return defaultLane(event) ?? `#${event.offset}`
   }
 
   #makeContext(): StageContext {

@@ -50,8 +50,8 @@ export async function ratioTrial(bench: Bench, figure: Pick<Figure, 'name' | 'go
     figures: [ratioFigure(bench, figure, found)],
     difference: found.difference,
     details: {
-      events_per_second: found.ours.median,
-      rival_events_per_second: found.rival.median,
+      events_per_second: Math.round(found.ours.median),
+      rival_events_per_second: Math.round(found.rival.median),
       ratio: rounded(found.ratio.median),
       ratio_min: rounded(found.ratio.min),
       ratio_max: rounded(found.ratio.max),
@@ -69,5 +69,5 @@ export function ratioFigure(bench: Bench, { name, goal }: Pick<Figure, 'name' | 
 }
 
 const perSecond = ({ events, seconds }: Run): number => Math.round(events / seconds)
-const thousands = (value: number): string => value.toLocaleString('en')
+const thousands = (value: number): string => Math.round(value).toLocaleString('en')
 const rounded = (value: number): number => Number(value.toFixed(3))

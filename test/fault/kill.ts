@@ -3,6 +3,7 @@ import { seeded } from '../../runtime/engine/simulated.ts'
 import type { Random } from '../../runtime/model/services.ts'
 import { commandVictim } from './command-victim.ts'
 import { Receiver } from './receiver.ts'
+import { type Step, steps } from './shop-steps.ts'
 import { shopVictim } from './shop-victim.ts'
 import type { Victim } from './victim.ts'
 
@@ -40,13 +41,16 @@ export async function killLoop({
     onCycle?.(report.kills)
   }
   let commands = 0
+  // In turn, so that a short loop comes to each of them, too.
+  let turn = 0
+  const nextStep = (): Step => steps[turn++ % steps.length] ?? steps[0]
   const failed = new AbortController()
   const side = (make: () => Victim, share: number, first: number): Promise<void> =>
     loop(make, share, seeded(first), report, tell, failed.signal)
   try {
     await Promise.all([
       side(() => commandVictim(rows, seed + commands++), Math.ceil(cycles / 2), seed),
-      side(() => shopVictim(orders, receiver), Math.floor(cycles / 2), seed + 1),
+      side(() => shopVictim(orders, receiver, nextStep), Math.floor(cycles / 2), seed + 1),
     ])
   } catch (error) {
     failed.abort()

@@ -9,17 +9,17 @@ import type { Effect } from '../../runtime/model/effect.ts'
 import { nodeSource } from '../../runtime/model/event.ts'
 import { checkLog, looking, same, violated } from './check.ts'
 import { orders } from './orders.ts'
-import { below, newPlace, pick } from './place.ts'
+import { below, newPlace } from './place.ts'
 import type { Call, Receiver } from './receiver.ts'
 import { isPaid, outputCsv, outputFile, shopPlan } from './shop.ts'
 import type { ShopTask } from './shop-program.ts'
-import { type Death, steps } from './shop-steps.ts'
+import type { Death, Step } from './shop-steps.ts'
 import { type Ended, startNode, type Victim } from './victim.ts'
 
 const program = fileURLToPath(new URL('shop-program.ts', import.meta.url))
 const source = nodeSource('shop', 'in')
 
-export function shopVictim(count: number, receiver: Receiver): Victim {
+export function shopVictim(count: number, receiver: Receiver, nextStep: () => Step): Victim {
   const place = newPlace()
   const acked = new Map<string, number>()
   const all = orders(0, count)
@@ -113,7 +113,7 @@ export function shopVictim(count: number, receiver: Receiver): Victim {
     start(random, mayDie) {
       run++
       const death: Death | undefined =
-        mayDie && random() < 0.6 ? { step: pick(random, steps), times: 1 + below(random, 25) } : undefined
+        mayDie && random() < 0.75 ? { step: nextStep(), times: 1 + below(random, 20) } : undefined
       const task: ShopTask = {
         ...{ store: place.store, receiver: receiver.address, run, orders: count, again: random() < 0.5 },
         ...(death ? { death } : {}),

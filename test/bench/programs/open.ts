@@ -1,4 +1,4 @@
-/** Opens a large store and asks the first things of it; then closes it, or appends more and dies. */
+/** Opens a large store and asks the first things of it; then closes it or dies. */
 import { join } from 'node:path'
 import { eventFromText, isRefusal } from '../../../runtime/engine/arrival.ts'
 import { Engine } from '../../../runtime/engine/engine.ts'
@@ -10,9 +10,10 @@ import { referenceEvent } from '../reference-event.ts'
 import { planOf, referenceFlow } from './reference-flow.ts'
 import { readJob, startClock, tell } from './run.ts'
 
-const { folder, events, dies } = readJob<{ folder: string; events: number; dies: boolean }>()
-/** What a shop brings in between two checkpoints. */
-const beforeDeath = 6_000
+/** `singles`: events that are appended afterwards, each in a commit of its own; `dies`: leaves the store as a crash does. */
+type OpenJob = { readonly folder: string; readonly events: number; readonly singles?: number; readonly dies?: boolean }
+
+const { folder, events, singles = 0, dies = false } = readJob<OpenJob>()
 const { customer } = referenceEvent(0, 'sequential').data
 
 const stop = startClock()
@@ -27,11 +28,9 @@ const fromStart = performance.now() / 1000
 const kinds = answers.map(({ kind }) => kind).join()
 if (kinds !== 'duplicate,accepted' || !row) throw new Error(`Expected a repeat and a new event, got ${kinds}`)
 tell({ events, ...measured, result: kinds, figures: { seconds_from_start: fromStart } })
-if (dies) {
-  const head = store.head
-  for (let n = 0; n < beforeDeath; n++) offer([{ ...arriving(n), id: `more-${head}-${n}` }])
-  process.kill(process.pid, 'SIGKILL')
-}
+const head = store.head
+for (let n = 0; n < singles; n++) offer([{ ...arriving(n), id: `more-${head}-${n}` }])
+if (dies) process.kill(process.pid, 'SIGKILL')
 store.close()
 
 function arriving(i: number) {

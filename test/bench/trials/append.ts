@@ -20,8 +20,8 @@ export const append: Trial = {
       const job = { events: Math.min(bench.events, batch * mostCommits), batch }
       const found = await compare(bench, { program: 'append-ours', job }, { program: 'append-rival', job })
       figures.push(ratioFigure(bench, { name: `append, ${batch} per commit` }, found))
-      details[`events_per_second_${batch}`] = found.ours.median
-      details[`rival_events_per_second_${batch}`] = found.rival.median
+      details[`events_per_second_${batch}`] = Math.round(found.ours.median)
+      details[`rival_events_per_second_${batch}`] = Math.round(found.rival.median)
       difference ??= found.difference
     }
     return { figures, details, difference }
