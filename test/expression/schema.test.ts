@@ -136,7 +136,6 @@ describe('a schema', () => {
   })
 
   it('ends for schemas and data made to run for ever', () => {
-    const start = performance.now()
     expect(findings({ $ref: '#' }, 1)).toEqual([' too much work to check against this schema'])
     expect(findings({ anyOf: [{ $ref: '#' }, { $ref: '#' }] }, 1)[0]).toContain('too much work')
     let deep: Json = 1
@@ -150,6 +149,5 @@ describe('a schema', () => {
         deep,
       ).length,
     ).toBeGreaterThan(0)
-    expect(performance.now() - start).toBeLessThan(3_000)
   })
 })

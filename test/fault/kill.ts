@@ -42,8 +42,8 @@ export async function killLoop({
   }
   let commands = 0
   // In turn, so that a short loop comes to each of them, too.
-  let turn = 0
-  const nextStep = (): Step => steps[turn++ % steps.length] ?? steps[0]
+  const turns = inTurn(steps)
+  const nextStep = (): Step => turns.next().value
   const failed = new AbortController()
   const side = (make: () => Victim, share: number, first: number): Promise<void> =>
     loop(make, share, seeded(first), report, tell, failed.signal)
@@ -59,6 +59,10 @@ export async function killLoop({
     await receiver.close()
   }
   return report
+}
+
+function* inTurn<T>(list: readonly T[]): Generator<T, never> {
+  for (;;) yield* list
 }
 
 type Counting = { stores: number; events: number; calls: number; repeats: number; steps: Map<string, number> }

@@ -9,11 +9,11 @@ import type { Effect } from '../../runtime/model/effect.ts'
 import { nodeSource } from '../../runtime/model/event.ts'
 import { checkLog, looking, same, violated } from './check.ts'
 import { orders } from './orders.ts'
-import { below, newPlace } from './place.ts'
+import { newPlace } from './place.ts'
 import type { Call, Receiver } from './receiver.ts'
 import { isPaid, outputCsv, outputFile, shopPlan } from './shop.ts'
 import type { ShopTask } from './shop-program.ts'
-import type { Death, Step } from './shop-steps.ts'
+import { type Death, deathAt, type Step } from './shop-steps.ts'
 import { type Ended, startNode, type Victim } from './victim.ts'
 
 const program = fileURLToPath(new URL('shop-program.ts', import.meta.url))
@@ -112,8 +112,7 @@ export function shopVictim(count: number, receiver: Receiver, nextStep: () => St
     folder: place.folder,
     start(random, mayDie) {
       run++
-      const death: Death | undefined =
-        mayDie && random() < 0.75 ? { step: nextStep(), times: 1 + below(random, 20) } : undefined
+      const death: Death | undefined = mayDie && random() < 0.75 ? deathAt(nextStep(), run, random) : undefined
       const task: ShopTask = {
         ...{ store: place.store, receiver: receiver.address, run, orders: count, again: random() < 0.5 },
         ...(death ? { death } : {}),

@@ -37,12 +37,12 @@ describe('a killed store', () => {
 })
 
 describe('damage at random places', () => {
-  it('is never silent, and never said in words that help nobody (400 cuts and flips)', {
+  it('is never silent, and never said in words that help nobody (300 cuts and flips)', {
     timeout: 60_000,
   }, async () => {
-    const cases = await damageAtRandom({ flips: 400, seed: 1 })
+    const cases = await damageAtRandom({ flips: 300, seed: 1 })
     expect(named(cases, 'silent', 'unclear')).toEqual([])
-    expect(named(cases, 'reported').length, tally(cases)).toBeGreaterThan(200)
+    expect(named(cases, 'reported').length, tally(cases)).toBeGreaterThan(150)
   })
 })
 
