@@ -47,3 +47,24 @@ describe('the moment of a wall-clock time: later in a gap, the first in an overl
     )
   })
 })
+
+describe('times of rows', () => {
+  const read = rowTime('Europe/London')
+  it.each([
+    ['2010-12-01 08:26:00', utc('2010-12-01T08:26:00')],
+    ['2011-07-01T08:26', utc('2011-07-01T07:26:00')],
+    ['2011-07-01', utc('2011-06-30T23:00:00')],
+    ['2011-07-01 08:26:00.1239', utc('2011-07-01T07:26:00.123')],
+    ['2011-07-01T08:26:00+02:00', '2011-07-01T08:26:00+02:00'],
+    ['2011-02-29 08:26', undefined],
+    ['2011-02-28 24:00', undefined],
+    ['1/12/2010 08:26', undefined],
+    ['', undefined],
+  ])('%s', (text, expected) => expect(read(text)).toBe(expected))
+})
+
+/** What Intl says, asked anew each time. */
+function asked(timeZone: string, time: number): string {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
+  return format.format(time).replace(' ', 'T')
+}
