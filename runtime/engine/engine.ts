@@ -42,7 +42,7 @@ export type EngineLimits = {
   readonly stateKeys: number
 }
 
-const defaultLimits: EngineLimits = { batch: 2_000, page: 1_000, budget: 20, stateKeys: 5_000_000 }
+const defaultLimits: EngineLimits = { batch: 2_000, page: 1_000, budget: 50, stateKeys: 5_000_000 }
 type Answer = { readonly key: string; readonly attempt: Attempt }
 
 export class Engine {

@@ -75,15 +75,16 @@ async function loop(
   tell: () => void,
   failed: AbortSignal,
 ): Promise<void> {
-  // How long it takes when nobody disturbs it: kills are spread over that time.
+  // How long it takes when nobody disturbs it: kills are spread over that time. On a busy machine it changes, so the
+  // last one that came to its end counts, and each kill allows the next one a little more.
   let whole: number | undefined
   for (let kills = 0; kills < cycles && !failed.aborted; report.stores++) {
     const victim = make()
     for (let died = true; died && !failed.aborted; ) {
       const begun = performance.now()
       const end = await once(victim, random, kills < cycles ? whole : undefined)
-      whole ??= performance.now() - begun
       died = end.died
+      whole = died ? (whole ?? 0) * longer : performance.now() - begun
       if (!died) continue
       kills++
       if (end.step) report.steps.set(end.step, (report.steps.get(end.step) ?? 0) + 1)
@@ -98,6 +99,7 @@ async function loop(
 }
 
 const earliest = 20
+const longer = 1.15
 
 /** One process, from its start to its death or its end. Without a time it is left in peace. */
 async function once(

@@ -1,5 +1,6 @@
 /** What the kill loop works on: a store, the process that writes it, and what must be true after each of its deaths. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import type { Random } from '../../runtime/model/services.ts'
 
 export type Ended = {
@@ -28,10 +29,13 @@ export interface Victim {
   remove(): void
 }
 
+/** Half of the life of a process would be spent on reading our own code. */
+const cache = fileURLToPath(new URL('../../node_modules/.cache/fault', import.meta.url))
+
 export function startNode(args: readonly string[], cwd: string): Pick<Started, 'child' | 'ended'> {
   const child = spawn(process.execPath, args, {
     cwd,
-    env: { ...process.env, NO_COLOR: '1' },
+    env: { ...process.env, NO_COLOR: '1', NODE_COMPILE_CACHE: cache },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let [out, err] = ['', '']

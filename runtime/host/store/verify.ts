@@ -23,6 +23,8 @@ export function* verifyLog(parts: LogParts, after = 0): Generator<VerifyProgress
   const { events, chain } = parts
   const end = events.ends()
   const head = end?.last ?? 0
+  // One for all: a sheet is a megabyte, and live traffic makes commits of one event.
+  const sheet = new RowSheet()
   let checked = 0
   let reached: number | undefined
   let from = after + 1
@@ -37,7 +39,7 @@ export function* verifyLog(parts: LogParts, after = 0): Generator<VerifyProgress
         from = commit.first
         previous = commit.first === 1 ? noHash : chain.endingAt(commit.first - 1)?.hash
       }
-      const damage = checkCommit(parts, commit, reached, previous)
+      const damage = checkCommit(parts, sheet, commit, reached, previous)
       if (damage) return { checked, from, damage }
       checked += commit.last - commit.first + 1
       reached = commit.last
@@ -52,6 +54,7 @@ export function* verifyLog(parts: LogParts, after = 0): Generator<VerifyProgress
 
 function checkCommit(
   parts: LogParts,
+  sheet: RowSheet,
   commit: CommitRow,
   reached: number | undefined,
   previous: Buffer | undefined,
@@ -59,7 +62,6 @@ function checkCommit(
   if (reached !== undefined && commit.first !== reached + 1) {
     return missing(reached + 1, `The commit of event ${reached + 1} is missing`)
   }
-  const sheet = new RowSheet()
   sheet.begin(previous ?? noHash)
   for (let offset = commit.first; offset <= commit.last; ) {
     const rows = parts.events.rows(offset - 1, Math.min(1000, commit.last - offset + 1))

@@ -5,6 +5,7 @@ import { eventFromText, isRefusal } from '../../../runtime/engine/arrival.ts'
 import { Engine } from '../../../runtime/engine/engine.ts'
 import { seeded } from '../../../runtime/engine/simulated.ts'
 import { systemClock } from '../../../runtime/host/clock.ts'
+import { tuneCollector } from '../../../runtime/host/collector.ts'
 import { openStore } from '../../../runtime/host/store/open.ts'
 import type { ArrivingEvent } from '../../../runtime/model/event.ts'
 import { digestOfFile } from './digest.ts'
@@ -13,6 +14,7 @@ import { chainFlow, planOf, referenceFlow } from './reference-flow.ts'
 import { eventTexts, type ReferenceJob } from './reference-job.ts'
 import { memoryNow, memoryPeak, readJob, startClock, tell } from './run.ts'
 
+tuneCollector()
 const job = readJob<ReferenceJob>()
 const { folder, events: count, batch = 2000, hops, chain } = job
 const path = join(folder, 'shop.db')

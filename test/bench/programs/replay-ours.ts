@@ -1,12 +1,14 @@
 /** Builds the tables of the reference flow anew, from the log that the reference job left. */
 import { join } from 'node:path'
 import { rebuildInto } from '../../../runtime/engine/rebuild.ts'
+import { tuneCollector } from '../../../runtime/host/collector.ts'
 import { openStore } from '../../../runtime/host/store/open.ts'
 import { tablesOf } from './our-store.ts'
 import { planOf, referenceFlow } from './reference-flow.ts'
 import type { ReplayJob } from './replay-job.ts'
 import { readJob, startClock, tell } from './run.ts'
 
+tuneCollector()
 const { folder, log, events } = readJob<ReplayJob>()
 const source = openStore(join(log, 'shop.db'), { files: join(log, 'files') })
 const target = openStore(join(folder, 'new.db'), { files: join(folder, 'files') })

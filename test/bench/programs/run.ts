@@ -28,7 +28,7 @@ export function startClock(): () => Measured {
 
 /** Resident memory in MB: now, and the most there ever was. */
 export const memoryNow = (): number => process.memoryUsage().rss / 1e6
-export const memoryPeak = (): number => process.resourceUsage().maxRSS / 1e3
+export const memoryPeak = (): number => (process.resourceUsage().maxRSS * 1024) / 1e6
 
 export const readJob = <Job>(): Job => JSON.parse(process.argv[2] ?? '{}') as Job
 
