@@ -4,6 +4,7 @@ import { openStore } from '../../runtime/host/store/open.ts'
 import type { SqliteStore } from '../../runtime/host/store/sqlite-store.ts'
 import { verifyAll } from '../../runtime/host/store/verify.ts'
 import type { CloudEvent } from '../../runtime/model/event.ts'
+import type { Row } from '../../runtime/model/table.ts'
 
 export function violated(what: string): never {
   throw new Error(what)
@@ -26,6 +27,10 @@ export function looking<T>(path: string, look: (store: SqliteStore) => T): T {
     store.close()
   }
 }
+
+/** A process may die before it has made its tables. */
+export const rowsOf = (store: SqliteStore, table: string): readonly Row[] =>
+  store.tables().some(({ name }) => name === table) ? [...store.rows(table)] : []
 
 /** No hole, no event twice, every hash right, nothing behind the anchor, and the index of identities knows each one. */
 export function checkLog(store: SqliteStore): readonly CloudEvent[] {

@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { SqliteStore } from '../../runtime/host/store/sqlite-store.ts'
-import { checkLog, looking, same, violated } from './check.ts'
+import { checkLog, looking, rowsOf, same, violated } from './check.ts'
 import { newPlace } from './place.ts'
 import { byHand, csvOf, type Line, makeLines } from './sales.ts'
 import { type Ended, startNode, type Victim } from './victim.ts'
@@ -28,7 +28,7 @@ export function commandVictim(rows: number, seed: number): Victim {
     for (const [table, stage] of Object.entries(stages)) {
       const cursor = store.stage(stage)?.cursor ?? 0
       if (cursor > store.head) violated(`I3: ${stage} has come to ${cursor}, the log to ${store.head}`)
-      if (cursor > 0) same(`I3: ${table}`, [...store.rows(table)], byHand[table]?.(lines.slice(0, cursor)) ?? [])
+      same(`I3: ${table}`, rowsOf(store, table), byHand[table]?.(lines.slice(0, cursor)) ?? [])
     }
   }
 

@@ -30,8 +30,8 @@ export type KillReport = {
 export async function killLoop({
   cycles,
   seed,
-  rows = 20_000,
-  orders = 200,
+  rows = 8_000,
+  orders = 120,
   onCycle,
 }: KillOptions): Promise<KillReport> {
   const report = { kills: 0, stores: 0, events: 0, calls: 0, repeats: 0, steps: new Map<string, number>() }

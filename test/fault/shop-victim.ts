@@ -7,7 +7,7 @@ import { rebuildInto } from '../../runtime/engine/rebuild.ts'
 import type { SqliteStore } from '../../runtime/host/store/sqlite-store.ts'
 import type { Effect } from '../../runtime/model/effect.ts'
 import { nodeSource } from '../../runtime/model/event.ts'
-import { checkLog, looking, same, violated } from './check.ts'
+import { checkLog, looking, rowsOf, same, violated } from './check.ts'
 import { orders } from './orders.ts'
 import { newPlace } from './place.ts'
 import type { Call, Receiver } from './receiver.ts'
@@ -56,7 +56,7 @@ export function shopVictim(count: number, receiver: Receiver, nextStep: () => St
     const cursor = store.stage('shop/sums')?.cursor ?? 0
     same(
       'I3: sums',
-      [...store.rows('sums')],
+      rowsOf(store, 'sums'),
       sumsOf(
         sent.filter(({ offset }) => offset <= cursor).map(({ data }) => data as Data),
         log,
