@@ -266,6 +266,19 @@ export function describeStore(name: string, make: () => StoreUnderTest): void {
       expect([...store.rows('lines')].map((row) => Number(row.text))).toEqual(rows.map((_, n) => n))
     })
 
+    it('keeps many rows of one commit in their order, whatever columns each of them names', () => {
+      store.declareTable(totals, 'shop/totals')
+      const rows: RowChange[] = Array.from({ length: 23 }, (_, n) => put(`c-${n}`, 1))
+      rows.push({ kind: 'delete', key: ['c-3'] }, put('c-3', 5), put('c-4', undefined, '0.5'), put('c-3', 2))
+      rows.push(...Array.from({ length: 12 }, (_, n) => put(`c-${n}`, 10)), put('c-22', undefined, undefined, 'mon'))
+      inTable(...rows)
+      const expected = Array.from({ length: 23 }, (_, n) => [`c-${n}`, n === 3 ? 17 : n < 12 ? 11 : 1])
+      const kept = [...under.reopen().rows('totals')]
+      expect(kept.map((row) => [row.customer, row.orders])).toEqual(expected.sort((a, b) => (`${a}` < `${b}` ? -1 : 1)))
+      expect(kept.find((row) => row.customer === 'c-4')?.money).toBe('0.5')
+      expect(kept.find((row) => row.customer === 'c-22')?.first_seen).toBe('mon')
+    })
+
     it.each([
       ['a number past 2^53', put('ann', 1), 'NUM_RANGE'],
       ['a text where a number belongs', put('bob', 'x'), 'TABLE_VALUE'],

@@ -97,13 +97,14 @@ export function fuse(parts: FuseParts): (output: string) => Path {
   }
 
   const emitter = (router: PlannedRouter) => {
-    const own = router.outputs.map((name) => ({ name, way: wayOf(`${router.node}.${name}`) }))
-    const [first] = own
+    const own = new Map(router.outputs.map((name) => [name, wayOf(`${router.node}.${name}`)]))
+    const [first] = router.outputs
+    const firstWay = first === undefined ? undefined : own.get(first)
     return (output: string, event: CloudEvent): void => {
       // Most routers let most events out by their first output: a comparison costs a third of the search.
-      const found = first?.name === output ? first : own.find(({ name }) => name === output)
-      if (found === undefined) throw new Error(`${router.type} has no output ${output}`)
-      push(found.way, event)
+      const way = first === output ? firstWay : own.get(output)
+      if (way === undefined) throw new Error(`${router.type} has no output ${output}`)
+      push(way, event)
     }
   }
 

@@ -71,12 +71,10 @@ const longExponent = /[0-9][eE]\+?[0-9]{3}/
  * survey, which knows strings from numbers, decides the rest. 0.5 µs instead of 3.8 µs for a body of 500 characters.
  */
 export function isOrdinary(text: string, maximumDepth: number): boolean {
-  return (
-    !hasManyOf('{', text, maximumDepth / 2) &&
-    !hasManyOf('[', text, maximumDepth / 2) &&
-    !hasLongDigits(text) &&
-    !longExponent.test(text)
-  )
+  const isShallow =
+    maximumDepth === Number.POSITIVE_INFINITY ||
+    !(hasManyOf('{', text, maximumDepth / 2) || hasManyOf('[', text, maximumDepth / 2))
+  return isShallow && !hasLongDigits(text) && !longExponent.test(text)
 }
 
 function hasManyOf(bracket: string, text: string, limit: number): boolean {

@@ -1,4 +1,4 @@
-/** One event as a row of the log, and back. The text that the checksums cover is made here and nowhere else. */
+/** One event as a row of the log, and back. What the checksums cover is made in `row-sheet.ts`. */
 import type { CloudEvent } from '../../model/event.ts'
 import type { Json } from '../../model/json.ts'
 import type { Dictionary } from './dictionary.ts'
@@ -16,23 +16,15 @@ export type EventRow = [
   crc: number,
 ]
 
+export const hasExtra = ({ correlationid, causationid, attributes }: CloudEvent): boolean =>
+  correlationid !== null || causationid !== null || attributes !== null
+
 /** What most events do not have: correlation, causation and further attributes, as JSON text. */
 export function extraOf(event: CloudEvent, sealed: boolean): string | null {
   const { correlationid, causationid, attributes } = event
-  if (correlationid === null && causationid === null && attributes === null && !sealed) return null
+  if (!(sealed || hasExtra(event))) return null
   return JSON.stringify(sealed ? [correlationid, causationid, attributes, 1] : [correlationid, causationid, attributes])
 }
-
-/** What crc32 and SHA-256 run over, up to the data; the checksum starts from the origin's own, see `Origin.crc`. */
-export const envelopeText = (
-  offset: number,
-  origin: number,
-  id: string,
-  time: number,
-  subject: string | null,
-  key: string | null,
-  extra: string | null,
-): string => `${offset}\n${origin}\n${id}\n${time}\n${subject ?? '\0'}\n${key ?? '\0'}\n${extra ?? ''}\n`
 
 /** The mark at the end stands on rows that were sealed, so that a sender's own "$sealed" stays what it is. */
 type Extra = [

@@ -3,13 +3,14 @@ import type { Database, Statement } from 'better-sqlite3'
 import type { CloudEvent } from '../../model/event.ts'
 import type { Json } from '../../model/json.ts'
 import type { Dictionary } from './dictionary.ts'
-import { type EventRow, envelopeText, eventOf, extraOf } from './event-row.ts'
+import { type EventRow, eventOf, extraOf, hasExtra } from './event-row.ts'
 import { RowSheet } from './row-sheet.ts'
 
 type IdentityRow = { readonly offset: number; readonly origin: number; readonly id: string }
 type Bound = string | number | null
 
-const columns = 9
+/** A value bound costs as much as a column written, so what follows by itself is left out, see `insertSql`. */
+const columns = { bare: 7, full: 9 } as const
 // Rows per statement: 50 at once is a third faster than one by one; 10 and 1 take the rest without a new statement.
 const sizes = [50, 10, 1] as const
 const pageSize = 1000
@@ -22,11 +23,11 @@ export type EventsOptions = {
 }
 
 export function openEvents(db: Database, dictionary: Dictionary, options: EventsOptions) {
-  const inserts = sizes.map((rows) => ({
-    rows,
-    statement: db.prepare<[Bound[]]>(`INSERT INTO event VALUES ${Array(rows).fill('(?,?,?,?,?,?,?,?,?)').join()}`),
-    bound: new Array<Bound>(rows * columns).fill(null),
-  }))
+  const insert = (rows: number, form: keyof typeof columns) => ({
+    statement: db.prepare<[Bound[]]>(insertSql(rows, form)),
+    bound: new Array<Bound>(rows * columns[form] + (form === 'bare' ? 1 : 0)).fill(null),
+  })
+  const inserts = sizes.map((rows) => ({ rows, bare: insert(rows, 'bare'), full: insert(rows, 'full') }))
   const page = db
     .prepare<[number, number], EventRow>('SELECT * FROM event WHERE offset > ? ORDER BY offset LIMIT ?')
     .raw()
@@ -47,39 +48,36 @@ export function openEvents(db: Database, dictionary: Dictionary, options: Events
 
   const sheet = new RowSheet()
 
-  /** Writes the events and returns the hash of the chain behind them. */
+  /** Writes the events, whose offsets follow on the last one of the log, and returns the hash of the chain behind them. */
   function append(events: readonly CloudEvent[], previous: Buffer): Buffer {
     sheet.begin(previous)
     let at = 0
-    for (const { rows, statement, bound } of inserts) {
+    for (const { rows, bare, full } of inserts) {
       for (; events.length - at >= rows; at += rows) {
-        for (let row = 0, place = 0; row < rows; row++, place += columns) {
+        const isFull = options.seal !== undefined || anyExtra(events, at, rows)
+        const { statement, bound } = isFull ? full : bare
+        let place = 0
+        for (let row = 0; row < rows; row++) {
           const event = events[at + row]
           if (event === undefined) break
           const origin = dictionary.intern(event.channel, event.source, event.type)
           const plain = event.text === '' ? JSON.stringify(event.data) : event.text
           const data = options.seal ? options.seal(event, plain) : plain
-          const extra = extraOf(event, data !== plain)
-          const envelope = envelopeText(
-            event.offset,
-            origin.id,
-            event.id,
-            event.time,
-            event.subject,
-            event.partitionkey,
-            extra,
-          )
-          bound[place] = event.offset
-          bound[place + 1] = origin.id
-          bound[place + 2] = event.id
-          bound[place + 3] = event.time
-          bound[place + 4] = event.subject
-          bound[place + 5] = event.partitionkey
-          bound[place + 6] = extra
-          bound[place + 7] = data
-          bound[place + 8] = sheet.add(envelope, data, origin.crc)
+          const { offset, id, time, subject, partitionkey } = event
+          const extra = isFull ? extraOf(event, data !== plain) : null
+          if (isFull || row === 0) bound[place++] = offset
+          bound[place++] = origin.id
+          bound[place++] = id
+          bound[place++] = time
+          bound[place++] = subject
+          bound[place++] = partitionkey
+          if (isFull) bound[place++] = extra
+          bound[place++] = data
+          bound[place++] = sheet.add(offset, origin.id, id, time, subject, partitionkey, extra, data, origin.crc)
         }
-        statement.run(bound)
+        const { lastInsertRowid } = statement.run(bound)
+        const last = events[at + rows - 1]?.offset
+        if (lastInsertRowid !== last) throw new Error(`Event ${last} would have become ${lastInsertRowid}`)
       }
     }
     return sheet.end()
@@ -141,6 +139,21 @@ export function openEvents(db: Database, dictionary: Dictionary, options: Events
       return first === null || last === null ? undefined : { first, last }
     },
   }
+}
+
+/** Of several bare rows only the first one names its offset: SQLite gives the others the next ones, see `append`. */
+function insertSql(rows: number, form: keyof typeof columns): string {
+  const row = (n: number) =>
+    form === 'full' ? '(?,?,?,?,?,?,?,?,?)' : n === 0 ? '(?,?,?,?,?,?,NULL,?,?)' : '(NULL,?,?,?,?,?,NULL,?,?)'
+  return `INSERT INTO event VALUES ${Array.from({ length: rows }, (_, n) => row(n)).join()}`
+}
+
+function anyExtra(events: readonly CloudEvent[], from: number, count: number): boolean {
+  for (let at = from; at < from + count; at++) {
+    const event = events[at]
+    if (event && hasExtra(event)) return true
+  }
+  return false
 }
 
 export type Events = ReturnType<typeof openEvents>

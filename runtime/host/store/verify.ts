@@ -1,7 +1,6 @@
 /** Proves that the log is what was accepted: every row against its checksum, every commit against its hash. */
 import { type Chain, type CommitRow, noHash } from './chain.ts'
 import type { Dictionary } from './dictionary.ts'
-import { envelopeText } from './event-row.ts'
 import type { Events } from './events.ts'
 import { RowSheet } from './row-sheet.ts'
 
@@ -69,8 +68,8 @@ function checkCommit(
     for (const row of rows) {
       if (row[0] !== offset) return missing(offset, `Event ${offset} is missing`)
       const [, origin, id, time, subject, key, extra, data, crc] = row
-      const envelope = envelopeText(offset, origin, id, time, subject, key, extra)
-      if (sheet.add(envelope, data, parts.dictionary.get(origin).crc) !== crc) {
+      const seed = parts.dictionary.get(origin).crc
+      if (sheet.add(offset, origin, id, time, subject, key, extra, data, seed) !== crc) {
         return { kind: 'checksum', offset, message: `Event ${offset} is not what was stored` }
       }
       offset++
