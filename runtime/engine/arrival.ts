@@ -3,6 +3,7 @@ import { isOrdinary, parseJson } from '../expression/json.ts'
 import type { ArrivingEvent, EventInput } from '../model/event.ts'
 import type { Json } from '../model/json.ts'
 import { isObject } from '../model/json.ts'
+import { type Envelope, readPlainEnvelope } from './envelope.ts'
 import { parseTime } from './event-time.ts'
 
 export type Refusal = { readonly code: string; readonly message: string }
@@ -33,7 +34,7 @@ const dataKey = ',"data":'
 export function eventFromText(text: string, defaults: ArrivalDefaults): ArrivingEvent | Refusal {
   if (text.length > maximumEventLength) return tooLarge(text.length)
   const parts = readParts(text)
-  if (parts) return build(parts.envelope, parts.data, parts.text, defaults)
+  if (parts) return build(parts.envelope, parts.data, parts.text, defaults, parts.isPlain)
   const parsed = parseJson(text, readAs)
   if ('code' in parsed) return parsed
   const value = parsed.value
@@ -49,9 +50,14 @@ export function eventFromInput(input: EventInput, defaults: ArrivalDefaults): Ar
 
 export const isRefusal = (value: ArrivingEvent | Refusal): value is Refusal => 'code' in value && 'message' in value
 
-type Envelope = { readonly [name: string]: Json | undefined }
-
-function build(input: Envelope, data: Json, sentText: string, defaults: ArrivalDefaults): ArrivingEvent | Refusal {
+/** `isPlain` where there are surely no attributes but the well-known ones. */
+function build(
+  input: Envelope,
+  data: Json,
+  sentText: string,
+  defaults: ArrivalDefaults,
+  isPlain = false,
+): ArrivingEvent | Refusal {
   const type = input.type
   if (typeof type !== 'string' || type === '') return expected('type', 'a text such as order.placed', type)
   const id = input.id ?? defaults.id()
@@ -90,19 +96,21 @@ function build(input: Envelope, data: Json, sentText: string, defaults: ArrivalD
   let attributes: { [name: string]: string | number | boolean } | null = null
   // Finer than a millisecond, or with an offset: the sender's own writing is kept beside the instant.
   if (typeof sentTime === 'string' && !isCanonicalTime(sentTime)) attributes = { timetext: sentTime }
-  for (const name in input) {
-    if (envelopeNames.has(name)) continue
-    const value = input[name]
-    if (value === undefined || value === null) continue
-    if (!attributeName.test(name) || name === 'timetext')
-      return {
-        code: 'EVENT_ATTRIBUTE',
-        message: `Expected attribute names of 1 to 20 lower-case letters and digits (timetext is reserved), got ${quote(name)}`,
-      }
-    if (typeof value === 'object')
-      return expected(name, 'a text, a number or true/false: structured values belong in data', value)
-    attributes ??= {}
-    attributes[name] = value
+  if (!isPlain) {
+    for (const name in input) {
+      if (envelopeNames.has(name)) continue
+      const value = input[name]
+      if (value === undefined || value === null) continue
+      if (!attributeName.test(name) || name === 'timetext')
+        return {
+          code: 'EVENT_ATTRIBUTE',
+          message: `Expected attribute names of 1 to 20 lower-case letters and digits (timetext is reserved), got ${quote(name)}`,
+        }
+      if (typeof value === 'object')
+        return expected(name, 'a text, a number or true/false: structured values belong in data', value)
+      attributes ??= {}
+      attributes[name] = value
+    }
   }
 
   const text = sentText === '' ? written(data) : sentText
@@ -139,18 +147,25 @@ const envelopeNames = new Set([
   'data',
 ])
 
+type Parts = { readonly envelope: Envelope; readonly data: Json; readonly text: string; readonly isPlain: boolean }
+
 /**
  * The two parts of an event whose data comes last. The cut is proven by each part being JSON by itself: no `,"data":`
  * inside the data, no second name behind it can pass. Everything else is read as a whole and its data written anew.
  */
-function readParts(text: string): { envelope: Envelope; data: Json; text: string } | undefined {
+function readParts(text: string): Parts | undefined {
   const cut = text.indexOf(dataKey)
   if (cut < 0 || text.charCodeAt(text.length - 1) !== 125 /* } */) return undefined
   const dataText = text.slice(cut + dataKey.length, -1)
+  const plain = readPlainEnvelope(text, cut)
+  if (plain) {
+    const data = isOrdinary(dataText, readDataAs.maximumDepth) ? readOrdinary(dataText) : readCarefully(dataText)
+    return data === undefined ? undefined : { envelope: plain, data, text: dataText, isPlain: true }
+  }
   const read = isOrdinary(text, readAs.maximumDepth) ? readOrdinary : readCarefully
   const envelope = read(`${text.slice(0, cut)}}`)
   const data = read(dataText)
-  return isObject(envelope) && data !== undefined ? { envelope, data, text: dataText } : undefined
+  return isObject(envelope) && data !== undefined ? { envelope, data, text: dataText, isPlain: false } : undefined
 }
 
 /** Without long numbers and deep nesting, JSON.parse has nothing to get wrong. */
