@@ -1,5 +1,5 @@
 /** How far producers have come: a bar that moves in a terminal, now and then a line elsewhere. */
-import type { Progress } from '../host/runtime.ts'
+import type { Progress } from '../host/runtime-options.ts'
 import { grouped } from './grid.ts'
 import { printable, shorten } from './printable.ts'
 import type { Terminal } from './terminal.ts'

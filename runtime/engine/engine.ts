@@ -129,6 +129,11 @@ export class Engine {
     this.#decisions.push(decision)
   }
 
+  /** Decisions that no commit has recorded yet. */
+  get undecided(): number {
+    return this.#decisions.length
+  }
+
   /** The machine slept. */
   woke(): void {
     for (const deployment of this.#deployments.values()) deployment.woke(this.#clock.now())
@@ -149,9 +154,9 @@ export class Engine {
   }
 
   /** When to step again although nothing arrives: an effect or a timer comes due. Wall clock, ms. */
-  nextDue(): number | undefined {
+  nextDue(allowed?: (effect: Effect) => boolean): number | undefined {
     const now = this.#clock.now()
-    let next = this.#ledger.nextDue()
+    let next = this.#ledger.nextDue(allowed)
     for (const deployment of this.#deployments.values()) {
       if (deployment.state !== 'on' || !deployment.followsWallClock(now)) continue
       for (const run of deployment.runs) {
@@ -164,8 +169,8 @@ export class Engine {
   }
 
   /** When the next effect may be tried; wall clock, ms. */
-  nextEffectDue(): number | undefined {
-    return this.#ledger.nextDue()
+  nextEffectDue(allowed?: (effect: Effect) => boolean): number | undefined {
+    return this.#ledger.nextDue(allowed)
   }
 
   get openEffects(): number {

@@ -98,11 +98,11 @@ export class Ledger {
     return found.sort((a, b) => (a.due ?? 0) - (b.due ?? 0) || (a.key < b.key ? -1 : 1)).slice(0, limit)
   }
 
-  nextDue(): number | undefined {
+  nextDue(allowed: (effect: Effect) => boolean = () => true): number | undefined {
     let earliest: number | undefined
     for (const effect of this.#heads()) {
-      if (effect.state === 'pending' && (earliest === undefined || (effect.due ?? 0) < earliest))
-        earliest = effect.due ?? 0
+      if (effect.state !== 'pending' || (earliest !== undefined && (effect.due ?? 0) >= earliest)) continue
+      if (allowed(effect)) earliest = effect.due ?? 0
     }
     return earliest
   }

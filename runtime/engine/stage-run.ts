@@ -55,6 +55,8 @@ export class StageRun {
   poison: { readonly offset: number; readonly message: string } | undefined
   /** The flow's clock follows the wall clock now, so a timer can be late. */
   live = false
+  /** Deliveries that it has worked off since it was deployed, those of the past included. */
+  handled = 0
   /** Lanes that wait behind a dead letter. */
   readonly blocked = new Set<string>()
 
@@ -85,6 +87,7 @@ export class StageRun {
   #from: number
   #nextCursor: number
   #nextClock: number
+  #nextHandled = 0
 
   // The event at hand.
   #event: CloudEvent | undefined
@@ -138,6 +141,7 @@ export class StageRun {
     const begun = monotonic()
     let cursor = end
     let reached = Math.max(this.#nextClock, clock)
+    let handled = inbox.length
     for (let n = 0; n < inbox.length; n++) {
       const event = inbox[n] as CloudEvent
       if (
@@ -148,12 +152,14 @@ export class StageRun {
       ) {
         cursor = event.offset - 1
         reached = Math.max(this.#nextClock, this.#inboxClock[n - 1] as number)
+        handled = n
         break
       }
       if (this.#state.count > this.#limits.stateKeys) {
         this.halted = `STATE_LIMIT: it remembers more than ${this.#limits.stateKeys} keys`
         cursor = event.offset - 1
         reached = this.#nextClock
+        handled = n
         break
       }
       this.#nextClock = Math.max(this.#nextClock, this.#inboxClock[n] as number)
@@ -163,6 +169,7 @@ export class StageRun {
     this.#nextClock = Math.max(this.#nextClock, reached)
     this.#fireTimers(this.#nextClock, cursor + 1, now)
     this.#nextCursor = Math.max(this.#nextCursor, cursor)
+    this.#nextHandled += handled
     this.#emptyInbox()
   }
 
@@ -219,6 +226,8 @@ export class StageRun {
   committed(): void {
     this.cursor = this.#nextCursor
     this.clock = this.#nextClock
+    this.handled += this.#nextHandled
+    this.#nextHandled = 0
     this.poison = undefined
     this.#state.committed()
     this.#timers.committed()
@@ -230,6 +239,7 @@ export class StageRun {
     this.#emptyInbox()
     this.#nextCursor = this.cursor
     this.#nextClock = this.clock
+    this.#nextHandled = 0
     this.#state.drop(this.#store.stateCount(this.name))
     this.#timers.drop(this.#store.timers(this.name))
     this.#clear()

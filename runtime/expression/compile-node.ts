@@ -91,6 +91,14 @@ function compileName(node: Node, name: string, compiler: Compiler): Compiled {
     return { run: (frame) => frame.locals[slot], type, ...(path === undefined ? {} : { path }) }
   }
   if (name === 'data' || name === 'event') return compileAccess(node, compiler)
+  // What the form of a condition writes where a person has still to choose: kept in drafts, never deployed.
+  if (name === 'unfinished')
+    return compiler.report(
+      node,
+      'EXPR_UNFINISHED',
+      'This condition is not finished: choose a field and a value in every row, or remove the row',
+      { found: name },
+    )
   const { data } = compiler
   const fields = data.kind === 'object' ? [...data.fields.keys()] : []
   if (fields.includes(name))

@@ -1,53 +1,18 @@
 /** The motor of the engine: starts producers, groups what they bring into commits, performs effects, wakes for timers. */
 import type { Plan, PlannedProducer } from '../compile/plan.ts'
-import { eventFromInput, isRefusal } from '../engine/arrival.ts'
+import type { Decision, LaneDecision } from '../engine/decisions.ts'
 import type { Deployment } from '../engine/deployment.ts'
-import { Engine, type EngineLimits } from '../engine/engine.ts'
+import { Engine } from '../engine/engine.ts'
 import { eventChecks } from '../engine/event-checks.ts'
 import { needsLookUp } from '../engine/ledger.ts'
 import type { Effect } from '../model/effect.ts'
 import type { ArrivingEvent, EventInput } from '../model/event.ts'
-import { nodeSource, stageName } from '../model/event.ts'
+import { stageName } from '../model/event.ts'
 import { CounterflowError } from '../model/problem.ts'
-import type { Acceptance, Cancel, ProducerContext, Services } from '../model/services.ts'
-import type { Store } from '../model/store.ts'
+import type { Acceptance, ProducerContext, Services } from '../model/services.ts'
 import { attemptOnce } from './attempt.ts'
-
-export type RuntimeOptions = {
-  readonly store: Store
-  readonly services: Services
-  /** Paths bound to producers, by node id. */
-  readonly inputs?: { readonly [node: string]: string }
-  /** How fast simulated time may run; 0 is as fast as possible, 1 is real time. */
-  readonly speed?: number
-  readonly limits?: Partial<EngineLimits>
-  /** True while nothing may be done outside: after a restore, until a person says so. */
-  effectsPaused?(): boolean
-  /** A piece of work that nobody waits for, a few ms; true while there is more. */
-  whenIdle?(): boolean
-  /** How long to keep trying when the disk is full or the store cannot be written, ms; 0: give up at once. */
-  readonly patience?: number
-  /** Called at each failed try while there is patience. */
-  onTrouble?(error: CounterflowError): void
-  onProgress?(progress: Progress): void
-}
-
-export type Progress = {
-  readonly node: string
-  readonly done: number
-  readonly total: number
-  readonly accepted: number
-  readonly duplicates: number
-}
-
-export type Summary = {
-  readonly accepted: number
-  readonly duplicates: number
-  readonly conflicts: number
-  readonly refused: number
-  readonly letters: number
-  readonly halted: readonly string[]
-}
+import { type ProducerFacts, producerContext } from './producer-context.ts'
+import type { RuntimeOptions, StartOptions, Summary } from './runtime-options.ts'
 
 /** Store errors that may go away by themselves. */
 const passing = new Set(['STORE_FULL', 'STORE_BUSY', 'STORE_IO', 'STORE_READONLY'])
@@ -60,12 +25,16 @@ const parallelEffects = 8
 /** A gap in the wall clock against the monotonic one that means the machine slept, ms. */
 const sleepGap = 30_000
 
+/** A producer at work. */
+type Producing = { readonly flow: string; readonly node: string; readonly run: Promise<void>; stop(): void }
+
 export class Runtime {
   readonly engine: Engine
   readonly #options: RuntimeOptions
   readonly #services: Services
   readonly #counts = { accepted: 0, duplicates: 0, conflicts: 0, refused: 0 }
-  readonly #stopping: { cancelled: boolean; callbacks: (() => void)[] } = { cancelled: false, callbacks: [] }
+  #stopping = false
+  readonly #producing = new Set<Producing>()
   readonly #running = new Set<Promise<void>>()
   /** Producers that will end by themselves and have not yet. */
   #unfinished = 0
@@ -79,6 +48,8 @@ export class Runtime {
   /** Hand-ins that wait for their commit. */
   readonly #unanswered = new Set<(error: unknown) => void>()
   #waiters: { resolve(): void; reject(error: unknown): void }[] = []
+  /** Who waits until what people decided is recorded. */
+  #deciders: { resolve(): void; reject(error: unknown): void }[] = []
   #lastTurn: { wall: number; monotonic: number }
 
   constructor(options: RuntimeOptions) {
@@ -94,13 +65,41 @@ export class Runtime {
     this.#lastTurn = { wall: clock.now(), monotonic: clock.monotonic() }
   }
 
-  /** Puts a published plan to work and starts its producers. */
-  start(plan: Plan): Deployment {
-    const deployment = this.engine.deploy(plan)
-    const check = eventChecks(plan.flow)
-    for (const producer of plan.producers) this.#startProducer(plan, producer, deployment, check)
-    this.#plan()
+  /** Puts a published plan to work and starts its producers. One of the same flow is replaced; halt that before. */
+  start(plan: Plan, options: StartOptions = {}): Deployment {
+    const deployment = this.engine.deploy(plan, options.state)
+    this.startProducers(deployment, options)
     return deployment
+  }
+
+  /** Starts the producers of a deployed plan, or one of them. They go on from their positions. */
+  startProducers(deployment: Deployment, options: StartOptions = {}, node?: string): void {
+    const check = eventChecks(deployment.plan.flow)
+    for (const producer of deployment.plan.producers)
+      if (node === undefined || producer.node === node) this.#startProducer(producer, deployment, check, options)
+    this.#plan()
+  }
+
+  /** Stops the producers of a flow, or one of them; resolves when what they had in hand is committed. */
+  async halt(flow: string, node?: string): Promise<void> {
+    const own = [...this.#producing].filter((each) => each.flow === flow && (node ?? each.node) === each.node)
+    for (const each of own) each.stop()
+    await Promise.allSettled(own.map(({ run }) => run))
+  }
+
+  /** Hands in what people have decided; resolves when it is recorded. */
+  decide(decisions: readonly (Decision | LaneDecision)[]): Promise<void> {
+    if (this.#failure) return Promise.reject(this.#failure)
+    return new Promise((resolve, reject) => {
+      for (const decision of decisions) this.engine.decide(decision)
+      this.#deciders.push({ resolve, reject })
+      this.#plan()
+    })
+  }
+
+  /** Looks for work: after something that the runtime cannot notice by itself has changed. */
+  nudge(): void {
+    this.#plan()
   }
 
   /** Hands in events from outside; resolves when they are committed. */
@@ -135,12 +134,17 @@ export class Runtime {
     })
   }
 
-  /** Stops intake, lets what is under way finish, and returns when nothing runs any more. The store stays open. */
-  async stop(): Promise<void> {
-    this.#stopping.cancelled = true
-    for (const callback of this.#stopping.callbacks) callback()
+  /**
+   * Stops intake, lets what is under way finish, and returns when nothing runs any more. The store stays open. Stages
+   * that are far behind go on from their cursors the next time when they are not done within so many ms.
+   */
+  async stop(within = Number.POSITIVE_INFINITY): Promise<void> {
+    this.#stopping = true
+    for (const each of this.#producing) each.stop()
     await Promise.allSettled([...this.#running])
-    while (!this.#failure && this.engine.step()) await turn()
+    const { clock } = this.#services
+    const end = clock.monotonic() + within
+    while (!this.#failure && this.engine.step() && clock.monotonic() < end) await turn()
     this.#wake?.()
   }
 
@@ -150,79 +154,73 @@ export class Runtime {
   }
 
   #startProducer(
-    plan: Plan,
     producer: PlannedProducer,
     deployment: Deployment,
     check: (event: EventInput) => string | undefined,
+    options: StartOptions,
   ): void {
-    const { flow } = plan
-    const name = stageName(flow.id, producer.node)
-    const channel = producer.channels[0] ?? `${name}.event`
-    const source = nodeSource(flow.id, producer.node)
-    const { clock, random } = this.#services
-    const signal: Cancel = {
-      get cancelled() {
-        return stopping.cancelled
-      },
-      onCancel: (callback) => void stopping.callbacks.push(callback),
-    }
-    const stopping = this.#stopping
-    const own = { accepted: 0, duplicates: 0 }
-    const context: ProducerContext = {
+    const { flow } = deployment.plan
+    const { node } = producer
+    const callbacks: (() => void)[] = []
+    let cancelled = this.#stopping
+    const facts: ProducerFacts = {
+      flow,
+      node,
+      channel: producer.channels[0],
+      input: options.inputs?.[node] ?? this.#options.inputs?.[node],
+      position: this.#options.store.position(stageName(flow.id, node)),
+      speed: options.speed ?? this.#options.speed ?? 1,
       services: this.#services,
-      signal,
-      flow: flow.id,
-      node: producer.node,
-      zone: flow.zone,
-      currency: flow.currency,
-      input: this.#options.inputs?.[producer.node],
-      position: this.#options.store.position(name),
-      speed: this.#options.speed ?? 1,
-      produce: async (inputs, position, take = 'each') => {
-        const now = clock.now()
-        const defaults = { channel, source, now, id: () => randomId(random) }
-        const events: ArrivingEvent[] = []
-        const refused = new Map<number, Acceptance>()
-        inputs.forEach((input, index) => {
-          const wrong = check(input)
-          const event = wrong === undefined ? eventFromInput(input, defaults) : { code: 'EVENT_SCHEMA', message: wrong }
-          if (isRefusal(event)) refused.set(index, { kind: 'refused', ...event })
-          else events.push(event)
-        })
-        this.#counts.refused += refused.size
-        if (take === 'whole' && refused.size > 0) return inputs.map((_, index) => refused.get(index) ?? notTaken)
-        // A refused row must not be passed over by the position of its batch.
-        const accepted = await this.accept(events, name, refused.size > 0 ? undefined : position)
-        for (const { kind } of accepted)
-          kind === 'accepted' ? own.accepted++ : kind === 'duplicate' ? own.duplicates++ : 0
-        if (refused.size === 0) return accepted
-        let next = 0
-        return inputs.map((_, index) => refused.get(index) ?? (accepted[next++] as Acceptance))
+      signal: {
+        get cancelled() {
+          return cancelled
+        },
+        onCancel: (callback) => void callbacks.push(callback),
+      },
+      check,
+    }
+    const context = producerContext(facts, {
+      accept: (events, name, position) => this.accept(events, name, position),
+      refused: (count) => {
+        this.#counts.refused += count
       },
       known: (count) => {
-        own.duplicates += count
         this.#counts.duplicates += count
       },
-      progress: (done, total) => this.#options.onProgress?.({ node: producer.node, done, total, ...own }),
+      progress: (done, total, brought) => this.#options.onProgress?.({ flow: flow.id, node, done, total, ...brought }),
       caughtUp: () => {
-        deployment.caughtUp(producer.node)
+        deployment.caughtUp(node)
         this.#plan()
       },
-    }
+    })
     const finite = !producer.live
     if (finite) this.#unfinished++
+    let failure: unknown
     const run = producer
       .start(context)
       .catch((error) => {
+        failure = error
         // What was produced before is still worked off; idle tells of it at the end.
         this.#producerFailure ??= error
       })
       .finally(() => {
         this.#running.delete(run)
+        this.#producing.delete(producing)
         if (finite) this.#unfinished--
+        this.#options.onEnd?.({ flow: flow.id, node, error: failure })
         this.#plan()
       })
+    const producing: Producing = {
+      flow: flow.id,
+      node,
+      run,
+      stop: () => {
+        cancelled = true
+        for (const callback of callbacks) callback()
+      },
+    }
     this.#running.add(run)
+    this.#producing.add(producing)
   }
 
   /** One turn of the loop per event-loop turn: what arrives during a commit forms the next. */
@@ -233,6 +231,7 @@ export class Runtime {
       this.#turnPlanned = false
       try {
         this.#turn()
+        if (this.#troubleSince !== undefined) this.#options.onWell?.()
         this.#troubleSince = undefined
       } catch (error) {
         this.#storeFailed(error)
@@ -243,6 +242,7 @@ export class Runtime {
   #turn(): void {
     this.#noticeSleep()
     const more = this.engine.step()
+    if (this.engine.undecided === 0) for (const { resolve } of this.#deciders.splice(0)) resolve()
     this.#startEffects()
     if (more) this.#plan()
     else this.#rest()
@@ -255,20 +255,21 @@ export class Runtime {
         else waiter.reject(this.#producerFailure)
       }
     }
-    if (!this.#stopping.cancelled && this.#options.whenIdle?.()) {
+    if (!this.#stopping && this.#options.whenIdle?.()) {
       this.#plan()
       return
     }
     this.#wake?.()
-    const due = this.engine.nextDue()
-    this.#wake =
-      due === undefined || this.#stopping.cancelled ? undefined : this.#services.clock.at(due, () => this.#plan())
+    const due = this.engine.nextDue(this.#mayAct)
+    this.#wake = due === undefined || this.#stopping ? undefined : this.#services.clock.at(due, () => this.#plan())
   }
 
   #effectIsDue(): boolean {
-    const due = this.#options.effectsPaused?.() ? undefined : this.engine.nextEffectDue()
+    const due = this.#options.effectsPaused?.() ? undefined : this.engine.nextEffectDue(this.#mayAct)
     return due !== undefined && due <= this.#services.clock.now()
   }
+
+  readonly #mayAct = (effect: Effect): boolean => this.#options.mayAct?.(effect) ?? true
 
   #noticeSleep(): void {
     const { clock } = this.#services
@@ -278,10 +279,10 @@ export class Runtime {
   }
 
   #startEffects(): void {
-    if (this.#stopping.cancelled || this.#options.effectsPaused?.()) return
+    if (this.#stopping || this.#options.effectsPaused?.()) return
     const free = parallelEffects - this.#effectsUnderWay
     if (free <= 0) return
-    for (const effect of this.engine.beginEffects(free)) {
+    for (const effect of this.engine.beginEffects(free, this.#mayAct)) {
       this.#effectsUnderWay++
       const run = this.#perform(effect).finally(() => {
         this.#effectsUnderWay--
@@ -326,24 +327,13 @@ export class Runtime {
       return
     }
     this.#failure = error
-    for (const waiter of this.#waiters.splice(0)) waiter.reject(error)
+    for (const waiter of [...this.#waiters.splice(0), ...this.#deciders.splice(0)]) waiter.reject(error)
     for (const reject of this.#unanswered) reject(error)
     this.#unanswered.clear()
+    this.#options.onFailure?.(error)
   }
 }
-
-const notTaken: Acceptance = { kind: 'refused', code: 'EVENT_BATCH', message: 'Another event of its batch was refused' }
 
 const countOf = { accepted: 'accepted', duplicate: 'duplicates', conflict: 'conflicts', refused: 'refused' } as const
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-
-/** 128 random bits, for events whose maker gave no id. */
-function randomId(random: () => number): string {
-  let id = ''
-  for (let n = 0; n < 4; n++)
-    id += Math.floor(random() * 2 ** 32)
-      .toString(16)
-      .padStart(8, '0')
-  return id
-}

@@ -6,18 +6,19 @@ import type { Plan } from '../compile/plan.ts'
 import { eventFromInput, isRefusal } from '../engine/arrival.ts'
 import { eventChecks } from '../engine/event-checks.ts'
 import type { PublishChoices } from '../engine/publish.ts'
-import { type ArrivingEvent, type EventInput, nodeSource, programsChannel } from '../model/event.ts'
+import type { ArrivingEvent, EventInput } from '../model/event.ts'
 import type { JsonObject } from '../model/json.ts'
-import { nearest } from '../model/nearest.ts'
 import type { NodeType } from '../model/node.ts'
 import { CounterflowError, isError, type Problem } from '../model/problem.ts'
 import type { Acceptance, Services } from '../model/services.ts'
 import type { Store } from '../model/store.ts'
 import { nodeTypes as ours } from '../nodes/index.ts'
 import { systemClock } from './clock.ts'
+import { entrance } from './entrance.ts'
 import { files } from './files/files.ts'
 import { putInForce } from './put-in-force.ts'
-import { type Progress, Runtime, type Summary } from './runtime.ts'
+import { Runtime } from './runtime.ts'
+import type { Progress, Summary } from './runtime-options.ts'
 
 export type FlowOptions = {
   /** From `openStore` or `createMemoryStore`. It stays open. */
@@ -112,21 +113,6 @@ function flowProblems(problems: readonly Problem[]): CounterflowError {
     advice: 'details.problems holds them with what was expected, what was found and the nearest right name.',
     details: { problems },
   })
-}
-
-/** Where a producer's events enter the log, and whose they are when they do not say so. */
-function entrance({ flow, producers, listeners }: Plan, node: string): { channel: string; source: string } {
-  const producer = producers.find((each) => each.node === node)
-  const listener = listeners.some((each) => each.producer === node)
-  if (producer === undefined && !listener) {
-    const nodes = [...producers.map((each) => each.node), ...listeners.map((each) => each.producer)]
-    const meant = nearest(node, nodes)
-    throw new CounterflowError('PRODUCER', `${flow.id} has no producer "${node}".`, {
-      kept: 'Nothing was sent.',
-      advice: meant === undefined ? `Its producers: ${nodes.join(', ')}.` : `Did you mean ${meant}?`,
-    })
-  }
-  return { channel: producer?.channels[0] ?? programsChannel, source: nodeSource(flow.id, node) }
 }
 
 const isList = (events: EventInput | readonly EventInput[]): events is readonly EventInput[] => Array.isArray(events)

@@ -42,6 +42,8 @@ export function sayValue(source: string): string {
 }
 
 function sayPath(path: string): string {
+  // Still to be chosen in the form.
+  if (path === 'unfinished') return '…'
   if (path === 'event.type') return 'the event'
   if (path === 'data') return 'the data'
   const parts = path
@@ -98,6 +100,7 @@ class Reader {
     const not = this.#take('!')
     const name = this.#next()
     if (name?.kind !== 'name') return null
+    if (name.text === 'unfinished') return { text: '…' }
     if (this.#take('(')) return this.#call(name.text, not)
     if (not) return { text: `${sayPath(name.text)} is not set` }
     const sign = this.#next()
@@ -114,7 +117,7 @@ class Reader {
     if (path === 'event.type' && right.kind === 'text')
       return { text: `${sayPath(path)} ${words} “${sayType(right.text)}”` }
     const coins = path.endsWith('.minor') && right.kind === 'number' && right.text !== '0'
-    const value = right.kind === 'name' && right.text.includes('.') ? sayPath(right.text) : sayLiteral(right)
+    const value = right.kind === 'name' && /\.|^unfinished$/.test(right.text) ? sayPath(right.text) : sayLiteral(right)
     return { text: `${sayPath(path)} ${words} ${value}${coins ? ' pence or cents' : ''}` }
   }
 

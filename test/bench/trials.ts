@@ -2,11 +2,26 @@
 import type { Trial } from './trial.ts'
 import { append } from './trials/append.ts'
 import { bytes } from './trials/bytes.ts'
+import { canvasFit, canvasNear } from './trials/canvas.ts'
 import { hops } from './trials/hops.ts'
 import { memory } from './trials/memory.ts'
 import { open } from './trials/open.ts'
+import { problems } from './trials/problems.ts'
 import { random, reference } from './trials/reference.ts'
 import { replay } from './trials/replay.ts'
 import { search } from './trials/search.ts'
 
-export const trials: readonly Trial[] = [reference, random, bytes, hops, replay, open, search, memory, append]
+export const trials: readonly Trial[] = [
+  reference,
+  random,
+  bytes,
+  hops,
+  replay,
+  open,
+  search,
+  memory,
+  append,
+  canvasFit,
+  canvasNear,
+  problems,
+]

@@ -1,7 +1,7 @@
 /** Shows the tables of a store, or the rows of one. */
+import { csvLine } from '../../host/csv-text.ts'
 import type { Store } from '../../model/store.ts'
 import type { Command, Line } from '../command.ts'
-import { csvLine } from '../csv-text.ts'
 import { exit } from '../exit.ts'
 import { gridLines, grouped } from '../grid.ts'
 import { printable, printableJson } from '../printable.ts'

@@ -1,10 +1,11 @@
 /** Says what became of one event. */
 import type { ExplainedPath } from '../../compile/explain-path.ts'
+import { type LookBack, lookBack } from '../../host/look-back.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import { eventText, isoTime } from '../../model/event-text.ts'
 import type { Command } from '../command.ts'
 import { exit } from '../exit.ts'
-import { findEvent, type LookBack, lookBack } from '../look-back.ts'
+import { findEvent } from '../find-event.ts'
 import { printable } from '../printable.ts'
 import { readStore } from '../store-file.ts'
 import type { Style } from '../terminal.ts'

@@ -7,6 +7,7 @@ import { CounterflowError } from '../../model/problem.ts'
 import type { AnchorFile } from './anchor.ts'
 import { openChain } from './chain.ts'
 import { openDictionary } from './dictionary.ts'
+import { openDrafts } from './drafts.ts'
 import { openEvents } from './events.ts'
 import { openFileOutput } from './file-output.ts'
 import { type IdentityOptions, openIdentity } from './identity.ts'
@@ -14,8 +15,10 @@ import { type Keys, openKeys } from './keys.ts'
 import { openLedger } from './ledger.ts'
 import { openMeta } from './meta.ts'
 import { type OpenFacts, readEnds } from './parts.ts'
+import { openReleases } from './releases.ts'
 import type { Reserve } from './reserve.ts'
 import { seal, unseal } from './sealing.ts'
+import { openSettings } from './settings.ts'
 import { assembleStore, type SqliteStore } from './sqlite-store.ts'
 import { openState } from './state.ts'
 import { openTables } from './tables.ts'
@@ -122,6 +125,9 @@ export function build(
       ledger: openLedger(db),
       tables: openTables(db, { readonly }),
       versions: openVersions(db),
+      drafts: openDrafts(db),
+      releases: openReleases(db),
+      settings: openSettings(db),
       files,
       anchor: owned?.anchor,
       reserve: owned?.reserve,

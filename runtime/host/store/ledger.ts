@@ -30,6 +30,10 @@ export function openLedger(db: Database) {
     `SELECT * FROM effect WHERE state IN (SELECT value FROM json_each(?)) ${order}`,
   )
   const all = db.prepare<[], Row>(`SELECT * FROM effect ${order}`)
+  // With every state named, the index over states leads to the offset.
+  const ofOffset = db.prepare<[number], Row>(
+    `SELECT * FROM effect WHERE state IN ('pending', 'inflight', 'done', 'failed', 'dead', 'unknown', 'skipped') AND offset = ? ${order}`,
+  )
   const getPosition = db.prepare<[string], { position: string }>('SELECT position FROM position WHERE producer = ?')
   const setPosition = db.prepare<[string, string]>(
     'INSERT INTO position VALUES (?, ?) ON CONFLICT DO UPDATE SET position = excluded.position',
@@ -70,6 +74,8 @@ export function openLedger(db: Database) {
       const rows = states ? byState.all(JSON.stringify(states)) : all.all()
       return (stage === undefined ? rows : rows.filter((row) => row.stage === stage)).map(effectOf)
     },
+    /** What one event asked for. */
+    effectsOf: (offset: number): readonly Effect[] => ofOffset.all(offset).map(effectOf),
     writePositions(positions: readonly { readonly producer: string; readonly position: Json }[]): void {
       for (const { producer, position } of positions) setPosition.run(producer, JSON.stringify(position))
     },

@@ -3,13 +3,16 @@ import type { Database } from 'better-sqlite3'
 import type { AnchorFile } from './anchor.ts'
 import { type Chain, noHash } from './chain.ts'
 import type { Dictionary } from './dictionary.ts'
+import type { Drafts } from './drafts.ts'
 import type { Events } from './events.ts'
 import type { openFileOutput } from './file-output.ts'
 import type { Identity } from './identity.ts'
 import type { Keys } from './keys.ts'
 import type { openLedger } from './ledger.ts'
 import type { Meta } from './meta.ts'
+import type { Releases } from './releases.ts'
 import type { Reserve } from './reserve.ts'
+import type { Settings } from './settings.ts'
 import type { openState } from './state.ts'
 import type { openTables } from './tables.ts'
 import type { VerifyResult } from './verify.ts'
@@ -29,6 +32,9 @@ export type Parts = {
   readonly ledger: ReturnType<typeof openLedger>
   readonly tables: ReturnType<typeof openTables>
   readonly versions: ReturnType<typeof openVersions>
+  readonly drafts: Drafts
+  readonly releases: Releases
+  readonly settings: Settings
   readonly files: ReturnType<typeof openFileOutput>
   readonly anchor: AnchorFile | undefined
   readonly reserve: Reserve | undefined

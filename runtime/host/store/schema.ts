@@ -32,6 +32,9 @@ const statements = [
   'CREATE TABLE identity_run (id INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL, count INTEGER NOT NULL, level INTEGER NOT NULL) STRICT',
   'CREATE TABLE identity_page (position INTEGER PRIMARY KEY, entries BLOB NOT NULL) STRICT',
   'CREATE TABLE identity_retired (key BLOB PRIMARY KEY) STRICT, WITHOUT ROWID',
+  'CREATE TABLE draft (flow TEXT PRIMARY KEY, text TEXT NOT NULL, revision INTEGER NOT NULL, label TEXT NOT NULL, at INTEGER NOT NULL, removed INTEGER, allowances TEXT NOT NULL) STRICT',
+  'CREATE TABLE release (flow TEXT NOT NULL, version INTEGER NOT NULL, hash TEXT NOT NULL, at INTEGER NOT NULL, "by" TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (flow, version)) STRICT',
+  'CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID',
 ]
 
 /** Run once, before WAL is on, so that the header of the main file is complete from the start. */

@@ -141,6 +141,7 @@ export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
     parked: state.parked,
     effect: ledger.effect,
     effects: ledger.effects,
+    effectsOf: ledger.effectsOf,
     repeats: ledger.repeats,
 
     declareTable(definition: TableDefinition, stage: string): void {

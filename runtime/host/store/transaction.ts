@@ -9,6 +9,7 @@ export function openTransactions(parts: Parts) {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const file = inodeOf(parts.path)
+  let underWay = false
 
   function rollBack(): void {
     if (db.inTransaction) db.exec('ROLLBACK')
@@ -18,10 +19,15 @@ export function openTransactions(parts: Parts) {
   }
 
   return {
-    /** @throws STORE_…, FENCED, DB_REPLACED, and what the work itself throws. */
+    /**
+     * Within another one, the work is a part of it: they stand or fall together. Events are never appended there.
+     * @throws STORE_…, FENCED, DB_REPLACED, and what the work itself throws.
+     */
     atomically<T>(work: () => T): T {
       if (parts.anchor === undefined) throw readonlyError()
+      if (underWay) return work()
       if (inodeOf(parts.path) !== file) throw gone(parts.path)
+      underWay = true
       try {
         begin.run()
         if (meta.epoch() !== epoch) throw fenced()
@@ -37,6 +43,8 @@ export function openTransactions(parts: Parts) {
         // So that what became of effects that were already sent can still be written.
         if (known?.code === 'STORE_FULL') parts.reserve?.free()
         throw known ?? error
+      } finally {
+        underWay = false
       }
     },
     /** False when the file was removed, replaced or its disk is gone: writes would go nowhere. */

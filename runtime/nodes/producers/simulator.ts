@@ -45,6 +45,12 @@ export const simulator = defineProducer({
       optional: true,
       help: 'When the first event happens, such as 2026-03-02T10:00:00Z. Empty: now.',
     },
+    past: {
+      kind: 'duration',
+      label: 'Past to begin with',
+      default: '0s',
+      help: 'How long the shop has been open already when it is first turned on: all that happened since comes at once.',
+    },
     duplicates: {
       kind: 'number',
       label: 'Share of repeats',
@@ -76,17 +82,18 @@ export const simulator = defineProducer({
   explain({ perMinute = 60, count = 0 }) {
     return `Plays a shop with ${perMinute} events a minute${count === 0 ? '' : `, ${count} in all`}`
   },
-  compile({ seed, perMinute, count, start: opening, duplicates, late }) {
+  compile({ seed, perMinute, count, start: opening, past, duplicates, late }) {
     return async (context) => {
       const { clock } = context.services
       const kept = isObject(context.position) ? context.position : {}
-      const start = opening ? startTime(opening) : typeof kept.start === 'number' ? kept.start : clock.now()
+      const start = opening ? startTime(opening) : typeof kept.start === 'number' ? kept.start : clock.now() - past
       // Another shop has events of another source, so that its ids never meet those of this one.
       const name = digest(JSON.stringify([seed, perMinute, duplicates, late, start, context.currency]), 8)
       const source = `${nodeSource(context.flow, context.node)}/${name}`
       const options: ShopOptions = { seed, source, currency: context.currency, start, perMinute, duplicates, late }
       const from = kept.shop === name ? readShopPosition(kept.at ?? null) : undefined
-      await play(context, options, from ?? shopOpening(start), count, (at) => ({ shop: name, start, at }))
+      const play: Play = { options, from: from ?? shopOpening(start), now: start + past, count }
+      await perform(context, play, (at) => ({ shop: name, start, at }))
       if (!context.signal.cancelled) context.caughtUp()
     }
   },
@@ -119,18 +126,24 @@ export const simulator = defineProducer({
   ],
 })
 
+/** `now`: when it was first turned on, on its own clock; what happened before is past and need not be waited for. */
+type Play = {
+  readonly options: ShopOptions
+  readonly from: ShopPosition
+  readonly now: number
+  readonly count: number
+}
+
 /** Sends what is due, in batches; a position goes with each. */
-async function play(
+async function perform(
   context: ProducerContext,
-  options: ShopOptions,
-  from: ShopPosition,
-  count: number,
+  { options, from, now, count }: Play,
   keep: (at: ShopPosition) => Json,
 ): Promise<void> {
   const { clock } = context.services
   const waitUntil = waiter(clock, context.signal)
   // Event time goes on from here at `speed` times the pace of the wall clock.
-  const [wallStart, shopStart] = [clock.now(), from.time]
+  const [wallStart, shopStart] = [clock.now(), Math.max(from.time, now)]
   const dueAt = (at: number): number => (context.speed > 0 ? wallStart + (at - shopStart) / context.speed : wallStart)
   const events = shopEvents(options, from)
   let sent = from.sent

@@ -1,0 +1,26 @@
+/** Answers what only this process knows, passes the rest to the engine, and listens in where preferences go by. */
+import { app } from 'electron'
+import type { Desktop, Preferences } from '../runtime/model/api.ts'
+import type { Json } from '../runtime/model/json.ts'
+
+export type Call = (window: string, method: string, argument: Json) => Promise<Json>
+
+export function answering(call: Call, apply: (preferences: Preferences) => void): Call {
+  return async (window, method, argument) => {
+    if (method === 'desktop.read') return desktop()
+    const result = await call(window, method, argument)
+    if (method === 'preferences.read' || method === 'preferences.write') apply(result as Preferences)
+    return result
+  }
+}
+
+function desktop(): Desktop {
+  const { platform } = process
+  const known = platform === 'linux' || platform === 'darwin' || platform === 'win32'
+  return {
+    host: 'electron',
+    platform: known ? platform : 'other',
+    canKeepRunning: true,
+    version: app.getVersion(),
+  }
+}

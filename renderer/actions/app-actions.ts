@@ -1,0 +1,58 @@
+/** Panels, help, and the window as a whole. */
+import { closeFlow } from '../stores/flows.ts'
+import { type DockTab, openDialog, showDock, useSession } from '../stores/session.ts'
+import type { IconName } from '../ui/icon.tsx'
+import { t } from '../words/words.ts'
+import type { Action } from './action.ts'
+import { isEditing } from './editing.ts'
+
+const panel = (tab: DockTab, title: () => string, keys: string, icon: IconName): Action => ({
+  id: `panels.${tab}`,
+  title,
+  icon,
+  keys,
+  enabled: isEditing,
+  run: () => showDock(tab),
+})
+
+export const appActions: readonly Action[] = [
+  panel('history', () => t('Show the history'), 'Alt+1', 'history'),
+  panel('look', () => t('Show what needs a look'), 'Alt+2', 'alert'),
+  panel('tables', () => t('Show the tables'), 'Alt+3', 'table'),
+  panel('tests', () => t('Show the tests'), 'Alt+4', 'flask'),
+  panel('problems', () => t('Show the problems'), 'Alt+5', 'error'),
+  {
+    id: 'help.commands',
+    title: () => t('All commands…'),
+    icon: 'command',
+    keys: 'Mod+K',
+    everywhere: true,
+    enabled: () => true,
+    run: () => openDialog('commands'),
+  },
+  {
+    id: 'help.shortcuts',
+    title: () => t('Keyboard shortcuts'),
+    icon: 'keyboard',
+    keys: '?',
+    enabled: () => true,
+    run: () => openDialog('shortcuts'),
+  },
+  {
+    id: 'app.home',
+    title: () => t('My flows'),
+    icon: 'home',
+    keys: 'Mod+Shift+H',
+    enabled: () => useSession.getState().screen === 'editor',
+    run: closeFlow,
+  },
+  {
+    id: 'app.settings',
+    title: () => t('Settings'),
+    icon: 'settings',
+    keys: 'Mod+,',
+    everywhere: true,
+    enabled: () => true,
+    run: () => openDialog('settings'),
+  },
+]

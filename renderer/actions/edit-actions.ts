@@ -1,0 +1,141 @@
+/** Undoing, copying, deleting, choosing. */
+import { nodeTypes } from '../../runtime/nodes/index.ts'
+import { duplicate } from '../document/duplicate.ts'
+import { edgeId } from '../document/edge-id.ts'
+import { stepsLabel } from '../document/edit-labels.ts'
+import { nodeName } from '../document/node-types.ts'
+import { edit, redo, undo, useDocument } from '../stores/document.ts'
+import { goTo, select, useSession } from '../stores/session.ts'
+import { toast } from '../ui/toast.tsx'
+import { t } from '../words/words.ts'
+import type { Action } from './action.ts'
+import { copyByMenu, copyChosen, cutChosen, pasteByMenu } from './clipboard.ts'
+import { chosenEdges, chosenNodes, hasChosen, isEditing, openFlowNow, removeChosen } from './editing.ts'
+
+const undoStep = () => useDocument.getState().history.past.at(-1)
+const redoStep = () => useDocument.getState().history.future[0]
+
+export const editActions: readonly Action[] = [
+  {
+    id: 'edit.undo',
+    title: () => (undoStep() ? t('Undo: {what}', { what: undoStep()?.label ?? '' }) : t('Undo')),
+    icon: 'undo',
+    keys: 'Mod+Z',
+    enabled: () => isEditing() && undoStep() !== undefined,
+    run: undo,
+  },
+  {
+    id: 'edit.redo',
+    title: () => (redoStep() ? t('Redo: {what}', { what: redoStep()?.label ?? '' }) : t('Redo')),
+    icon: 'redo',
+    keys: 'Mod+Shift+Z Mod+Y',
+    enabled: () => isEditing() && redoStep() !== undefined,
+    run: redo,
+  },
+  {
+    id: 'edit.cut',
+    title: () => t('Cut'),
+    icon: 'cut',
+    keys: 'Mod+X',
+    native: true,
+    enabled: hasChosen,
+    run: () => void copyByMenu(cutChosen),
+  },
+  {
+    id: 'edit.copy',
+    title: () => t('Copy'),
+    icon: 'copy',
+    keys: 'Mod+C',
+    native: true,
+    enabled: hasChosen,
+    run: () => void copyByMenu(copyChosen),
+  },
+  {
+    id: 'edit.paste',
+    title: () => t('Paste'),
+    icon: 'paste',
+    keys: 'Mod+V',
+    native: true,
+    enabled: isEditing,
+    run: () => void pasteByMenu(),
+  },
+  {
+    id: 'edit.duplicate',
+    title: () => t('Duplicate'),
+    icon: 'copy',
+    keys: 'Mod+D',
+    enabled: hasChosen,
+    run: duplicateChosen,
+  },
+  {
+    id: 'edit.delete',
+    title: () => t('Delete'),
+    icon: 'trash',
+    keys: 'Delete Backspace',
+    enabled: () => isEditing() && chosenNodes().size + chosenEdges().size > 0,
+    run: () => removeChosen('delete'),
+  },
+  {
+    id: 'edit.rename',
+    title: renameTitle,
+    icon: 'edit',
+    keys: 'F2',
+    enabled: () => isEditing() && chosenNodes().size === 1,
+    run: () => {
+      const [only] = chosenNodes()
+      if (only !== undefined) goTo(only, 'name')
+    },
+  },
+  {
+    id: 'edit.selectAll',
+    title: () => t('Select all'),
+    keys: 'Mod+A',
+    enabled: isEditing,
+    run: () => {
+      const flow = openFlowNow()
+      if (flow) select(Object.keys(flow.nodes), flow.edges.map(edgeId))
+    },
+  },
+  {
+    id: 'edit.escape',
+    title: () => t('Leave off'),
+    keys: 'Escape',
+    enabled: () => isEditing() && somethingToLeave(),
+    run: leave,
+  },
+]
+
+function renameTitle(): string {
+  const flow = openFlowNow()
+  const [only] = chosenNodes()
+  return flow && only !== undefined && chosenNodes().size === 1
+    ? t('Rename {name}', { name: nodeName(flow, only, nodeTypes) })
+    : t('Rename')
+}
+
+function duplicateChosen(): void {
+  const flow = openFlowNow()
+  if (!flow) return
+  const nodes = chosenNodes()
+  const { flow: next, ids, reason } = duplicate(flow, nodeTypes, nodes)
+  if (reason !== null) {
+    toast({ title: reason, tone: 'warn' })
+    return
+  }
+  edit(stepsLabel('duplicate', flow, nodeTypes, nodes), () => next)
+  select(ids)
+}
+
+function somethingToLeave(): boolean {
+  const { finding, lit, event, comparing, nodes, edges } = useSession.getState()
+  return finding !== null || lit !== null || event !== null || comparing || nodes.size + edges.size > 0
+}
+
+/** One thing at a time, the latest kind first. */
+function leave(): void {
+  const { finding, lit, event, comparing } = useSession.getState()
+  if (finding !== null) useSession.setState({ finding: null })
+  else if (lit !== null || event !== null) useSession.setState({ lit: null, event: null })
+  else if (comparing) useSession.setState({ comparing: false })
+  else select([])
+}

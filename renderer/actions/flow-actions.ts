@@ -1,0 +1,171 @@
+/** Turning a flow on and off, its versions, and getting it in and out. */
+import { writeFlow } from '../../runtime/compile/canonical.ts'
+import { cleanName } from '../document/names.ts'
+import { flowDiff } from '../stores/diff.ts'
+import { useDocument } from '../stores/document.ts'
+import { createFlow, duplicateFlow, turnFlow } from '../stores/flows.ts'
+import { openDialog, select, showDock, useSession } from '../stores/session.ts'
+import { toast } from '../ui/toast.tsx'
+import { t } from '../words/words.ts'
+import type { Action } from './action.ts'
+import { canvasControls } from './canvas-controls.ts'
+import { isEditing, openFlowNow } from './editing.ts'
+import { chooseFlowFile, download } from './files.ts'
+import { tell } from './tell.ts'
+
+const state = () => useDocument.getState().state
+const live = () => useDocument.getState().live
+const hasChanges = (): boolean => live() === null || flowDiff().count > 0
+
+export const flowActions: readonly Action[] = [
+  {
+    id: 'flow.turnOn',
+    title: () => t('Turn on'),
+    icon: 'power',
+    enabled: () => isEditing() && state() === 'off',
+    run: turnOn,
+  },
+  {
+    id: 'flow.publish',
+    title: () => (live() === null || state() === 'off' ? t('Turn on…') : t('Publish changes…')),
+    icon: 'publish',
+    keys: 'Mod+Enter',
+    enabled: () => isEditing() && (state() === 'off' || hasChanges()),
+    run: () => (hasChanges() ? openDialog('publish') : turnOn()),
+  },
+  {
+    id: 'flow.pause',
+    title: () => t('Pause'),
+    icon: 'pause',
+    enabled: () => isEditing() && state() === 'on',
+    run: () => turn('paused'),
+  },
+  {
+    id: 'flow.resume',
+    title: () => t('Resume'),
+    icon: 'play',
+    enabled: () => isEditing() && state() === 'paused',
+    run: () => turn('on'),
+  },
+  {
+    id: 'flow.turnOff',
+    title: () => t('Turn off'),
+    icon: 'power',
+    enabled: () => isEditing() && state() !== 'off',
+    run: () => turn('off'),
+  },
+  {
+    id: 'flow.versions',
+    title: () => t('Versions…'),
+    icon: 'history',
+    enabled: () => isEditing() && live() !== null,
+    run: () => openDialog('versions'),
+  },
+  {
+    id: 'flow.send',
+    title: () => t('Send a test event…'),
+    icon: 'send',
+    enabled: isEditing,
+    run: () => openDialog('send'),
+  },
+  {
+    id: 'flow.lookBack',
+    title: () => t('Look back…'),
+    icon: 'history',
+    enabled: isEditing,
+    run: () => showDock('history'),
+  },
+  {
+    id: 'flow.new',
+    title: () => t('New flow'),
+    icon: 'plus',
+    enabled: () => true,
+    run: () => void tell(createFlow({ name: t('New flow') })),
+  },
+  {
+    id: 'flow.import',
+    title: () => t('Import a flow…'),
+    icon: 'file-up',
+    keys: 'Mod+O',
+    enabled: () => true,
+    run: () => void chooseFlowFile(),
+  },
+  {
+    id: 'flow.export',
+    title: () => t('Export as a file'),
+    icon: 'file-down',
+    keys: 'Mod+Shift+E',
+    enabled: isEditing,
+    run: exportFlow,
+  },
+  {
+    id: 'flow.exportPicture',
+    title: () => t('Export as a picture'),
+    icon: 'image',
+    enabled: () => isEditing() && canvasControls() !== null,
+    run: () => void exportPicture(),
+  },
+  {
+    id: 'flow.duplicate',
+    title: () => t('Duplicate this flow'),
+    icon: 'copy',
+    enabled: isEditing,
+    run: () => {
+      const { id } = useDocument.getState()
+      if (id !== null) void tell(duplicateFlow(id))
+    },
+  },
+  {
+    id: 'flow.settings',
+    title: () => t('Settings of this flow'),
+    icon: 'sliders',
+    enabled: isEditing,
+    run: () => {
+      // With nothing selected, the inspector is about the flow itself.
+      select([])
+      useSession.setState({ inspector: true })
+    },
+  },
+]
+
+function turnOn(): void {
+  if (hasChanges()) openDialog('publish')
+  else turn('on')
+}
+
+function turn(to: 'on' | 'paused' | 'off'): void {
+  const { id } = useDocument.getState()
+  if (id === null) return
+  void tell(turnFlow(id, to)).then((card) => {
+    if (card) toast({ title: turned[card.state](), tone: 'good' })
+  })
+}
+
+const turned = {
+  on: () => t('The flow is on'),
+  paused: () => t('The flow is paused. What comes meanwhile waits.'),
+  off: () => t('The flow is off'),
+}
+
+/** As a name for a file on any system. */
+const fileName = (name: string): string =>
+  cleanName(name, 60)
+    .replace(/[\\/:*?"<>|.]+/g, '-')
+    .replace(/^[\s-]+|[\s-]+$/g, '') || t('flow')
+
+function exportFlow(): void {
+  const flow = openFlowNow()
+  if (flow) download(`${fileName(flow.name)}.flow.json`, new Blob([writeFlow(flow)], { type: 'application/json' }))
+}
+
+async function exportPicture(): Promise<void> {
+  const flow = openFlowNow()
+  const controls = canvasControls()
+  if (!flow || !controls) return
+  try {
+    download(`${fileName(flow.name)}.png`, await controls.picture())
+  } catch (error) {
+    console.error(error)
+    toast({ title: t('The picture could not be made. The flow is as it was.'), tone: 'bad' })
+  }
+}

@@ -1,0 +1,49 @@
+/** How large a card is and where its wires meet it. Worked out, not measured: wires, layout and picture need no screen. */
+import { sentenceFont, wrapText } from './text-width.ts'
+
+export const cardWidth = 216
+/** Inside the border and padding, right of the tile. */
+export const wordsWidth = 159
+export const mostSentenceLines = 3
+export const lineHeight = 17
+/** Where the wires of a card without rows meet it, from its top. */
+export const headJoint = 30
+
+const [border, headTop, headBottom, nameHeight, sentenceGap, leastHead] = [1, 10, 9, 17, 2, 44]
+export const rowHeight = 28
+export const footHeight = 31
+export const strapHeight = 27
+
+/** What of a step decides its shape. */
+export type Shaped = {
+  readonly sentence: string
+  readonly takes: boolean
+  readonly outputs: readonly { readonly name: string }[]
+  readonly foot: 'producer' | 'stage' | null
+  readonly problem: string | null
+}
+
+export type CardShape = {
+  readonly width: number
+  readonly height: number
+  /** Lines that the sentence takes. */
+  readonly lines: readonly string[]
+  readonly head: number
+  /** From the top, by output. */
+  readonly joints: ReadonlyMap<string, number>
+}
+
+/** A single way out leaves at the head; several have a row each. */
+export const hasRows = ({ outputs }: Pick<Shaped, 'outputs'>): boolean => outputs.length > 1
+
+export function shapeOf(step: Shaped): CardShape {
+  const lines = wrapText(step.sentence, sentenceFont, wordsWidth, mostSentenceLines)
+  const words = nameHeight + (lines.length === 0 ? 0 : sentenceGap + lines.length * lineHeight)
+  const head = Math.max(leastHead, border + headTop + words + headBottom)
+  const rows = hasRows(step) ? step.outputs.length : 0
+  const joints = new Map(
+    step.outputs.map(({ name }, at) => [name, rows === 0 ? headJoint : head + at * rowHeight + rowHeight / 2] as const),
+  )
+  const foot = (step.foot === null ? 0 : footHeight) + (step.problem === null ? 0 : strapHeight)
+  return { width: cardWidth, height: head + rows * rowHeight + foot + border, lines, head, joints }
+}

@@ -1,0 +1,109 @@
+/** The wires as React Flow draws them; an unchanged one keeps its object. */
+import type { Edge as DrawnEdge } from '@xyflow/react'
+import { type Edge, type Flow, splitOutput } from '../../runtime/model/flow.ts'
+import type { NodeType, Role } from '../../runtime/model/node.ts'
+import { isError, type Problem } from '../../runtime/model/problem.ts'
+import { edgeId } from '../document/edge-id.ts'
+import { nodeName, roleOf } from '../document/node-types.ts'
+import { outputLabel } from '../document/outputs.ts'
+import { t } from '../words/words.ts'
+
+export type WireData = {
+  readonly role: Role
+  /** `<node id>.<output>`: whose counts it shows. */
+  readonly from: string
+  readonly lit: boolean | null
+  /** Its target has something that must be mended. */
+  readonly broken: boolean
+  readonly change: 'added' | 'removed' | null
+}
+export type WireEdge = DrawnEdge<WireData, 'wire'>
+
+export type ShownWires = {
+  readonly flow: Flow
+  readonly nodeTypes: readonly NodeType[]
+  readonly problems: ReadonlyMap<string, readonly Problem[]>
+  readonly selected: ReadonlySet<string>
+  readonly lit: ReadonlySet<string> | null
+  readonly changes: ReadonlyMap<string, 'added' | 'removed'> | null
+  readonly live: Flow | null
+}
+
+export class EdgeShelf {
+  #known = new Map<string, WireEdge>()
+
+  show(world: ShownWires): readonly WireEdge[] {
+    const { flow, live, changes } = world
+    const fresh = new Map<string, WireEdge>()
+    const roles = new Map<string, Role>()
+    const add = (edge: Edge, inFlow: Flow): void => {
+      const id = edgeId(edge)
+      if (fresh.has(id) || !isWhole(edge, flow, changes === null ? null : live)) return
+      const { node } = splitOutput(edge.from)
+      let role = roles.get(node)
+      if (role === undefined) {
+        role = roleOf(inFlow, node, world.nodeTypes) ?? 'router'
+        roles.set(node, role)
+      }
+      fresh.set(id, this.#make(id, edge, role, world))
+    }
+    for (const edge of flow.edges) add(edge, flow)
+    if (live !== null && changes !== null)
+      for (const edge of live.edges) if (changes.get(edgeId(edge)) === 'removed') add(edge, live)
+    this.#known = fresh
+    return [...fresh.values()]
+  }
+
+  #make(id: string, edge: Edge, role: Role, world: ShownWires): WireEdge {
+    const data: WireData = {
+      role,
+      from: edge.from,
+      lit: world.lit === null ? null : world.lit.has(id),
+      broken: world.problems.get(edge.to)?.some(isError) ?? false,
+      change: world.changes?.get(id) ?? null,
+    }
+    const selected = world.selected.has(id)
+    const label = spokenWire(edge, world)
+    const old = this.#known.get(id)
+    if (old && old.selected === selected && old.ariaLabel === label && isSame(old.data, data)) return old
+    const { node, output } = splitOutput(edge.from)
+    return {
+      id,
+      type: 'wire',
+      source: node,
+      sourceHandle: output,
+      target: edge.to,
+      data,
+      selected,
+      // Reached from its step with Alt and an arrow key: thousands of wires are no place for the Tab key.
+      focusable: false,
+      ariaRole: 'button',
+      domAttributes: { tabIndex: -1 },
+      ariaLabel: label,
+      ...(data.change === 'removed' ? { selectable: false, reconnectable: false } : {}),
+    }
+  }
+}
+
+/** A wire into nothing cannot be drawn; the problems tell about it. */
+const isWhole = ({ from, to }: Edge, flow: Flow, live: Flow | null): boolean =>
+  [splitOutput(from).node, to].every(
+    (id) => Object.hasOwn(flow.nodes, id) || (live !== null && Object.hasOwn(live.nodes, id)),
+  )
+
+function spokenWire({ from, to }: Edge, { flow, nodeTypes }: ShownWires): string {
+  const { node, output } = splitOutput(from)
+  return t('Wire from {start}, {output}, to {end}', {
+    start: nodeName(flow, node, nodeTypes),
+    output: outputLabel(output),
+    end: nodeName(flow, to, nodeTypes),
+  })
+}
+
+const isSame = (a: WireData | undefined, b: WireData): boolean =>
+  a !== undefined &&
+  a.role === b.role &&
+  a.lit === b.lit &&
+  a.broken === b.broken &&
+  a.change === b.change &&
+  a.from === b.from

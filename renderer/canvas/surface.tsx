@@ -1,0 +1,278 @@
+/** React Flow, fed from the stores: what is drawn, and what pointer and keys do with it. */
+import {
+  type EdgeChange,
+  MiniMap,
+  type NodeChange,
+  ReactFlow,
+  type ReactFlowInstance,
+  SelectionMode,
+  useReactFlow,
+  useStoreApi,
+  ViewportPortal,
+} from '@xyflow/react'
+import { type MouseEvent, useCallback, useEffect, useRef, useState } from 'react'
+import type { Flow } from '../../runtime/model/flow.ts'
+import { canvasControls } from '../actions/canvas-controls.ts'
+import { grid } from '../document/place.ts'
+import { useDocument } from '../stores/document.ts'
+import { goTo, select, useSession } from '../stores/session.ts'
+import { t } from '../words/words.ts'
+import { onCanvasKey } from './canvas-keys.ts'
+import { headJoint } from './card-shape.ts'
+import { Chooser } from './chooser.tsx'
+import { openChooser } from './choosing.ts'
+import { ConnectionLine } from './connection-line.tsx'
+import { detailAt, setDetail, useDetail } from './detail.ts'
+import { Dots } from './dots.tsx'
+import { EmptyGround } from './empty-ground.tsx'
+import { Find } from './find.tsx'
+import { GuideLines } from './guide-lines.tsx'
+import { openGroundMenu, openStepMenu, openWireMenu } from './menus.ts'
+import { setPointedWire } from './pointed-wire.ts'
+import { setLightGround } from './pulse.ts'
+import { Refusal } from './refusal.tsx'
+import type { WireEdge } from './shown-edges.ts'
+import type { CardNode } from './shown-nodes.ts'
+import { StepCard } from './step-card.tsx'
+import styles from './surface.module.css'
+import { useUnmeasured } from './unmeasured.ts'
+import { fitting, useControls } from './use-controls.ts'
+import { useDragging } from './use-dragging.ts'
+import { useDropping } from './use-dropping.ts'
+import { useShown } from './use-shown.ts'
+import { useWiring } from './use-wiring.ts'
+import { keepView, viewOf } from './views.ts'
+import { Wire } from './wire.tsx'
+import type { Point } from './wire-path.ts'
+import { ZoomTools } from './zoom-tools.tsx'
+
+const nodeTypes = { step: StepCard }
+const edgeTypes = { wire: Wire }
+const snapGrid: [number, number] = [grid, grid]
+/** Left and middle button. */
+const panButtons = [0, 1]
+/** With more wires than this, those with events on them are not dashed. */
+const mostDashed = 120
+const addKeys = ['Meta', 'Control']
+
+export function Surface() {
+  const flow = useDocument((state) => state.flow)
+  useUnmeasured()
+  return flow === null ? null : <OpenSurface flow={flow} />
+}
+
+function OpenSurface({ flow }: { readonly flow: Flow }) {
+  const id = useDocument((state) => state.id) ?? ''
+  const ground = useRef<HTMLElement>(null)
+  const pointer = useRef<Point | null>(null)
+  const map = useSession((state) => state.minimap)
+  const { nodes: base, edges, shelf } = useShown(flow)
+  const dragging = useDragging(base, shelf)
+  const { screenToFlowPosition } = useReactFlow<CardNode, WireEdge>()
+  // React Flow's own snapping would also move what lies off the grid by intent.
+  const toLayout = useCallback(
+    (point: Point) => screenToFlowPosition(point, { snapToGrid: false }),
+    [screenToFlowPosition],
+  )
+  const wiring = useWiring(toLayout)
+  const snap = useSnapping()
+  const detail = useDetail((state) => state.detail)
+  useControls(ground, pointer, shelf)
+  useDetailOfZoom()
+  const { follow } = dragging
+  const onNodesChange = useCallback(
+    (changes: NodeChange<CardNode>[]) => {
+      follow(changes)
+      selectNodes(changes)
+    },
+    [follow],
+  )
+  const kept = viewOf(id)
+  return (
+    <section
+      ref={ground}
+      className={styles.ground}
+      aria-label={t('Canvas')}
+      data-detail={detail}
+      data-large={flow.edges.length > mostDashed || undefined}
+      onKeyDown={onCanvasKey}
+      onPointerMove={(event) => {
+        pointer.current = { x: event.clientX, y: event.clientY }
+      }}
+      onPointerLeave={() => {
+        pointer.current = null
+      }}
+      onDoubleClick={(event) => isGround(event.target) && addHere(event, toLayout)}
+      onFocus={(event) => onFocus(event.target)}
+      onBlur={pointAtNone}
+      {...useDropping(toLayout, shelf)}
+    >
+      <Dots />
+      <ReactFlow
+        nodes={dragging.nodes as CardNode[]}
+        edges={edges as WireEdge[]}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        onNodesChange={onNodesChange}
+        onEdgesChange={selectEdges}
+        onNodeDragStart={dragging.onNodeDragStart}
+        onNodeDrag={dragging.onNodeDrag}
+        onNodeDragStop={dragging.onNodeDragStop}
+        onNodeDoubleClick={openSettings}
+        onNodeContextMenu={onStepMenu}
+        onEdgeContextMenu={onWireMenu}
+        onPaneContextMenu={onGroundMenu}
+        onEdgeMouseEnter={pointAtWire}
+        onEdgeMouseLeave={pointAtNone}
+        onConnect={wiring.onConnect}
+        onConnectStart={wiring.onConnectStart}
+        onConnectEnd={wiring.onConnectEnd}
+        onReconnect={wiring.onReconnect}
+        onReconnectStart={wiring.onReconnectStart}
+        onReconnectEnd={wiring.onReconnectEnd}
+        isValidConnection={wiring.isValidConnection}
+        connectionLineComponent={ConnectionLine}
+        connectionRadius={24}
+        connectOnClick={false}
+        edgesReconnectable={detail === 'full'}
+        reconnectRadius={14}
+        onMoveEnd={(_event, view) => keepView(id, view)}
+        {...(kept === undefined ? { onInit: showAll } : { defaultViewport: kept })}
+        minZoom={0.05}
+        maxZoom={2}
+        onlyRenderVisibleElements
+        snapToGrid={snap}
+        snapGrid={snapGrid}
+        nodeDragThreshold={3}
+        selectionKeyCode="Shift"
+        selectionMode={SelectionMode.Partial}
+        multiSelectionKeyCode={addKeys}
+        panOnScroll
+        panOnDrag={panButtons}
+        zoomOnDoubleClick={false}
+        deleteKeyCode={null}
+        disableKeyboardA11y
+        elevateEdgesOnSelect={false}
+        onError={ignore}
+        proOptions={withoutMark}
+        aria-label={t('Steps and wires')}
+      >
+        <ViewportPortal>
+          <div ref={setLightGround} />
+        </ViewportPortal>
+        <GuideLines guides={dragging.guides} />
+        {map ? (
+          <MiniMap<CardNode>
+            className={styles.map ?? ''}
+            nodeClassName={mapClass}
+            nodeBorderRadius={12}
+            pannable
+            zoomable
+            ariaLabel={t('Small map')}
+          />
+        ) : null}
+      </ReactFlow>
+      {base.length === 0 ? <EmptyGround /> : null}
+      <Refusal />
+      <ZoomTools map={map} onMap={() => useSession.setState({ minimap: !map })} />
+      <Find />
+      <Chooser />
+    </section>
+  )
+}
+
+/** Its sign stands in the list of libraries that the about box shows. */
+const withoutMark = { hideAttribution: true }
+/** A wire to an output that is gone cannot be drawn; the problems tell about it. */
+const ignore = (): void => undefined
+
+const showAll = (view: ReactFlowInstance<CardNode, WireEdge>): void => void view.fitView(fitting)
+
+const mapClass = ({ data }: CardNode): string => (styles as Record<string, string>)[data.card.role] ?? ''
+
+function selectNodes(changes: readonly NodeChange<CardNode>[]): void {
+  const { nodes, edges } = useSession.getState()
+  const next = new Set(nodes)
+  let isSame = true
+  for (const change of changes) {
+    if (change.type !== 'select' || next.has(change.id) === change.selected) continue
+    isSame = false
+    if (change.selected) next.add(change.id)
+    else next.delete(change.id)
+  }
+  if (!isSame) select(next, edges)
+}
+
+function selectEdges(changes: readonly EdgeChange<WireEdge>[]): void {
+  const { nodes, edges } = useSession.getState()
+  const next = new Set(edges)
+  for (const change of changes) {
+    if (change.type !== 'select') continue
+    if (change.selected) next.add(change.id)
+    else next.delete(change.id)
+  }
+  if (next.size !== edges.size || [...next].some((id) => !edges.has(id))) select(nodes, next)
+}
+
+const openSettings = (_event: MouseEvent, node: CardNode): void => goTo(node.id)
+
+function onStepMenu(event: MouseEvent, node: CardNode): void {
+  event.preventDefault()
+  openStepMenu(node.id, event.clientX, event.clientY)
+}
+function onWireMenu(event: MouseEvent, edge: WireEdge): void {
+  event.preventDefault()
+  openWireMenu(edge.id, event.clientX, event.clientY)
+}
+function onGroundMenu(event: MouseEvent | globalThis.MouseEvent): void {
+  event.preventDefault()
+  openGroundMenu(event.clientX, event.clientY)
+}
+
+const isGround = (target: EventTarget): boolean =>
+  target instanceof Element && target.classList.contains('react-flow__pane')
+
+function addHere(event: MouseEvent, toLayout: (point: Point) => Point): void {
+  const screen = { x: event.clientX, y: event.clientY }
+  const { x, y } = toLayout(screen)
+  openChooser({ kind: 'add', screen, at: { x, y: y - headJoint }, from: null, edge: null })
+}
+
+const pointAtWire = (_event: MouseEvent, { id }: WireEdge): void => setPointedWire(id)
+const pointAtNone = (): void => setPointedWire(null)
+
+/** What has the focus must be in view, where a key brought it there. */
+function onFocus(target: Element): void {
+  const id =
+    target instanceof HTMLElement && target.matches('.react-flow__node:focus-visible') ? target.dataset.id : undefined
+  if (id !== undefined) canvasControls()?.reveal(id)
+  const wire = target.matches('.react-flow__edge') ? target.getAttribute('data-id') : null
+  if (wire !== null) setPointedWire(wire)
+}
+
+/** Alt suspends the grid. */
+function useSnapping(): boolean {
+  const [snap, setSnap] = useState(true)
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => setSnap(!event.altKey)
+    const onBlur = () => setSnap(true)
+    window.addEventListener('keydown', onKey)
+    window.addEventListener('keyup', onKey)
+    window.addEventListener('blur', onBlur)
+    return () => {
+      window.removeEventListener('keydown', onKey)
+      window.removeEventListener('keyup', onKey)
+      window.removeEventListener('blur', onBlur)
+    }
+  }, [])
+  return snap
+}
+
+function useDetailOfZoom(): void {
+  const store = useStoreApi()
+  useEffect(() => {
+    const follow = () => setDetail(detailAt(store.getState().transform[2]))
+    follow()
+    return store.subscribe(follow)
+  }, [store])
+}

@@ -1,0 +1,123 @@
+/** A wire, its rate, and the way to put a step into it. Rate and pulse are written past React. */
+import type { EdgeProps } from '@xyflow/react'
+import { memo, useEffect, useRef } from 'react'
+import type { LiveCounts } from '../../runtime/model/api.ts'
+import { edgeOf } from '../document/edge-id.ts'
+import { t } from '../words/words.ts'
+import { openChooser } from './choosing.ts'
+import { wireRate } from './count-words.ts'
+import { useDetail } from './detail.ts'
+import { useDropTarget } from './drop-target.ts'
+import { showCounts } from './live-views.ts'
+import { usePointedWire } from './pointed-wire.ts'
+import { pulse } from './pulse.ts'
+import { rateWidth, writeRate } from './rate-label.ts'
+import type { WireData, WireEdge } from './shown-edges.ts'
+import styles from './wire.module.css'
+import { type Curve, type Point, pathOf, pointOn, wireCurve } from './wire-path.ts'
+
+export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
+  const { id, sourceX, sourceY, targetX, targetY, data, selected } = props
+  const detail = useDetail((state) => state.detail)
+  const isTarget = useDropTarget((state) => state.edge === id)
+  const isPointed = usePointedWire((state) => state.wire === id)
+  const curve = wireCurve({ x: sourceX, y: sourceY }, { x: targetX, y: targetY })
+  const path = pathOf(curve)
+  const look = {
+    'data-role': data?.role,
+    'data-lit': data?.lit ?? undefined,
+    'data-broken': data?.broken || undefined,
+    'data-change': data?.change ?? undefined,
+    'data-target': isTarget || undefined,
+  }
+  if (data === undefined) return null
+  if (detail === 'blocks') return <path className={styles.far} d={path} {...look} />
+  const isActive = isPointed || selected === true
+  return (
+    <>
+      <path className={styles.reach} d={path} />
+      {isActive ? <path className={styles.halo} d={path} /> : null}
+      <LiveLine id={id} curve={curve} path={path} data={data} look={look} quiet={detail !== 'full'} />
+      {isActive && detail === 'full' && data.change !== 'removed' ? (
+        <Plus id={id} from={data.from} middle={pointOn(curve, 0.5)} />
+      ) : null}
+    </>
+  )
+})
+
+type LineProps = {
+  readonly id: string
+  readonly curve: Curve
+  readonly path: string
+  readonly data: WireData
+  readonly look: object
+  /** Too small for a rate or a pulse. */
+  readonly quiet: boolean
+}
+
+/** Drawn anew only when its ends move; what passes is written into it. */
+function LiveLine({ id, curve, path, data, look, quiet }: LineProps) {
+  const { from, role } = data
+  const middle = pointOn(curve, 0.5)
+  const shape = useRef(curve)
+  shape.current = curve
+  const line = useRef<SVGPathElement>(null)
+  const rate = useRef<SVGGElement>(null)
+  useEffect(
+    () =>
+      showCounts((counts, before) => {
+        if (line.current === null) return
+        const isFlowing = counts !== null && counts.state === 'on' && (counts.outputs[from]?.perMinute ?? 0) > 0
+        if ((line.current.dataset.flowing === 'yes') !== isFlowing)
+          line.current.dataset.flowing = isFlowing ? 'yes' : 'no'
+        if (quiet) return
+        if (rate.current) writeRate(rate.current, wireRate(counts, from))
+        if (hasPassed(counts, before, from)) pulse(id, shape.current, role)
+      }),
+    [id, from, role, quiet],
+  )
+  return (
+    <>
+      <path ref={line} className={styles.line} data-quiet={quiet || undefined} d={path} {...look} />
+      {quiet ? null : <g ref={rate} className={styles.rate} transform={`translate(${middle.x} ${middle.y})`} />}
+    </>
+  )
+}
+
+const hasPassed = (counts: LiveCounts | null, before: LiveCounts | null, output: string): boolean =>
+  counts !== null && before !== null && (counts.outputs[output]?.total ?? 0) > (before.outputs[output]?.total ?? 0)
+
+/** Beside the rate of the wire that is pointed at, selected or has the focus. */
+function Plus({ id, from, middle }: { readonly id: string; readonly from: string; readonly middle: Point }) {
+  const plus = useRef<SVGGElement>(null)
+  useEffect(
+    () =>
+      showCounts((counts) => {
+        const text = wireRate(counts, from)
+        const aside = text === '' ? 0 : rateWidth(text) / 2 + 13
+        plus.current?.setAttribute('transform', `translate(${middle.x + aside} ${middle.y})`)
+      }),
+    [from, middle.x, middle.y],
+  )
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: SVG has no button element.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on the wire itself does the same.
+    // biome-ignore lint/a11y/useFocusableInteractive: as above.
+    <g
+      ref={plus}
+      className={styles.plus}
+      role="button"
+      aria-label={t('Put a step into this wire')}
+      onClick={(event) => {
+        event.stopPropagation()
+        const screen = { x: event.clientX, y: event.clientY }
+        openChooser({ kind: 'add', screen, at: null, from: null, edge: edgeOf(id) })
+      }}
+    >
+      <title>{t('Put a step into this wire')}</title>
+      <circle className={styles.plusReach} r={14} />
+      <circle className={styles.plusFace} r={10} />
+      <path d="M-4 0H4M0-4V4" />
+    </g>
+  )
+}

@@ -1,0 +1,22 @@
+/** Whatever may lie over a screen, one at a time. */
+import { TurnOnDialog } from './editor/turn-on-dialog.tsx'
+import { Commands } from './panels/commands/commands.tsx'
+import { PublishDialog } from './panels/publish/publish-dialog.tsx'
+import { SendEvent } from './panels/send/send-event.tsx'
+import { SettingsDialog } from './panels/settings/settings-dialog.tsx'
+import { ShortcutsDialog } from './panels/shortcuts/shortcuts-dialog.tsx'
+import { VersionsDialog } from './panels/versions/versions-dialog.tsx'
+
+export function Dialogs() {
+  return (
+    <>
+      <PublishDialog />
+      <VersionsDialog />
+      <SettingsDialog />
+      <ShortcutsDialog />
+      <SendEvent />
+      <TurnOnDialog />
+      <Commands />
+    </>
+  )
+}

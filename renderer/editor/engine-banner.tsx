@@ -1,0 +1,35 @@
+/** Says so when the engine is not there or has trouble such as a full disk, and what that means for events and edits. */
+import { useState } from 'react'
+import { tell } from '../actions/tell.ts'
+import { host } from '../bridge/host.ts'
+import { attempt } from '../stores/attempt.ts'
+import { useShop } from '../stores/shop.ts'
+import { Button } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { t } from '../words/words.ts'
+import styles from './banner.module.css'
+
+export function EngineBanner() {
+  const { state, message, advice } = useShop(({ engine }) => engine)
+  const [working, setWorking] = useState(false)
+  if (message === '') return null
+  const start = async (): Promise<void> => {
+    setWorking(true)
+    const engine = await tell(attempt(() => host().call('engine.retry', {})))
+    if (engine) useShop.setState({ engine })
+    setWorking(false)
+  }
+  return (
+    <div className={styles.banner} data-tone={state === 'stopped' ? 'bad' : 'warn'} role="status">
+      <Icon name={state === 'restarting' ? 'refresh' : 'error'} size={16} />
+      <p>
+        <b>{message}</b> {advice}
+      </p>
+      {state === 'stopped' ? (
+        <Button size="small" icon="refresh" disabled={working} onClick={() => void start()}>
+          {working ? t('Starting…') : t('Start again')}
+        </Button>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,68 @@
+/** What passes right now: events per second of the last minute, the practice shop's pace. */
+import { useEffect, useRef, useState } from 'react'
+import { nodeTypes } from '../../runtime/nodes/index.ts'
+import { host } from '../bridge/host.ts'
+import { useDocument } from '../stores/document.ts'
+import { onLiveCounts } from '../stores/live.ts'
+import { useShop } from '../stores/shop.ts'
+import { Select } from '../ui/select.tsx'
+import { formatTime } from '../words/formats.ts'
+import { t } from '../words/words.ts'
+import styles from './live-strip.module.css'
+import { passing } from './passing.ts'
+
+const bars = 56
+
+export function LiveStrip() {
+  const { id, flow, state, live } = useDocument()
+  const zone = useShop(({ shop }) => shop?.zone ?? 'UTC')
+  const track = useRef<HTMLDivElement>(null)
+  const clock = useRef<HTMLSpanElement>(null)
+  const [speed, setSpeed] = useState('1')
+  const watched = live !== null && state !== 'off'
+
+  useEffect(() => {
+    const element = track.current
+    if (!element || !watched) return
+    const counted = passing(bars)
+    return onLiveCounts((counts) => {
+      if (!counts) return
+      const heights = counted(counts, Object.keys(live?.flow?.nodes ?? {}))
+      heights.forEach((height, index) => {
+        const bar = element.children[index]
+        if (bar instanceof HTMLElement) bar.style.height = `${height}px`
+      })
+      if (clock.current) clock.current.textContent = formatTime(counts.at, zone)
+    })
+  }, [watched, live, zone])
+
+  if (!watched || !flow || id === null) return null
+  const plays = Object.values(flow.nodes).some(({ type }) => type === 'simulator')
+  const choose = (chosen: string): void => {
+    setSpeed(chosen)
+    host()
+      .call('simulator.speed', { flow: id, speed: Number(chosen) })
+      .catch(() => setSpeed(speed))
+  }
+  return (
+    <div className={styles.strip}>
+      <span>{state === 'paused' ? t('Paused') : t('Live')}</span>
+      <div ref={track} className={styles.track} aria-hidden="true">
+        {Array.from({ length: bars }, (_, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the bars are places, not things.
+          <i key={index} />
+        ))}
+      </div>
+      <span ref={clock} className={styles.clock} />
+      {plays && nodeTypes.some(({ type }) => type === 'simulator') ? (
+        <Select
+          quiet
+          label={t('Pace of the practice shop')}
+          value={speed}
+          onChange={choose}
+          options={['1', '10', '100', '1000'].map((value) => ({ value, label: t('{speed}×', { speed: value }) }))}
+        />
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,41 @@
+/** Everything that can be done now, and every flow, found by typing. */
+import { actions } from '../../actions/list.ts'
+import { tell } from '../../actions/tell.ts'
+import { cleanName } from '../../document/names.ts'
+import { openFlow } from '../../stores/flows.ts'
+import { openDialog, useSession } from '../../stores/session.ts'
+import { useShop } from '../../stores/shop.ts'
+import { CommandList } from '../../ui/command-list.tsx'
+import { t } from '../../words/words.ts'
+
+export function Commands() {
+  const open = useSession(({ dialog }) => dialog === 'commands')
+  const flows = useShop((shop) => shop.flows)
+  if (!open) return null
+  return (
+    <CommandList
+      open
+      onClose={() => openDialog(null)}
+      placeholder={t('What do you want to do?')}
+      entries={[
+        ...actions
+          .filter((action) => action.id !== 'help.commands' && action.enabled())
+          .map((action) => ({
+            id: action.id,
+            title: action.title(),
+            group: t('Actions'),
+            icon: action.icon,
+            keys: action.keys?.split(' ')[0],
+            run: () => action.run(),
+          })),
+        ...flows.map(({ flow, name }) => ({
+          id: `open ${flow}`,
+          title: cleanName(name),
+          group: t('Flows'),
+          icon: 'flow' as const,
+          run: () => void tell(openFlow(flow)),
+        })),
+      ]}
+    />
+  )
+}

@@ -1,0 +1,71 @@
+/** One event beside the list; its way through the open flow is lit on the canvas. */
+import { useEffect, useReducer, useState } from 'react'
+import type { EventDetail, Failure } from '../../../runtime/model/api.ts'
+import { asApiFailure } from '../../bridge/api-failure.ts'
+import { host } from '../../bridge/host.ts'
+import { useDocument } from '../../stores/document.ts'
+import { useSession } from '../../stores/session.ts'
+import { useShop } from '../../stores/shop.ts'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { Spinner } from '../../ui/spinner.tsx'
+import { t } from '../../words/words.ts'
+import { Detail } from './event-detail.tsx'
+import styles from './event-panel.module.css'
+
+export function EventPanel({ offset }: { readonly offset: number }) {
+  const [detail, setDetail] = useState<EventDetail | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const [tries, retry] = useReducer((count: number) => count + 1, 0)
+  const open = useDocument(({ id }) => id)
+  // What was decided about it shows here as well.
+  const needsLook = useShop((shop) => shop.needsLook)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `tries` and `needsLook` ask again.
+  useEffect(() => {
+    let gone = false
+    host()
+      .call('event.read', { offset })
+      .then(
+        (found) => {
+          if (gone) return
+          setDetail(found)
+          setFailure(null)
+          const mine = found.flows.find(({ flow }) => flow === open)
+          useSession.setState({
+            lit: mine ? { nodes: new Set(mine.steps.map(({ node }) => node)), edges: new Set(mine.edges) } : null,
+          })
+        },
+        (error) => gone || setFailure(asApiFailure(error)),
+      )
+    return () => {
+      gone = true
+    }
+  }, [offset, open, tries, needsLook])
+  const close = (): void => useSession.setState({ event: null, lit: null })
+  return (
+    <aside
+      className={styles.panel}
+      aria-label={t('The event')}
+      onKeyDown={(press) => {
+        if (press.key !== 'Escape') return
+        press.stopPropagation()
+        close()
+      }}
+    >
+      <div className={styles.close}>
+        <IconButton size="small" icon="x" label={t('Close')} onClick={close} />
+      </div>
+      {failure ? (
+        <div role="alert" className={styles.failure}>
+          <p>
+            <b>{failure.message}</b> {failure.advice}
+          </p>
+          <Button size="small" icon="refresh" onClick={retry}>
+            {t('Try again')}
+          </Button>
+        </div>
+      ) : null}
+      {!detail && !failure ? <Spinner label={t('Reading the event')} /> : null}
+      {detail ? <Detail detail={detail} /> : null}
+    </aside>
+  )
+}

@@ -1,0 +1,31 @@
+/** Everything that happened, newest first: scrolled through, searched, and one event looked at beside it. */
+import { useDeferredValue, useEffect } from 'react'
+import { useDocument } from '../../stores/document.ts'
+import { useSession } from '../../stores/session.ts'
+import { EventPanel } from './event-panel.tsx'
+import { FilterBar } from './filter-bar.tsx'
+import { narrow, useFilter } from './filter-store.ts'
+import { FoundList } from './found-list.tsx'
+import styles from './history.module.css'
+import { LogList } from './log-list.tsx'
+
+export function History() {
+  const filter = useFilter((state) => state.filter)
+  const settled = useDeferredValue(filter)
+  const event = useSession((session) => session.event)
+  const flow = useDocument(({ id }) => id)
+  useEffect(() => {
+    // "This flow" was another one.
+    if (filter.flow !== undefined && filter.flow !== flow) narrow({ flow: undefined })
+  }, [flow, filter.flow])
+  const filtered = Object.keys(settled).length > 0
+  return (
+    <div className={styles.history}>
+      <div className={styles.main}>
+        <FilterBar />
+        {filtered ? <FoundList key={JSON.stringify(settled)} filter={settled} /> : <LogList />}
+      </div>
+      {event === null ? null : <EventPanel key={event} offset={event} />}
+    </div>
+  )
+}

@@ -1,0 +1,109 @@
+/** One line of the log. */
+import { memo, type ReactNode } from 'react'
+import type { HistoryRow } from '../../../runtime/model/api.ts'
+import { sayType } from '../../../runtime/nodes/words.ts'
+import { cleanName } from '../../document/names.ts'
+import { useDocument } from '../../stores/document.ts'
+import { useSession } from '../../stores/session.ts'
+import { useShop } from '../../stores/shop.ts'
+import { Chip } from '../../ui/chip.tsx'
+import { classes } from '../../ui/classes.ts'
+import { formatMoney } from '../../words/formats.ts'
+import { t } from '../../words/words.ts'
+import { cameFrom } from './came-from.ts'
+import styles from './history.module.css'
+import { sayWhen } from './say-when.ts'
+
+/** Pixels; even, since a browser places what lies millions of pixels down on even ones only. */
+export const rowHeight = 28
+export const headHeight = 26
+
+export const rowId = (offset: number): string => `event-${offset}`
+
+export function Heads() {
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus.
+    // biome-ignore lint/a11y/useSemanticElements: part of a grid that is no table.
+    <div role="row" className={styles.heads}>
+      <Head name={t('Time')} />
+      <Head name={t('What happened')} />
+      <Head name={t('About')} />
+      <Head name={t('Amount')} number />
+      <Head name={t('Came from')} />
+      <Head name={t('Notes')} />
+    </div>
+  )
+}
+
+function Head({ name, number }: { readonly name: string; readonly number?: boolean }) {
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus.
+    // biome-ignore lint/a11y/useSemanticElements: part of a grid that is no table.
+    <span role="columnheader" className={number ? styles.number : undefined}>
+      {name}
+    </span>
+  )
+}
+
+type Props = { readonly offset: number; readonly row: HistoryRow | undefined; readonly index: number }
+
+export const EventRow = memo(function EventRow({ offset, row, index }: Props) {
+  const chosen = useSession(({ event }) => event === offset)
+  const zone = useShop(({ shop }) => shop?.zone ?? 'UTC')
+  const flow = useDocument((document) => document.flow)
+  const flows = useShop((shop) => shop.flows)
+  const choose = (): void => useSession.setState(chosen ? { event: null, lit: null } : { event: offset })
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus.
+    // biome-ignore lint/a11y/useSemanticElements: part of a grid that is no table.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid goes from row to row.
+    <div
+      role="row"
+      id={rowId(offset)}
+      aria-rowindex={index + 2}
+      aria-selected={chosen}
+      aria-busy={row === undefined}
+      className={styles.row}
+      style={{ top: index * rowHeight }}
+      onClick={choose}
+    >
+      {row ? (
+        <>
+          <Cell look={styles.time}>{sayWhen(row.time, zone, Date.now())}</Cell>
+          <Cell look={styles.what}>{cleanName(sayType(row.type))}</Cell>
+          <Cell look={styles.quiet}>{cleanName(row.subject ?? '')}</Cell>
+          <Cell look={styles.number}>{row.amount ? formatMoney(row.amount) : ''}</Cell>
+          <Cell look={styles.quiet}>{cameFrom(row.channel, flow, flows)}</Cell>
+          <Cell look={styles.marks}>
+            <Notes row={row} />
+          </Cell>
+        </>
+      ) : (
+        <Cell>
+          <span className={styles.coming} />
+        </Cell>
+      )}
+    </div>
+  )
+})
+
+function Cell({ look, children }: { readonly look?: string | undefined; readonly children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus.
+    // biome-ignore lint/a11y/useSemanticElements: part of a grid that is no table.
+    <span role="gridcell" className={classes(styles.cell, look)}>
+      {children}
+    </span>
+  )
+}
+
+function Notes({ row }: { readonly row: HistoryRow }) {
+  return (
+    <>
+      {row.needsLook ? <Chip tone="bad">{t('Needs a look')}</Chip> : null}
+      {row.repeats > 0 ? (
+        <Chip>{t('{count, plural, one {Repeat ignored} other {# repeats ignored}}', { count: row.repeats })}</Chip>
+      ) : null}
+    </>
+  )
+}

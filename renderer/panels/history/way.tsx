@@ -1,0 +1,99 @@
+/** The way of an event through one flow, step by step, with what each condition saw. */
+import type { EventDetail, WayStep } from '../../../runtime/model/api.ts'
+import { splitOutput } from '../../../runtime/model/flow.ts'
+import { sayCondition } from '../../../runtime/nodes/condition-words.ts'
+import { nodeTypes } from '../../../runtime/nodes/index.ts'
+import { cleanName } from '../../document/names.ts'
+import { nodeName, nodeOf } from '../../document/node-types.ts'
+import { useDocument } from '../../stores/document.ts'
+import { goTo } from '../../stores/session.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { RoleTile } from '../../ui/role-tile.tsx'
+import { t } from '../../words/words.ts'
+import styles from './event-panel.module.css'
+import { saySeen, upperFirst } from './say-seen.ts'
+
+type Props = { readonly way: EventDetail['flows'][number]; readonly detail: EventDetail }
+
+export function Way({ way, detail }: Props) {
+  const open = useDocument(({ id }) => id)
+  return (
+    <section className={styles.part}>
+      <h4>{way.flow === open ? t('Its way') : t('Its way through {name}', { name: cleanName(way.name, 60) })}</h4>
+      <ol className={styles.way}>
+        {way.steps.map((step, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a step can be passed twice, and the list never changes.
+          <Step key={index} step={step} flow={way.flow} detail={detail} stopped={way.stopped} />
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+type StepProps = {
+  readonly step: WayStep
+  readonly flow: string
+  readonly detail: EventDetail
+  readonly stopped: readonly string[]
+}
+
+function Step({ step, flow, detail, stopped }: StepProps) {
+  const document = useDocument((state) => (state.id === flow ? state.flow : null))
+  const node = document ? nodeOf(document, step.node) : undefined
+  const type = nodeTypes.find((each) => each.type === node?.type)
+  const effects = detail.effects.filter(({ stage }) => stage === `${flow}/${step.node}`)
+  const letter = detail.letters.find(({ stage }) => stage === `${flow}/${step.node}`)
+  return (
+    <li>
+      {type ? <RoleTile role={type.role} icon={type.icon} size={20} /> : <Icon name="square" size={16} />}
+      <div className={styles.told}>
+        <button type="button" className={styles.step} disabled={!node} onClick={() => goTo(step.node)}>
+          {document ? nodeName(document, step.node, nodeTypes) : cleanName(step.node)}
+        </button>
+        {step.outputs.length > 0 && step.kind === 'router' ? (
+          <span className={styles.out}>
+            <Icon name="arrow-right" size={12} />
+            {step.outputs.map((output) => splitOutput(output).output).join(', ')}
+            {step.outputs.some((output) => stopped.includes(output)) ? ` (${t('leads nowhere')})` : ''}
+          </span>
+        ) : null}
+        {step.conditions.flatMap(({ field, clauses }) =>
+          clauses.map(({ text, held, values }) => (
+            <p key={`${field} ${text}`} className={styles.clause} data-held={String(held)}>
+              <Icon name={held === null ? 'help' : held ? 'check' : 'x'} size={12} />
+              <span className="said">{outcomes[String(held)]?.()}</span>
+              <span>{upperFirst(sayCondition(text))}</span>
+              <span className={styles.seen}>{saySeen(values)}</span>
+            </p>
+          )),
+        )}
+        {step.failure === null ? null : <p className={styles.bad}>{step.failure}</p>}
+        {letter ? <p className={styles.bad}>{letter.message}</p> : null}
+        {effects.map(({ key, state, attempts, reason }) => (
+          <p key={key} className={styles.effect}>
+            {sayEffect(state, attempts)} {reason}
+          </p>
+        ))}
+      </div>
+    </li>
+  )
+}
+
+const outcomes: { readonly [held: string]: () => string } = {
+  true: () => t('Held:'),
+  false: () => t('Did not hold:'),
+  null: () => t('Cannot be told:'),
+}
+
+function sayEffect(state: string, attempts: number): string {
+  const said: { readonly [state: string]: string } = {
+    pending: t('Waits to be done.'),
+    inflight: t('Is being done.'),
+    done: t('Done, {attempts, plural, one {at the first try} other {after # tries}}.', { attempts }),
+    failed: t('Refused by the receiver.'),
+    dead: t('Given up after {attempts, plural, one {# try} other {# tries}}.', { attempts }),
+    unknown: t('Nobody knows whether it happened.'),
+    skipped: t('Left out by a person.'),
+  }
+  return said[state] ?? state
+}

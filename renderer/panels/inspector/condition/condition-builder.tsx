@@ -1,0 +1,76 @@
+/** The rows of a condition. The query builder keeps the tree; how it looks and what it writes is ours. */
+import { useMemo } from 'react'
+import { QueryBuilder, type RuleGroupType } from 'react-querybuilder'
+import { type Builder, BuilderProvider } from './builder-context.ts'
+import { type ConditionField, unknownField } from './condition-fields.ts'
+import { ConditionGroup } from './condition-group.tsx'
+import { ConditionRow } from './condition-row.tsx'
+import { fitted } from './operator-words.ts'
+import { fromQuery, mapGroups, mapRows, rowsById, toQuery } from './query.ts'
+import { emptyRule, type Group, type Rule } from './tree.ts'
+
+type Props = {
+  readonly tree: Group
+  readonly fields: readonly ConditionField[]
+  readonly currency: string
+  readonly zone: string
+  onChange(tree: Group, typing: boolean): void
+}
+
+const controls = { ruleGroup: ConditionGroup, rule: ConditionRow }
+const combinators = [
+  { name: 'and', label: 'and' },
+  { name: 'or', label: 'or' },
+]
+
+export function ConditionBuilder({ tree, fields, currency, zone, onChange }: Props) {
+  const query = useMemo(() => toQuery(tree), [tree])
+  const fieldOf = (operand: string): ConditionField =>
+    fields.find((field) => field.operand === operand) ?? unknownField(operand)
+  const onQueryChange = (next: RuleGroupType): void => {
+    const before = rowsById(tree)
+    let typing = false
+    const changed = mapRows(fromQuery(next), (row): Rule => {
+      const old = row.id === undefined ? undefined : before.get(row.id)
+      if (old === undefined || (old.field === row.field && old.operator === row.operator && old.value === row.value))
+        return row
+      typing ||= old.field === row.field && old.operator === row.operator
+      return fitted(row, old, fieldOf(row.field))
+    })
+    onChange(changed, typing)
+  }
+  const startRow: Rule = { ...emptyRule, field: fields[0]?.operand ?? '' }
+  const builder: Builder = {
+    fields,
+    fieldOf,
+    currency,
+    zone,
+    isRoot: (id) => id === tree.id,
+    setMode: (id, combinator, not) =>
+      onChange(
+        mapGroups(tree, (group) => (group.id === id ? { ...group, combinator, not } : group)),
+        false,
+      ),
+  }
+  return (
+    <BuilderProvider value={builder}>
+      <QueryBuilder
+        query={query}
+        onQueryChange={onQueryChange}
+        enableMountQueryChange={false}
+        controlElements={controls}
+        combinators={combinators}
+        fields={fields.map(({ operand, label }) => ({ name: operand, label }))}
+        onAddRule={(row) => ({ ...row, ...startRow })}
+        onAddGroup={(group, _path, _query, combinator: unknown) => ({
+          ...group,
+          combinator: combinator === 'and' ? 'and' : 'or',
+          rules: [startRow, startRow],
+        })}
+        resetOnFieldChange={false}
+        resetOnOperatorChange={false}
+        suppressStandardClassnames
+      />
+    </BuilderProvider>
+  )
+}

@@ -1,0 +1,49 @@
+/** A value that is the answer to one of the flow's settings, and the way back to a value of its own. */
+import { isObject, type Json, type JsonObject } from '../../../../runtime/model/json.ts'
+import { cleanName } from '../../../document/names.ts'
+import { Button } from '../../../ui/button.tsx'
+import { Chip } from '../../../ui/chip.tsx'
+import { t } from '../../../words/words.ts'
+import { sayValue } from '../../send/schema-input.tsx'
+import { inWords } from '../../send/schema-shape.ts'
+import outdent from '../outdent.module.css'
+import styles from './setting-chip.module.css'
+import { useStep } from './step-context.ts'
+
+type Props = { readonly label: string; readonly path: string; readonly name: string }
+
+export function SettingChip({ label, path, name }: Props) {
+  const { flow, change } = useStep()
+  const answer = answerOf(flow.parameters, flow.settings, name)
+  return (
+    <div className={styles.setting}>
+      <Chip>{t('Setting: {name}', { name: settingLabel(flow.parameters, name) })}</Chip>
+      {answer === undefined ? null : <span className={styles.answer}>{cleanName(sayValue(answer), 60)}</span>}
+      <Button
+        kind="quiet"
+        size="small"
+        className={outdent.button}
+        onClick={() => change({ label, path, value: answer })}
+      >
+        {t('Use a value here')}
+      </Button>
+    </div>
+  )
+}
+
+/** The setting's name where the value is one: `{ "$param": "holdMinutes" }`. */
+export const settingOf = (value: Json | undefined): string | null =>
+  isObject(value) && typeof value.$param === 'string' ? value.$param : null
+
+export function settingLabel(parameters: JsonObject, name: string): string {
+  const asked = propertiesOf(parameters)[name]
+  return isObject(asked) && typeof asked.title === 'string' ? cleanName(asked.title, 60) : inWords(cleanName(name, 60))
+}
+
+export const propertiesOf = ({ properties }: JsonObject): JsonObject => (isObject(properties) ? properties : {})
+
+function answerOf(parameters: JsonObject, settings: JsonObject, name: string): Json | undefined {
+  if (Object.hasOwn(settings, name)) return settings[name]
+  const asked = propertiesOf(parameters)[name]
+  return isObject(asked) ? asked.default : undefined
+}

@@ -1,0 +1,27 @@
+/** What the parts of a form made of a schema are given. */
+import type { Json } from '../../../runtime/model/json.ts'
+import type { FieldProblem } from '../../ui/field.tsx'
+
+export type FormFacts = {
+  /** Where references begin: the whole schema. */
+  readonly root: Json
+  readonly currency: string
+  readonly zone: string
+  /** By JSON pointer into the value (`/total/minor`); the field that it belongs to shows it. */
+  readonly problems: ReadonlyMap<string, FieldProblem>
+  /** The focus left a field: what was typed there is one step. */
+  onLeave(): void
+}
+
+export type PartProps = {
+  readonly schema: Json
+  readonly name: string
+  readonly pointer: string
+  readonly required: boolean
+  /** Without a label of its own: the whole form, or a row that has one. */
+  readonly bare?: boolean
+  readonly value: Json | undefined
+  /** Undefined takes it away. `typing`: a keystroke among others. */
+  onChange(value: Json | undefined, typing: boolean): void
+  readonly facts: FormFacts
+}

@@ -1,0 +1,131 @@
+/** A form made of a JSON Schema: for a test event's data, and for the answers to a flow's settings. */
+import type { ReactNode } from 'react'
+import { isObject, type Json, type JsonObject } from '../../../runtime/model/json.ts'
+import { Chip } from '../../ui/chip.tsx'
+import { Field, type FieldProblem } from '../../ui/field.tsx'
+import { t } from '../../words/words.ts'
+import { Leaving } from '../inspector/leaving.tsx'
+import type { FormFacts, PartProps } from './schema-facts.ts'
+import styles from './schema-form.module.css'
+import { SchemaInput } from './schema-input.tsx'
+import { SchemaList } from './schema-list.tsx'
+import { type Shape, shapeOf } from './schema-shape.ts'
+
+type Props = {
+  readonly schema: JsonObject
+  readonly value: Json | undefined
+  onChange(value: Json | undefined, typing: boolean): void
+  readonly currency: string
+  readonly zone: string
+  readonly problems?: ReadonlyMap<string, FieldProblem>
+  readonly onLeave?: () => void
+}
+
+const nothingWrong: ReadonlyMap<string, FieldProblem> = new Map()
+
+export function SchemaForm({ schema, value, onChange, currency, zone, problems = nothingWrong, onLeave }: Props) {
+  const facts: FormFacts = { root: schema, currency, zone, problems, onLeave: onLeave ?? nothing }
+  return (
+    <Leaving className={styles.form} onLeave={facts.onLeave}>
+      <SchemaPart schema={schema} name="" pointer="" required bare value={value} onChange={onChange} facts={facts} />
+    </Leaving>
+  )
+}
+
+const nothing = (): void => {}
+
+export function SchemaPart(props: PartProps) {
+  const { schema, name, pointer, required, bare, value, onChange, facts } = props
+  const shape = shapeOf(schema, facts.root, name)
+  const { kind } = shape
+  const problem = facts.problems.get(pointer)
+  if (kind.is === 'object') {
+    const held = isObject(value) ? value : {}
+    const parts = kind.properties.map((property) => (
+      <SchemaPart
+        key={property.name}
+        schema={property.schema}
+        name={property.name}
+        pointer={`${pointer}/${property.name.replaceAll('~', '~0').replaceAll('/', '~1')}`}
+        required={property.required}
+        value={Object.hasOwn(held, property.name) ? held[property.name] : undefined}
+        onChange={(next, typing) =>
+          onChange(withProperty(held, property.name, next, required || bare === true), typing)
+        }
+        facts={facts}
+      />
+    ))
+    return bare ? (
+      parts
+    ) : (
+      <Fieldset shape={shape} required={required} problem={problem}>
+        {parts}
+      </Fieldset>
+    )
+  }
+  if (kind.is === 'list')
+    return (
+      <Fieldset shape={shape} required={required} problem={problem}>
+        <SchemaList {...props} items={kind.items} title={shape.title} part={SchemaPart} />
+      </Fieldset>
+    )
+  const input = <SchemaInput shape={shape} required={required} value={value} onChange={onChange} facts={facts} />
+  return (
+    <Field
+      label={<Label shape={shape} required={required} />}
+      optional={!required}
+      help={shape.help === '' ? undefined : shape.help}
+      problem={problem}
+    >
+      {input}
+    </Field>
+  )
+}
+
+/** An object that nothing is left of goes, where it need not be there. */
+function withProperty(held: JsonObject, name: string, value: Json | undefined, stays: boolean): JsonObject | undefined {
+  const others = Object.entries(held).filter(([other]) => other !== name)
+  const next =
+    value === undefined
+      ? Object.fromEntries(others)
+      : Object.hasOwn(held, name)
+        ? Object.fromEntries(Object.entries(held).map(([key, old]) => [key, key === name ? value : old]))
+        : Object.fromEntries([...others, [name, value]])
+  return Object.keys(next).length === 0 && !stays ? undefined : next
+}
+
+function Label({ shape, required }: { readonly shape: Shape; readonly required: boolean }) {
+  return (
+    <>
+      {shape.title}
+      {required ? (
+        <span className={styles.needed} title={t('Needed')}>
+          <span aria-hidden="true">*</span>
+          <span className="said">{t('needed')}</span>
+        </span>
+      ) : null}
+      {shape.personal ? <Chip>{t('personal')}</Chip> : null}
+    </>
+  )
+}
+
+type FieldsetProps = {
+  readonly shape: Shape
+  readonly required: boolean
+  readonly problem: FieldProblem | undefined
+  readonly children: ReactNode
+}
+
+function Fieldset({ shape, required, problem, children }: FieldsetProps) {
+  return (
+    <fieldset className={styles.part}>
+      <legend className={styles.legend}>
+        <Label shape={shape} required={required} />
+        {required ? null : <span className={styles.optional}>{t('optional')}</span>}
+      </legend>
+      {shape.help === '' ? null : <p className={styles.help}>{shape.help}</p>}
+      {problem === undefined ? null : <p className={styles.problem}>{problem.message}</p>}
+      {children}
+    </fieldset>
+  )
+}

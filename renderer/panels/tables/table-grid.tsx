@@ -1,0 +1,133 @@
+/** Rows under fixed heads; only what is in view is drawn, and a head sorts by its column. */
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef } from 'react'
+import type { TableCard } from '../../../runtime/model/api.ts'
+import { Button } from '../../ui/button.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { Spinner } from '../../ui/spinner.tsx'
+import { t } from '../../words/words.ts'
+import styles from './tables.module.css'
+import type { TableRows } from './use-table-rows.ts'
+import { currencyOf, isNumber, sayCell, sayColumn } from './words.ts'
+
+const rowHeight = 28
+const headHeight = 27
+/** Pixels; a table with many columns scrolls sideways. */
+const narrowest = 132
+
+export type Sort = { readonly column: string; readonly descending: boolean }
+
+type Props = {
+  readonly card: TableCard
+  readonly rows: TableRows
+  readonly currency: string
+  readonly sort: Sort | undefined
+  /** The words that rows have to contain; empty for all rows. */
+  readonly narrowed: string
+  onSort(column: string): void
+}
+
+export function TableGrid({ card, rows, currency, sort, narrowed, onSort }: Props) {
+  const scroller = useRef<HTMLElement>(null)
+  const total = rows.total ?? 0
+  const virtual = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    scrollMargin: headHeight,
+  })
+  // Another question is read from its beginning.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what they say is that the question is another one.
+  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [sort, narrowed])
+  if (rows.total === null && rows.failure === null)
+    return (
+      <div className={styles.waiting}>
+        <Spinner label={t('Reading the rows')} />
+      </div>
+    )
+  if (rows.failure && total === 0)
+    return (
+      <Empty
+        icon="alert"
+        title={rows.failure.message}
+        text={[rows.failure.kept, rows.failure.advice].filter(Boolean).join(' ')}
+        action={
+          <Button icon="refresh" onClick={rows.retry}>
+            {t('Try again')}
+          </Button>
+        }
+      />
+    )
+  if (total === 0)
+    return narrowed === '' ? (
+      <Empty icon="table" title={t('No rows yet')} text={t('They come with the events that the step keeps.')} />
+    ) : (
+      <Empty icon="search" title={t('No row contains “{words}”', { words: narrowed })} />
+    )
+  const items = virtual.getVirtualItems()
+  const above = (items[0]?.index ?? 0) * rowHeight
+  const below = (total - 1 - (items.at(-1)?.index ?? -1)) * rowHeight
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
+    <section ref={scroller} className={styles.scroller} tabIndex={0} aria-label={sayColumn(card.table)}>
+      <table aria-rowcount={total + 1} style={{ minWidth: card.columns.length * narrowest }}>
+        <thead>
+          <tr aria-rowindex={1}>
+            {card.columns.map(({ name, type }) => (
+              <th key={name} scope="col" aria-sort={sortOf(sort, name)}>
+                <button
+                  type="button"
+                  className={isNumber(type) ? styles.numberHead : styles.head}
+                  onClick={() => onSort(name)}
+                >
+                  <span>{sayColumn(name)}</span>
+                  {sort?.column === name ? <Icon name={sort.descending ? 'arrow-down' : 'arrow-up'} size={12} /> : null}
+                </button>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <Gap height={above} />
+          {items.map(({ index }) => {
+            const row = rows.row(index)
+            const money = currencyOf(row, currency)
+            return (
+              <tr key={index} aria-rowindex={index + 2} aria-busy={row === undefined}>
+                {card.columns.map(({ name, type }) => {
+                  const text = sayCell(row?.[name], name, money)
+                  return (
+                    <td
+                      key={name}
+                      className={isNumber(type) ? styles.number : undefined}
+                      title={text.length > 16 ? text : undefined}
+                    >
+                      {text}
+                    </td>
+                  )
+                })}
+              </tr>
+            )
+          })}
+          <Gap height={below} />
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+/** Stands for the rows above and below the ones that are drawn. */
+function Gap({ height }: { readonly height: number }) {
+  return height > 0 ? <tr style={{ height }} /> : null
+}
+
+const sortOf = (sort: Sort | undefined, column: string): 'none' | 'ascending' | 'descending' =>
+  sort?.column !== column ? 'none' : sort.descending ? 'descending' : 'ascending'
+
+/** Up, down, and back to the order of the keys. */
+export function nextSort(sort: Sort | undefined, column: string): Sort | undefined {
+  if (sort?.column !== column) return { column, descending: false }
+  return sort.descending ? undefined : { column, descending: true }
+}

@@ -1,0 +1,29 @@
+/** Names of tables and columns, and their cells, as people read them. */
+import type { ColumnType, Row } from '../../../runtime/model/table.ts'
+import { cleanName } from '../../document/names.ts'
+import { formatCount, formatMoney } from '../../words/formats.ts'
+import { t } from '../../words/words.ts'
+
+/** `net_minor` as `Net`, `sales_by_day` as `Sales by day`: minor units are shown as money. */
+export function sayColumn(name: string): string {
+  const words = cleanName(name.replace(/_minor$/, '').replaceAll('_', ' '))
+  return words === '' ? cleanName(name) : words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+export const isMoney = (column: string): boolean => column.endsWith('_minor') || column === 'minor'
+
+export const isNumber = (type: ColumnType): boolean => type !== 'text' && type !== 'boolean'
+
+/** The money of a row: its own column says it, else the flow's. */
+export function currencyOf(row: Row | undefined, usual: string): string {
+  const own = row?.currency
+  return typeof own === 'string' && /^[A-Z]{3}$/.test(own) ? own : usual
+}
+
+export function sayCell(value: Row[string] | undefined, column: string, currency: string): string {
+  if (value === undefined || value === null) return ''
+  if (typeof value === 'boolean') return value ? t('yes') : t('no')
+  if (typeof value === 'number' && isMoney(column) && Number.isSafeInteger(value))
+    return formatMoney({ minor: value, currency })
+  return typeof value === 'number' && Number.isInteger(value) ? formatCount(value) : String(value)
+}

@@ -1,0 +1,25 @@
+/**
+ * The newest counts of the flow that is watched. They change a few times a second, so they live off React's path:
+ * whoever shows one listens and writes it into its own element.
+ */
+import type { LiveCounts } from '../../runtime/model/api.ts'
+
+type Listener = (counts: LiveCounts | null, before: LiveCounts | null) => void
+
+let current: LiveCounts | null = null
+const listeners = new Set<Listener>()
+
+export const liveCounts = (): LiveCounts | null => current
+
+/** Returns the way to stop listening. The listener hears the present counts at once. */
+export function onLiveCounts(listener: Listener): () => void {
+  listeners.add(listener)
+  listener(current, null)
+  return () => void listeners.delete(listener)
+}
+
+export function setLiveCounts(counts: LiveCounts | null): void {
+  const before = current
+  current = counts
+  for (const listener of listeners) listener(counts, before)
+}

@@ -1,0 +1,76 @@
+/** What this window shows right now: selection, open panels, what is lit. Never saved, never undone. */
+import { create } from 'zustand'
+
+export type DockTab = 'history' | 'look' | 'tables' | 'tests' | 'problems'
+export type DialogName =
+  | 'publish'
+  | 'versions'
+  | 'settings'
+  | 'shortcuts'
+  | 'commands'
+  | 'import'
+  | 'send'
+  | 'first-run'
+  | 'sharing'
+
+export type SessionState = {
+  readonly screen: 'home' | 'editor'
+  readonly nodes: ReadonlySet<string>
+  /** Edge ids, see `document/edge-id.ts`. */
+  readonly edges: ReadonlySet<string>
+  readonly view: 'canvas' | 'list'
+  readonly dock: { readonly open: boolean; readonly tab: DockTab; readonly height: number }
+  readonly palette: boolean
+  readonly inspector: boolean
+  /** The small map in the corner of the canvas. */
+  readonly minimap: boolean
+  readonly dialog: DialogName | null
+  /** Offset of the event whose detail is shown. */
+  readonly event: number | null
+  /** The way of that event through this flow. */
+  readonly lit: { readonly nodes: ReadonlySet<string>; readonly edges: ReadonlySet<string> } | null
+  /** Colours added, changed and removed steps against the live version. */
+  readonly comparing: boolean
+  /** Field of the selected node that should take the focus: `rules.0.when`. */
+  readonly focusField: string | null
+  /** What is looked for on the canvas; null while the search is closed. */
+  readonly finding: string | null
+}
+
+const none: ReadonlySet<string> = new Set()
+
+export const startOfSession: SessionState = {
+  screen: 'home',
+  nodes: none,
+  edges: none,
+  view: 'canvas',
+  dock: { open: true, tab: 'history', height: 232 },
+  palette: true,
+  inspector: true,
+  minimap: false,
+  dialog: null,
+  event: null,
+  lit: null,
+  comparing: false,
+  focusField: null,
+  finding: null,
+}
+
+export const useSession = create<SessionState>(() => startOfSession)
+
+export function select(nodes: Iterable<string>, edges: Iterable<string> = []): void {
+  useSession.setState({ nodes: new Set(nodes), edges: new Set(edges), focusField: null })
+}
+
+/** Selects a node and brings one of its fields into view: what a problem's "go there" does. */
+export function goTo(node: string, field: string | null = null): void {
+  useSession.setState({ nodes: new Set([node]), edges: none, inspector: true, focusField: field })
+}
+
+export function showDock(tab: DockTab): void {
+  useSession.setState(({ dock }) => ({ dock: { ...dock, open: true, tab } }))
+}
+
+export function openDialog(dialog: DialogName | null): void {
+  useSession.setState({ dialog })
+}

@@ -1,0 +1,111 @@
+/** Connects the window's stores with the host: what it says is shown, and what was open is opened again. */
+import { host } from '../bridge/host.ts'
+import { t } from '../words/words.ts'
+import { attempt } from './attempt.ts'
+import { startChecking } from './checking.ts'
+import { takeDraft } from './conflicts.ts'
+import { updateFacts, useDocument } from './document.ts'
+import { openFlow, refreshFlows, showFacts, watchLive } from './flows.ts'
+import { setLiveCounts } from './live.ts'
+import { lastOpened } from './opened.ts'
+import { sendKept } from './recovery.ts'
+import { sendNow, startSaving, unsaved } from './saving.ts'
+import { startPruning } from './selection.ts'
+import { useShop } from './shop.ts'
+
+/** Returns the way to stop. */
+export function startSync(): () => void {
+  let stopped = false
+  const stops = [
+    startSaving(),
+    startChecking(),
+    startPruning(),
+    host().on('live', (counts) => {
+      const { id, state } = useDocument.getState()
+      if (counts.flow !== id) return
+      setLiveCounts(counts)
+      if (counts.state !== state) useDocument.setState({ state: counts.state })
+    }),
+    host().on('engine', (engine) => {
+      const before = useShop.getState().engine.state
+      useShop.setState({ engine })
+      if (engine.state === 'running' && before !== 'running') void comeBack()
+    }),
+    host().on('flows', () => void followFlows()),
+    host().on('draft', ({ flow, revision }) => void takeOver(flow, revision)),
+    host().on('look', ({ count }) => useShop.setState({ needsLook: count })),
+  ]
+  void load(() => stopped)
+  return () => {
+    stopped = true
+    for (const stop of stops) stop()
+  }
+}
+
+/** ms between two tries to reach a host that does not answer at all. */
+const pause = 2_000
+
+async function load(isStopped: () => boolean): Promise<void> {
+  while (!isStopped()) {
+    const read = await attempt(readShop)
+    if (read.ok) break
+    const { message, advice } = read.failure
+    useShop.setState({ engine: { state: 'stopped', message, advice } })
+    await new Promise((resolve) => setTimeout(resolve, pause))
+  }
+  if (isStopped()) return
+  await sendKept()
+  const flow = lastOpened()
+  // A flow that is gone, or cannot be shown, leaves the window at home.
+  if (flow !== null && useShop.getState().flows.some((card) => card.flow === flow)) await openFlow(flow)
+}
+
+async function readShop(): Promise<void> {
+  const { engine: before } = useShop.getState()
+  const [preferences, desktop, flows, templates, engine, shop] = await Promise.all([
+    host().call('preferences.read', {}),
+    host().call('desktop.read', {}),
+    host().call('flows.list', {}),
+    host().call('templates.list', {}),
+    host().call('engine.read', {}),
+    host().call('shop.read', {}),
+  ])
+  const needsLook = flows.reduce((sum, flow) => sum + flow.needsLook, 0)
+  // What the engine said of itself meanwhile is newer than its answer.
+  const isNewer = useShop.getState().engine !== before
+  useShop.setState({ preferences, desktop, flows, templates, shop, needsLook, ...(isNewer ? {} : { engine }) })
+}
+
+/** The engine runs again: it has read everything from the log, and we tell it what it may not have got. */
+async function comeBack(): Promise<void> {
+  sendNow()
+  await Promise.all([attempt(refreshFlows), readFacts(), watchLive()])
+}
+
+async function followFlows(): Promise<void> {
+  const { ok } = await attempt(refreshFlows)
+  const { id, live, state } = useDocument.getState()
+  const card = useShop.getState().flows.find(({ flow }) => flow === id)
+  if (!ok || !card) return
+  if (card.state !== state) updateFacts({ state: card.state })
+  // Published from another window.
+  if (card.version !== (live?.version ?? null)) await readFacts()
+}
+
+async function readFacts(): Promise<void> {
+  const { id } = useDocument.getState()
+  if (id === null) return
+  const read = await attempt(() => host().call('draft.read', { flow: id }))
+  if (read.ok) showFacts({ ...read.value, revision: 0 })
+}
+
+/** Another window has saved. Where nothing is unsaved here, its text is shown; else saving finds the conflict. */
+async function takeOver(flow: string, revision: number): Promise<void> {
+  const isNews = (): boolean => {
+    const document = useDocument.getState()
+    return document.id === flow && document.revision < revision && unsaved(flow) === null
+  }
+  if (!isNews()) return
+  const read = await attempt(() => host().call('draft.read', { flow }))
+  if (read.ok && isNews()) takeDraft(read.value, t('Edits of another window'))
+}

@@ -1,0 +1,85 @@
+/** Numbers, money, times and durations as people read them. */
+import { type Money, printAmount } from '../../runtime/model/money.ts'
+import { locale, t } from './words.ts'
+
+/** Making an Intl format costs a hundred times its use, and a list of events uses one per cell. */
+function kept<T>(make: (key: string) => T): (key: string) => T {
+  const made = new Map<string, T>()
+  return (key) => {
+    const name = `${locale()} ${key}`
+    const known = made.get(name)
+    if (known !== undefined) return known
+    const fresh = make(key)
+    made.set(name, fresh)
+    return fresh
+  }
+}
+
+const moneyIn = kept((currency) => new Intl.NumberFormat(locale(), { style: 'currency', currency }))
+const numberWith = kept((digits) => new Intl.NumberFormat(locale(), { maximumFractionDigits: Number(digits) }))
+const timeIn = kept(
+  (zone) =>
+    new Intl.DateTimeFormat(locale(), {
+      timeZone: zone,
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    }),
+)
+const minuteIn = kept(
+  (zone) => new Intl.DateTimeFormat(locale(), { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+)
+const dayIn = kept((zone) => new Intl.DateTimeFormat(locale(), { timeZone: zone, day: 'numeric', month: 'short' }))
+const dateIn = kept(
+  (zone) => new Intl.DateTimeFormat(locale(), { timeZone: zone, day: 'numeric', month: 'short', year: 'numeric' }),
+)
+/** Locale-free, to tell whether two moments are on one day or in one year. */
+const calendarIn = kept(
+  (zone) => new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }),
+)
+
+const isDecimal = (text: string): text is `${number}` => /^-?\d+(\.\d+)?$/.test(text)
+
+/** `{ minor: 4200, currency: 'GBP' }` as £42.00. The amount goes in as text, so that no float rounds it. */
+export function formatMoney(money: Money): string {
+  const amount = printAmount(money)
+  return isDecimal(amount) ? moneyIn(money.currency).format(amount) : `${amount} ${money.currency}`
+}
+
+/** 1,204 */
+export const formatCount = (count: number): string => numberWith('0').format(count)
+
+/** 10:42:07 */
+export const formatTime = (time: number, zone: string): string => timeIn(zone).format(time)
+
+/** Today the time is enough; this year the day is added; before that the day alone is: `12 Mar 2025`. */
+export function formatMoment(time: number, zone: string, now: number): string {
+  const [day, today] = [calendarIn(zone).format(time), calendarIn(zone).format(now)]
+  if (day === today) return t('today {time}', { time: minuteIn(zone).format(time) })
+  if (day.slice(0, 4) !== today.slice(0, 4)) return dateIn(zone).format(time)
+  return t('{day} {time}', { day: dayIn(zone).format(time), time: minuteIn(zone).format(time) })
+}
+
+const [second, minute, day] = [1_000, 60_000, 86_400_000]
+
+/** The largest unit that says enough: `12 ms`, `1.4 s`, `3 min`, `2 h 5 min`, `3 days`. */
+export function formatDuration(ms: number): string {
+  // Rounded before the unit is chosen, so that 59.9 seconds are a minute and never "60 s".
+  if (Math.round(ms) < second) return t('{count} ms', { count: formatCount(Math.round(ms)) })
+  if (ms < 9.95 * second) return t('{count} s', { count: numberWith('1').format(ms / second) })
+  if (Math.round(ms / second) < 60) return t('{count} s', { count: formatCount(Math.round(ms / second)) })
+  const minutes = Math.round(ms / minute)
+  if (minutes < 60) return t('{count} min', { count: formatCount(minutes) })
+  if (ms >= day - minute / 2) {
+    return t('{count, plural, one {# day} other {# days}}', { count: Math.round(ms / day) })
+  }
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
+  return rest === 0 ? t('{hours} h', { hours }) : t('{hours} h {rest} min', { hours, rest })
+}
+
+/** `38/min`; below ten a decimal is kept, since 0.4 events a minute is not none. */
+export function formatRate(perMinute: number): string {
+  const rate = numberWith(perMinute < 9.95 ? '1' : '0').format(perMinute)
+  return t('{rate}/min', { rate })
+}

@@ -1,0 +1,124 @@
+/** What each method may be asked with. Everything is checked here, once; behind it arguments are what their types say. */
+import { z } from 'zod'
+import type { ArgumentsOf, EngineMethod } from '../../model/api.ts'
+import type { EventInput } from '../../model/event.ts'
+import { isObject, type Json, type JsonObject } from '../../model/json.ts'
+
+/** A document of 8 MB, see `flowLimits`; what is larger is refused before anybody reads it. */
+const longestDocument = 8 * 1024 * 1024
+const longestImport = 32 * 1024 * 1024
+const deepest = 64
+const mostValues = 200_000
+
+const id = z.string().min(1).max(200)
+const flow = z.strictObject({ flow: id })
+const nothing = z.strictObject({})
+const name = z.string().min(1).max(200)
+const by = z.string().max(200)
+const words = z.string().max(500)
+const offset = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+const moment = z.number().int().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER)
+const limit = z.number().int().min(1).max(1_000)
+const text = z.string().max(longestDocument)
+const choices = z.strictObject({
+  reshaped: z.enum(['empty', 'rebuild']).exactOptional(),
+  added: z.enum(['now', 'beginning']).exactOptional(),
+})
+const sort = z.strictObject({ column: id, descending: z.boolean() })
+const state = z.enum(['on', 'paused', 'off'])
+
+const jsonObject = z.custom<JsonObject>(
+  (value) => isObject(value) && isPlain(value),
+  'Expected an object of plain JSON',
+)
+const event = z.custom<EventInput>(
+  (value) => isObject(value) && typeof value.type === 'string' && value.type !== '' && isPlain(value),
+  'Expected an event with a type',
+)
+
+export const argumentSchemas: { readonly [M in EngineMethod]: z.ZodType<ArgumentsOf<M>> } = {
+  'shop.read': nothing,
+  'shop.answer': z.strictObject({ name: z.string().max(200), zone: id, currency: id, operator: by }),
+  'preferences.read': nothing,
+  'preferences.write': z.strictObject({
+    theme: z.enum(['system', 'light', 'dark']).exactOptional(),
+    keepsRunning: z.boolean().exactOptional(),
+    runsAtLogin: z.boolean().exactOptional(),
+  }),
+  'templates.list': nothing,
+  'flows.list': nothing,
+  'flows.create': z.strictObject({ name, template: id.exactOptional(), settings: jsonObject.exactOptional() }),
+  'flows.demo': nothing,
+  'flows.import': z.strictObject({ text: z.string().max(longestImport), name: name.exactOptional() }),
+  'flows.duplicate': flow,
+  'flows.remove': z.strictObject({ flow: id, by }),
+  'flows.restore': flow,
+  'flows.turn': z.strictObject({ flow: id, to: state, by, start: z.enum(['now', 'catch up']).exactOptional() }),
+  'draft.read': flow,
+  'draft.save': z.strictObject({ flow: id, text, revision: offset, label: words }),
+  'publish.preview': flow,
+  'publish.apply': z.strictObject({ flow: id, revision: offset, choices, by }),
+  'versions.list': flow,
+  'versions.read': z.strictObject({ flow: id, hash: id }),
+  'versions.revert': z.strictObject({ flow: id, hash: id, choices, by }),
+  'live.watch': z.strictObject({ flow: id.nullable() }),
+  'history.page': z.strictObject({
+    text: words.exactOptional(),
+    type: words.exactOptional(),
+    flow: id.exactOptional(),
+    from: moment.exactOptional(),
+    to: moment.exactOptional(),
+    before: offset.exactOptional(),
+    limit,
+  }),
+  'history.range': z.strictObject({ first: offset, last: offset }),
+  'history.types': z.strictObject({ flow: id.exactOptional() }),
+  'event.read': z.strictObject({ offset }),
+  'events.samples': z.strictObject({ flow: id, type: words.exactOptional(), limit }),
+  'events.send': z.strictObject({ flow: id, node: id, event, by }),
+  'inputs.read': flow,
+  'inputs.bind': z.strictObject({ flow: id, node: id, path: z.string().min(1).max(4_096).nullable() }),
+  'tables.list': z.strictObject({ flow: id.exactOptional() }),
+  'tables.page': z.strictObject({
+    table: id,
+    sort: sort.exactOptional(),
+    text: words.exactOptional(),
+    after: offset.exactOptional(),
+    limit: limit.exactOptional(),
+  }),
+  'tables.csv': z.strictObject({ table: id, sort: sort.exactOptional(), text: words.exactOptional() }),
+  'look.list': z.strictObject({ flow: id.exactOptional() }),
+  'look.decide': z.strictObject({
+    ids: z.array(z.string().min(1).max(500)).max(1_000),
+    verdict: z.enum(['retry', 'skip', 'happened', 'did not happen']),
+    reason: words,
+    by,
+  }),
+  'simulator.speed': z.strictObject({ flow: id, speed: z.number().min(1).max(1_000) }),
+}
+
+/** Values that JSON can hold, of a bounded depth and number. Without recursion: depth is what is to be found out. */
+function isPlain(value: unknown): value is Json {
+  let level: unknown[] = [value]
+  let count = 0
+  for (let depth = 0; level.length > 0; depth++) {
+    count += level.length
+    if (depth > deepest || count > mostValues) return false
+    const next: unknown[] = []
+    for (const each of level) {
+      if (each === null || typeof each === 'string' || typeof each === 'boolean') continue
+      if (typeof each === 'number') {
+        if (!Number.isFinite(each)) return false
+      } else if (Array.isArray(each)) for (const item of each) next.push(item)
+      else if (typeof each === 'object' && isRecord(each)) for (const item of Object.values(each)) next.push(item)
+      else return false
+    }
+    level = next
+  }
+  return true
+}
+
+function isRecord(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}

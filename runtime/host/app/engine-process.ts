@@ -1,0 +1,88 @@
+/**
+ * The process of the engine: opens the shop, answers the calls of whoever started it, and ends with the store closed.
+ * Started by Node over the channel of a child, or by Electron as a utility process.
+ *
+ *     engine-process.ts --store <path> --templates <folder>
+ */
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { EngineState, Message } from '../../model/api.ts'
+import { isObject, type Json } from '../../model/json.ts'
+import { CounterflowError } from '../../model/problem.ts'
+import { readThrown } from '../../model/thrown.ts'
+import { tuneCollector } from '../collector.ts'
+import { answer } from './calls.ts'
+import { openLine } from './line.ts'
+import { type OpenShop, openShop } from './shop.ts'
+
+/** The store gave up; who started us starts us again. */
+const failed = 70
+/** Opening it again would change nothing, see the `engine` event that went before. */
+const cannotOpen = 65
+
+tuneCollector()
+const { values } = parseArgs({ options: { store: { type: 'string' }, templates: { type: 'string' } } })
+const line = openLine()
+const log = (text: string): void => console.error(text)
+const tellState = (state: EngineState): Promise<void> =>
+  line.send({ kind: 'event', window: null, event: 'engine', payload: { ...state } })
+
+let shop: OpenShop | undefined
+/** What was asked before the store was open. */
+let early: unknown[] = []
+let ending: Promise<void> | undefined
+
+/** Once, whoever asks first. */
+function end(code: number): Promise<void> {
+  ending ??= (async () => {
+    try {
+      await shop?.close()
+    } catch (error) {
+      log(`The store was not closed in order: ${readThrown(error).message}`)
+    }
+    process.exit(code)
+  })()
+  return ending
+}
+
+async function open(store: string, templates: string): Promise<OpenShop> {
+  const opened = await openShop({
+    storePath: resolve(store),
+    templatesFolder: resolve(templates),
+    log,
+    onFailure: () => void process.nextTick(() => process.exit(failed)),
+  })
+  opened.onEvent((window, event, payload) => {
+    // Payloads are plain data, see the Api.
+    void line.send({ kind: 'event', window, event, payload: payload as unknown as Json })
+  })
+  return opened
+}
+
+async function take(message: unknown): Promise<void> {
+  if (isObject(message) && message.kind === 'close') return end(0)
+  if (shop === undefined) early.push(message)
+  // Nothing is begun any more: the caller is told by our end.
+  if (shop === undefined || ending !== undefined) return
+  const told: Message | undefined = await answer(shop, message, log)
+  if (told) await line.send(told)
+}
+
+line.onMessage((message) => void take(message))
+line.onEnd(() => void end(0))
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void end(0))
+
+try {
+  if (values.store === undefined || values.templates === undefined)
+    throw new CounterflowError('USAGE', 'Expected --store <path> and --templates <folder>.')
+  shop = await open(values.store, values.templates)
+  await tellState({ state: 'running', message: '', advice: '' })
+  for (const message of early) void take(message)
+  early = []
+} catch (error) {
+  const { message, code = 'UNEXPECTED' } = readThrown(error)
+  log(message)
+  const advice = error instanceof CounterflowError ? [error.kept, error.advice].filter(Boolean).join(' ') : ''
+  await tellState({ state: 'stopped', message, advice, code })
+  process.exit(cannotOpen)
+}

@@ -1,0 +1,124 @@
+/** What needs a look: deliveries that were given up and effects of which nobody knows, and what people decide about them. */
+import type { Decision, LaneDecision } from '../../engine/decisions.ts'
+import type { LookItem, Verdict } from '../../model/api.ts'
+import type { DeadLetter } from '../../model/commit.ts'
+import type { Effect } from '../../model/effect.ts'
+import { CounterflowError } from '../../model/problem.ts'
+import { notOn } from './refusals.ts'
+import type { Running } from './running.ts'
+import type { ShopParts } from './shop-parts.ts'
+
+/** More than a person looks through; what is behind comes up when these are decided. */
+const most = 500
+
+export type Decide = {
+  readonly ids: readonly string[]
+  readonly verdict: Verdict
+  readonly reason: string
+  readonly by: string
+}
+
+export function openLook(parts: ShopParts, running: Running) {
+  const { store, waiting } = parts
+
+  const isThere = (flow: string): boolean => store.parts.drafts.find(flow)?.removed === null
+
+  function letterItem(letter: DeadLetter): LookItem {
+    const event = store.get(letter.offset)
+    return {
+      id: letterId(letter),
+      kind: 'letter',
+      ...placeOf(letter.stage),
+      lane: letter.lane,
+      offset: letter.offset,
+      at: letter.at,
+      code: letter.code,
+      message: letter.message,
+      state: 'failed',
+      type: event?.type ?? '',
+      subject: event?.subject ?? null,
+      behind: waiting.behind(letter.stage, letter.lane),
+    }
+  }
+
+  function effectItem(effect: Effect): LookItem {
+    const event = store.get(effect.offset)
+    return {
+      id: `effect:${effect.key}`,
+      kind: 'effect',
+      ...placeOf(effect.stage),
+      lane: effect.lane,
+      offset: effect.offset,
+      at: effect.updated,
+      code: effect.state === 'unknown' ? 'EFFECT_UNKNOWN' : 'EFFECT_DEAD',
+      message: effect.reason,
+      state: effect.state === 'unknown' ? 'unknown' : 'failed',
+      type: event?.type ?? '',
+      subject: event?.subject ?? null,
+      behind: 0,
+    }
+  }
+
+  /** A decision about what is gone already is none. */
+  function decisionOf(id: string, { verdict, reason, by }: Decide): Decision | LaneDecision | undefined {
+    if (id.startsWith('effect:')) {
+      const effect = store.effect(id.slice('effect:'.length))
+      if (effect === undefined || (effect.state !== 'unknown' && effect.state !== 'dead')) return undefined
+      assertOn(effect.stage)
+      // To try it again says that it has not happened.
+      return { kind: 'effect', key: effect.key, verdict: verdict === 'retry' ? 'did not happen' : verdict, by, reason }
+    }
+    const named = readLetterId(id)
+    const letter = named && waiting.letter(named.stage, named.offset, named.split)
+    if (named === undefined || letter === undefined) return undefined
+    if (verdict !== 'retry' && verdict !== 'skip')
+      throw new CounterflowError('LOOK_VERDICT', 'About a delivery one can only say: try again, or leave it out.', {
+        kept: 'Nothing was decided.',
+        advice: 'Choose one of the two.',
+      })
+    assertOn(named.stage)
+    return { kind: 'lane', stage: named.stage, lane: letter.lane, verdict, by, reason }
+  }
+
+  function assertOn(stage: string): void {
+    const { flow } = placeOf(stage)
+    if (running.deployment(flow) === undefined) throw notOn('nothing can be tried again or left out')
+  }
+
+  return {
+    list(flow: string | undefined): readonly LookItem[] {
+      const wanted = (stage: string): boolean => {
+        const place = placeOf(stage)
+        return (flow === undefined || place.flow === flow) && isThere(place.flow)
+      }
+      const letters = store.letters().filter(({ stage }) => wanted(stage))
+      const effects = store.effects({ states: ['dead', 'unknown'] }).filter(({ stage }) => wanted(stage))
+      return [...letters.slice(0, most).map(letterItem), ...effects.slice(0, most).map(effectItem)]
+        .sort((a, b) => b.at - a.at || b.offset - a.offset)
+        .slice(0, most)
+    },
+    /** @throws LOOK_VERDICT, FLOW_OFF: then nothing is decided. */
+    async decide(decide: Decide): Promise<{ decided: number }> {
+      const decisions = new Map<string, Decision | LaneDecision>()
+      for (const id of new Set(decide.ids)) {
+        const decision = decisionOf(id, decide)
+        if (decision === undefined) continue
+        decisions.set(decision.kind === 'lane' ? `${decision.stage}\n${decision.lane}` : decision.key, decision)
+      }
+      if (decisions.size > 0) await running.runtime().decide([...decisions.values()])
+      return { decided: decisions.size }
+    },
+  }
+}
+
+const placeOf = (stage: string): { flow: string; node: string } => {
+  const slash = stage.indexOf('/')
+  return { flow: stage.slice(0, slash), node: stage.slice(slash + 1) }
+}
+
+const letterId = ({ stage, offset, split }: DeadLetter): string => `letter:${offset}:${split}:${stage}`
+
+function readLetterId(id: string): { stage: string; offset: number; split: number } | undefined {
+  const parts = /^letter:(\d{1,15}):(\d{1,9}):(.+)$/.exec(id)
+  return parts === null ? undefined : { offset: Number(parts[1]), split: Number(parts[2]), stage: parts[3] ?? '' }
+}

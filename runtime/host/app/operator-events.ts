@@ -1,0 +1,36 @@
+/** What a person did to a flow, as events of the log that name who it was. */
+import { decisionsChannel } from '../../engine/decisions.ts'
+import { digest } from '../../model/digest.ts'
+import type { ArrivingEvent } from '../../model/event.ts'
+import type { JsonObject } from '../../model/json.ts'
+
+export type OperatorAct = {
+  /** `counterflow.flow.published`, `counterflow.flow.turned`, `counterflow.flow.removed`. */
+  readonly type: string
+  readonly flow: string
+  readonly by: string
+  readonly at: number
+  readonly data: JsonObject
+  /** What makes it this one act: telling it twice tells it once. */
+  readonly key: string
+}
+
+export function operatorEvent({ type, flow, by, at, data, key }: OperatorAct): ArrivingEvent {
+  const told = { flow, ...data, by }
+  return {
+    offset: 0,
+    split: 0,
+    channel: decisionsChannel,
+    id: digest(`${type}\n${flow}\n${key}`, 32),
+    source: `/operators/${encodeURIComponent(by)}`,
+    type,
+    subject: flow,
+    time: at,
+    partitionkey: null,
+    correlationid: null,
+    causationid: null,
+    attributes: null,
+    data: told,
+    text: JSON.stringify(told),
+  }
+}

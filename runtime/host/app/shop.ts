@@ -1,0 +1,266 @@
+/** An open shop: one store with its flows at work, and every method that a window may ask for. */
+import { dirname, join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { personalFields } from '../../compile/personal-fields.ts'
+import type { ApiEventName, ApiEvents, ArgumentsOf, EngineMethod, EngineState, ResultOf } from '../../model/api.ts'
+import type { NodeType } from '../../model/node.ts'
+import { CounterflowError } from '../../model/problem.ts'
+import type { Services } from '../../model/services.ts'
+import { readThrown } from '../../model/thrown.ts'
+import { nodeTypes as ours } from '../../nodes/index.ts'
+import { systemClock } from '../clock.ts'
+import { files } from '../files/files.ts'
+import { Runtime } from '../runtime.ts'
+import { openHistoryPages } from '../store/history-pages.ts'
+import { type OpenOptions, openStore, type Personal, type SqliteStore } from '../store/open.ts'
+import { openTablePages } from '../store/table-pages.ts'
+import { openWaiting } from '../store/waiting.ts'
+import { workBehind } from '../work-behind.ts'
+import { openDemo } from './demo.ts'
+import { openDrafts } from './drafts.ts'
+import { openEventDetail } from './event-detail.ts'
+import { openFlows } from './flows.ts'
+import { openHistory } from './history.ts'
+import { openInputs } from './inputs.ts'
+import { openLiveCounts } from './live-counts.ts'
+import { openLook } from './look.ts'
+import { notYet } from './not-yet.ts'
+import { openOrigins } from './origins.ts'
+import { openPlans } from './plans.ts'
+import { openPublishing } from './publishing.ts'
+import { openRunning } from './running.ts'
+import { sendEvent } from './sending.ts'
+import { openShopFacts } from './shop-facts.ts'
+import type { Caller, ShopParts, Tell } from './shop-parts.ts'
+import { setSpeed } from './simulator.ts'
+import { openStageWaiting } from './stage-waiting.ts'
+import { openTableRows } from './table-rows.ts'
+import { openTables } from './tables.ts'
+import { openTemplates } from './templates.ts'
+import { turns } from './turns.ts'
+
+export type ShopOptions = {
+  readonly storePath: string
+  readonly templatesFolder: string
+  /** Clock, chance, files and whoever performs effects, where they shall not be the real ones. */
+  readonly services?: Partial<Services>
+  readonly nodeTypes?: readonly NodeType[]
+  readonly storeOptions?: Pick<OpenOptions, 'reserveBytes' | 'appVersion'>
+  /** For the log of the process. */
+  log?(message: string): void
+  /** The store gave up: nothing goes on until the process is started again. */
+  onFailure?(error: unknown): void
+}
+
+export type Methods = {
+  readonly [M in EngineMethod]: (argument: ArgumentsOf<M>, caller: Caller) => ResultOf<M> | Promise<ResultOf<M>>
+}
+
+/** `window` null: for every window. */
+export type ShopListener = <E extends ApiEventName>(window: string | null, event: E, payload: ApiEvents[E]) => void
+
+export type OpenShop = {
+  readonly methods: Methods
+  readonly store: SqliteStore
+  onEvent(listener: ShopListener): void
+  /** Takes in nothing more, ends what is under way, and closes the store. */
+  close(): Promise<void>
+}
+
+/** How long the runtime keeps trying while the disk is full or the store cannot be written, ms: until somebody has looked. */
+const patience = 24 * 60 * 60_000
+/** ms for work under way when the shop is closed. */
+const lastWork = 2_000
+/** Windows that are told about each other's edits. */
+const mostWindows = 50
+
+/** @throws whatever keeps the store from being opened, such as STORE_HELD, DB_FOREIGN or EVENT_CORRUPT. */
+export async function openShop(options: ShopOptions): Promise<OpenShop> {
+  const { storePath, templatesFolder, nodeTypes = ours, log = () => {} } = options
+  const listeners: ShopListener[] = []
+  const windows = new Set<string>()
+  const tell: Tell = (event, payload, window) => {
+    for (const listener of listeners) listener(window ?? null, event, payload)
+  }
+  let personal: Personal = () => undefined
+  const store = openStore(storePath, {
+    program: 'counterflow app',
+    files: join(dirname(storePath), 'files'),
+    personal: (event) => personal(event),
+    ...options.storeOptions,
+  })
+  try {
+    assertWhole(store)
+  } catch (error) {
+    store.close()
+    throw error
+  }
+  const services: Services = {
+    clock: systemClock,
+    random: Math.random,
+    files,
+    effects: { http: notYet },
+    ...options.services,
+  }
+  const behind = workBehind(store)
+  const pages = openHistoryPages(store)
+  const tablePages = openTablePages(store.parts.db)
+  const parts: ShopParts = {
+    store,
+    services,
+    nodeTypes,
+    plans: openPlans(store, nodeTypes),
+    waiting: openWaiting(store.parts.db),
+    templates: templatesFolder,
+    tell,
+    log,
+  }
+  const readPersonal = (): void => {
+    const flows = store.deployments().flatMap(({ hash }) => parts.plans.of(hash)?.flow ?? [])
+    personal = personalFields(flows)
+  }
+  readPersonal()
+
+  const origins = openOrigins(pages)
+  const inputs = openInputs(parts)
+  const running = openRunning(parts, inputs)
+  const isWell: EngineState = { state: 'running', message: '', advice: '' }
+  running.use(
+    new Runtime({
+      store,
+      services,
+      patience,
+      effectsPaused: () => store.effectsPaused,
+      mayAct: ({ stage }) => running.deployment(stage.slice(0, stage.indexOf('/')))?.state === 'on',
+      whenIdle: () => behind.step(),
+      onProgress: running.reached,
+      onEnd: running.ended,
+      onTrouble: ({ message, advice }) => tell('engine', { state: 'running', message, advice }),
+      onWell: () => tell('engine', isWell),
+      onFailure: (error) => {
+        log(`Nothing can be written any more: ${readThrown(error).message}`)
+        options.onFailure?.(error)
+      },
+    }),
+  )
+
+  const facts = openShopFacts(parts)
+  const waiting = openStageWaiting(parts, origins)
+  const rows = openTableRows(tablePages, () => performance.now())
+  const others = (than: string): readonly string[] => [...windows].filter((window) => window !== than)
+  const drafts = openDrafts(parts, running.state, others)
+  const publishing = openPublishing(parts, { drafts, running, waiting, changed: readPersonal })
+  const templates = openTemplates(parts)
+  const flows = openFlows(parts, { drafts, running, inputs, facts, templates })
+  const tables = openTables(parts, tablePages, rows)
+  const history = openHistory(parts, pages, origins, behind.search)
+  const detail = openEventDetail(parts, pages, behind.search)
+  const look = openLook(parts, running)
+  publishing.adopt()
+  running.resume()
+  const live = openLiveCounts(parts, { running, waiting, rows })
+  // What changes which flows run, and how, is done one after the other.
+  const inTurn = turns()
+
+  const methods: Methods = {
+    'shop.read': () => facts.shop(),
+    'shop.answer': (answers) => facts.answer(answers),
+    'preferences.read': () => facts.preferences(),
+    'preferences.write': (change) => facts.prefer(change),
+    'templates.list': () => templates.list(),
+    'flows.list': () => drafts.cards(),
+    'flows.create': (wish) => flows.create(wish),
+    'flows.demo': () => inTurn(() => openDemo(parts, { drafts, publishing, running, facts })),
+    'flows.import': (given) => flows.import(given),
+    'flows.duplicate': ({ flow }) => flows.duplicate(flow),
+    'flows.remove': ({ flow, by }) => inTurn(() => flows.remove(flow, facts.person(by))),
+    'flows.restore': ({ flow }) => flows.restore(flow),
+    'flows.turn': ({ flow, to, by, start = 'catch up' }) => inTurn(() => flows.turn(flow, to, facts.person(by), start)),
+    'draft.read': ({ flow }) => drafts.read(flow),
+    'draft.save': (save, caller) => drafts.save(save, caller),
+    'publish.preview': ({ flow }) => publishing.preview(flow),
+    'publish.apply': (wish) => inTurn(() => publishing.apply({ ...wish, by: facts.person(wish.by) })),
+    'versions.list': ({ flow }) => publishing.versions(flow),
+    'versions.read': ({ flow, hash }) => publishing.text(flow, hash),
+    'versions.revert': (wish) => inTurn(() => publishing.revert({ ...wish, by: facts.person(wish.by) })),
+    'live.watch': ({ flow }, { window }) => {
+      if (flow !== null) drafts.need(flow)
+      return live.watch(flow, window)
+    },
+    'history.page': (wish) => history.page(wish),
+    'history.range': ({ first, last }) => history.range(first, last),
+    'history.types': ({ flow }) => history.types(flow),
+    'event.read': ({ offset }) => detail.read(offset),
+    'events.samples': (wish) => history.samples(wish),
+    'events.send': (send) => sendEvent(parts, running, { ...send, by: facts.person(send.by) }),
+    'inputs.read': ({ flow }) => {
+      drafts.need(flow)
+      return inputs.read(flow)
+    },
+    'inputs.bind': ({ flow, node, path }) =>
+      inTurn(async () => {
+        drafts.need(flow)
+        const bound = inputs.bind(flow, node, path)
+        await running.restart(flow, node)
+        return bound
+      }),
+    'tables.list': ({ flow }) => tables.list(flow),
+    'tables.page': (query) => tables.page(query),
+    'tables.csv': (query) => tables.csv(query),
+    'look.list': ({ flow }) => look.list(flow),
+    'look.decide': async (wish) => {
+      const decided = await look.decide({ ...wish, by: facts.person(wish.by) })
+      live.decided()
+      return decided
+    },
+    'simulator.speed': ({ flow, speed }) => inTurn(() => setSpeed(running, flow, speed)),
+  }
+
+  await publishing.tellMissed()
+  // The index may have something to catch up on though nothing arrives.
+  running.runtime().nudge()
+  return {
+    methods: noticing(methods, windows),
+    store,
+    onEvent: (listener) => void listeners.push(listener),
+    async close() {
+      live.close()
+      await running.runtime().stop(lastWork)
+      // A turn that was planned before finds nothing to do.
+      await nextTurn()
+      await nextTurn()
+      behind.close()
+      store.close()
+    },
+  }
+}
+
+/** Nothing is worked out from an event that is not what was accepted. */
+function assertWhole({ path, facts }: SqliteStore): void {
+  const damage = facts.tail?.damage
+  if (damage === undefined) return
+  throw new CounterflowError('EVENT_CORRUPT', `The store is damaged: ${damage.message}`, {
+    kept: 'Nothing was run. What was accepted before that event is whole.',
+    advice: 'Keep the file, and restore a backup: counterflow store restore.',
+    details: { path, ...damage },
+  })
+}
+
+/** Whoever asks is a window that is told about the edits of others. */
+function noticing(methods: Methods, windows: Set<string>): Methods {
+  const notice = ({ window }: Caller): void => {
+    windows.delete(window)
+    windows.add(window)
+    const oldest = windows.keys().next()
+    if (windows.size > mostWindows && !oldest.done) windows.delete(oldest.value)
+  }
+  const entries = Object.entries(methods).map(([name, method]) => {
+    const noticed = (argument: never, caller: Caller): unknown => {
+      notice(caller)
+      return method(argument, caller)
+    }
+    return [name, noticed] as const
+  })
+  // The same names, each with the function that it had.
+  return Object.fromEntries(entries) as unknown as Methods
+}

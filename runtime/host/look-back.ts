@@ -1,0 +1,55 @@
+/** What became of one event: its way through each flow, worked out again with the version that ran, and what it caused. */
+import { type ExplainedPath, explainPath } from '../compile/explain-path.ts'
+import type { Plan } from '../compile/plan.ts'
+import type { CloudEvent } from '../model/event.ts'
+import type { Store } from '../model/store.ts'
+import { openHistoryPages } from './store/history-pages.ts'
+import type { SqliteStore } from './store/sqlite-store.ts'
+import { storedPlan } from './stored-plan.ts'
+
+export type LookBack = {
+  readonly repeats: number
+  readonly flows: readonly {
+    readonly flow: string
+    readonly version: string
+    readonly paths: readonly ExplainedPath[]
+  }[]
+  readonly outcomes: ReturnType<Store['outcomes']>
+  readonly caused: readonly { readonly offset: number; readonly channel: string; readonly type: string }[]
+  readonly effects: ReturnType<Store['effects']>
+  readonly letters: ReturnType<Store['letters']>
+}
+
+/** How far behind an event its consequences are looked for: what it causes follows soon. */
+export const reach = 20_000
+const mostCaused = 200
+
+/** `planOf` gives a stored version as a plan; who asks often keeps them. */
+export function lookBack(
+  store: SqliteStore,
+  event: CloudEvent,
+  planOf: (hash: string) => Plan | undefined = (hash) => storedPlan(store, hash),
+): LookBack {
+  const { offset } = event
+  return {
+    repeats: store.repeats(offset),
+    flows: store.deployments().flatMap(({ flow, hash }) => {
+      const version = versionAt(store, planOf(hash), hash, offset)
+      const plan = planOf(version)
+      const paths = plan === undefined ? [] : explainPath(plan, event)
+      return paths.length === 0 ? [] : [{ flow, version, paths }]
+    }),
+    outcomes: store.outcomes(offset),
+    caused: openHistoryPages(store)
+      .causedBy(event.id, offset, offset + reach, mostCaused)
+      .map(({ offset, channel, type }) => ({ offset, channel, type })),
+    effects: store.effectsOf(offset),
+    letters: store.letters().filter((letter) => letter.offset === offset),
+  }
+}
+
+/** The version that ran over an offset; the deployed one where none has come so far. */
+function versionAt(store: Store, plan: Plan | undefined, deployed: string, offset: number): string {
+  const runs = (plan?.stages ?? []).flatMap(({ name }) => store.stageRuns(name))
+  return runs.find(({ from, to }) => from <= offset && offset <= to)?.flowHash ?? deployed
+}

@@ -1,0 +1,53 @@
+/**
+ * The methods of the Api as a list that can be looked into while running: what exists, and what may be asked twice.
+ * A method is `again` where asking twice is the same as asking once; only such a question is repeated without a person
+ * when its answer was lost.
+ */
+import type { MethodName } from './api.ts'
+
+const methods: { readonly [M in MethodName]: 'once' | 'again' } = {
+  'shop.read': 'again',
+  'shop.answer': 'once',
+  'preferences.read': 'again',
+  'preferences.write': 'once',
+  'desktop.read': 'again',
+  'engine.read': 'again',
+  'engine.retry': 'once',
+  'templates.list': 'again',
+  'flows.list': 'again',
+  'flows.create': 'once',
+  'flows.demo': 'once',
+  'flows.import': 'once',
+  'flows.duplicate': 'once',
+  'flows.remove': 'once',
+  'flows.restore': 'once',
+  'flows.turn': 'once',
+  'draft.read': 'again',
+  // It names the revision that it follows, so the second one changes nothing.
+  'draft.save': 'again',
+  'publish.preview': 'again',
+  'publish.apply': 'once',
+  'versions.list': 'again',
+  'versions.read': 'again',
+  'versions.revert': 'once',
+  'live.watch': 'again',
+  'history.page': 'again',
+  'history.range': 'again',
+  'history.types': 'again',
+  'event.read': 'again',
+  'events.samples': 'again',
+  'events.send': 'once',
+  'inputs.read': 'again',
+  'inputs.bind': 'again',
+  'tables.list': 'again',
+  'tables.page': 'again',
+  'tables.csv': 'again',
+  'look.list': 'again',
+  'look.decide': 'once',
+  'simulator.speed': 'once',
+}
+
+export const isMethod = (name: string): name is MethodName => Object.hasOwn(methods, name)
+
+/** True where a lost answer is no reason to ask a person first. */
+export const isAskedAgain = (method: MethodName): boolean => methods[method] === 'again'

@@ -1,0 +1,330 @@
+/** Versions: what comes into force is whole, is asked about where kept state would change, and names who did it. */
+import { describe, expect, it } from 'vitest'
+import type { Row } from '../../../runtime/model/table.ts'
+import { imported, orders, published, send } from './flows.ts'
+import { edited, newShop, type TestShop, until } from './open-shop.ts'
+
+type Document = {
+  name: string
+  nodes: { [id: string]: { type: string; version: number; config: Record<string, unknown> } }
+  edges: unknown[]
+}
+
+async function save(shop: TestShop, flow: string, change: (document: Document) => void): Promise<number> {
+  const { text, revision } = await shop.call('draft.read', { flow })
+  return (await shop.call('draft.save', { flow, text: edited(text, change), revision, label: '' })).revision
+}
+
+const rows = async (shop: TestShop, table = 'totals'): Promise<readonly Row[]> =>
+  (await shop.call('tables.page', { table })).rows
+
+/** Counts orders instead of adding them up: what is kept would mean something else. */
+const counted = (document: Document): void => {
+  const { totals } = document.nodes
+  if (totals) totals.config.columns = [{ name: 'orders', keep: 'distinct', value: 'event.id' }]
+}
+
+const second = (document: Document): void => {
+  document.nodes.again = {
+    type: 'table',
+    version: 1,
+    config: {
+      table: 'again',
+      key: [{ name: 'customer', value: 'data.customer' }],
+      columns: [{ name: 'total', type: 'integer', value: 'data.total' }],
+    },
+  }
+  document.edges.push({ from: 'large.pass', to: 'again' })
+}
+
+async function busy(shop: TestShop): Promise<string> {
+  const flow = await published(shop)
+  for (const [customer, total] of [
+    ['ann', 150],
+    ['bob', 200],
+    ['ann', 300],
+  ] as const)
+    await send(shop, flow, customer, total)
+  await until(
+    () => rows(shop),
+    (all) => all.length === 2,
+  )
+  return flow
+}
+
+describe('publishing', () => {
+  it('turns the flow on, counts versions and tells who published', async () => {
+    const shop = await newShop()
+    const flow = await published(shop)
+    await send(shop, flow, 'ann', 150)
+    await send(shop, flow, 'ann', 50)
+    expect(
+      await until(
+        () => rows(shop),
+        (all) => all.length === 1,
+      ),
+    ).toEqual([{ customer: 'ann', total: 150 }])
+    const revision = await save(shop, flow, (document) => {
+      document.nodes.large = { type: 'filter', version: 1, config: { when: 'data.total > 10' } }
+    })
+    const preview = await shop.call('publish.preview', { flow })
+    expect(preview).toMatchObject({
+      revision,
+      problems: [],
+      needs: [],
+      stages: [{ node: 'totals', name: 'Totals', change: 'kept', keeps: ['totals'] }],
+    })
+    const draft = await shop.call('publish.apply', { flow, revision, choices: {}, by: 'Bea' })
+    expect(draft).toMatchObject({ state: 'on', live: { version: 2, by: 'Bea', text: draft.text } })
+    await send(shop, flow, 'ann', 50)
+    await until(
+      () => rows(shop),
+      (all) => all[0]?.total === 200,
+    )
+    expect(await shop.call('versions.list', { flow })).toMatchObject([
+      { version: 2, by: 'Bea', live: true },
+      { version: 1, by: 'Ann', live: false },
+    ])
+    const { rows: told } = await shop.call('history.page', { type: 'counterflow.flow.published', limit: 10 })
+    const who = await Promise.all(told.map(({ offset }) => shop.call('event.read', { offset })))
+    expect(who.map(({ event }) => event.data)).toMatchObject([
+      { flow, version: 2, by: 'Bea' },
+      { flow, version: 1, by: 'Ann' },
+    ])
+  })
+
+  it('refuses a revision that is not the last one, and problems with all of them', async () => {
+    const shop = await newShop()
+    const flow = await imported(shop)
+    expect(await shop.failure('publish.apply', { flow, revision: 7, choices: {}, by: '' })).toMatchObject({
+      code: 'DRAFT_CONFLICT',
+    })
+    const revision = await save(shop, flow, (document) => {
+      document.nodes.large = { type: 'filter', version: 1, config: { when: 'data.total >' } }
+      document.nodes.odd = { type: 'no-such', version: 1, config: {} }
+    })
+    const failure = await shop.failure('publish.apply', { flow, revision, choices: {}, by: '' })
+    expect(failure).toMatchObject({
+      code: 'FLOW_PROBLEMS',
+      details: {
+        problems: expect.arrayContaining([
+          expect.objectContaining({ node: 'large' }),
+          expect.objectContaining({ node: 'odd' }),
+        ]),
+      },
+    })
+    expect((await shop.call('draft.read', { flow })).state).toBe('off')
+  })
+
+  it('asks what becomes of kept state that would change its meaning, and until then all goes on', async () => {
+    const shop = await newShop()
+    const flow = await busy(shop)
+    const revision = await save(shop, flow, counted)
+    expect(await shop.call('publish.preview', { flow })).toMatchObject({
+      needs: ['reshaped'],
+      past: 3,
+      stages: [{ change: 'reshaped' }],
+    })
+    const wish = { flow, revision, choices: {}, by: 'Ann' }
+    expect(await shop.failure('publish.apply', wish)).toMatchObject({
+      code: 'PUBLISH_CHOICE',
+      details: { needs: ['reshaped'], stages: ['totals'] },
+    })
+    await send(shop, flow, 'bob', 500)
+    await until(
+      () => rows(shop),
+      (all) => all[1]?.total === 700,
+    )
+    expect(await shop.call('versions.list', { flow })).toHaveLength(1)
+  })
+
+  it('rebuilds a reshaped table from the log', async () => {
+    const shop = await newShop()
+    const flow = await busy(shop)
+    const revision = await save(shop, flow, counted)
+    await shop.call('publish.apply', { flow, revision, choices: { reshaped: 'rebuild' }, by: 'Ann' })
+    expect(
+      await until(
+        () => rows(shop),
+        (all) => all.length === 2,
+      ),
+    ).toEqual([
+      { customer: 'ann', orders: 2 },
+      { customer: 'bob', orders: 1 },
+    ])
+  })
+
+  it('starts a reshaped table empty from now', async () => {
+    const shop = await newShop()
+    const flow = await busy(shop)
+    const revision = await save(shop, flow, counted)
+    await shop.call('publish.apply', { flow, revision, choices: { reshaped: 'empty' }, by: 'Ann' })
+    await send(shop, flow, 'cid', 500)
+    expect(
+      await until(
+        () => rows(shop),
+        (all) => all.length > 0,
+      ),
+    ).toEqual([{ customer: 'cid', orders: 1 }])
+  })
+
+  it.each([
+    ['now', 0],
+    ['beginning', 2],
+  ] as const)('begins an added table with %s', async (added, expected) => {
+    const shop = await newShop()
+    const flow = await busy(shop)
+    const revision = await save(shop, flow, second)
+    expect((await shop.call('publish.preview', { flow })).needs).toEqual(['added'])
+    expect((await shop.failure('publish.apply', { flow, revision, choices: {}, by: '' })).code).toBe('PUBLISH_CHOICE')
+    await shop.call('publish.apply', { flow, revision, choices: { added }, by: 'Ann' })
+    await send(shop, flow, 'cid', 500)
+    const all = await until(
+      () => rows(shop, 'again'),
+      (found) => found.some(({ customer }) => customer === 'cid'),
+    )
+    expect(all).toHaveLength(expected + 1)
+  })
+
+  it('changes nothing at all when the table of another flow stands in the way', async () => {
+    const shop = await newShop()
+    const first = await busy(shop)
+    const flow = await imported(shop)
+    const revision = await save(shop, flow, (document) => {
+      const { totals } = document.nodes
+      if (totals) totals.config.table = 'totals'
+    })
+    expect((await shop.failure('publish.apply', { flow, revision, choices: {}, by: '' })).code).toBe('TABLE_OWNED')
+    expect(await shop.call('draft.read', { flow })).toMatchObject({ state: 'off', live: null })
+    await send(shop, first, 'dan', 900)
+    await until(
+      () => rows(shop),
+      (all) => all.length === 3,
+    )
+  })
+
+  it('makes an earlier version live again as a new one, and the draft the same', async () => {
+    const shop = await newShop()
+    const flow = await published(shop)
+    const [first] = await shop.call('versions.list', { flow })
+    const revision = await save(shop, flow, (document) => {
+      document.nodes.large = { type: 'filter', version: 1, config: { when: 'data.total > 10' } }
+    })
+    await shop.call('publish.apply', { flow, revision, choices: {}, by: 'Ann' })
+    const hash = first?.hash ?? ''
+    const draft = await shop.call('versions.revert', { flow, hash, choices: {}, by: 'Bea' })
+    expect(draft).toMatchObject({ revision: revision + 1, state: 'on', live: { version: 3, hash, by: 'Bea' } })
+    expect(draft.text).toBe((await shop.call('versions.read', { flow, hash })).text)
+    expect((await shop.failure('versions.read', { flow, hash: 'none' })).code).toBe('VERSION_MISSING')
+  })
+})
+
+describe('a flow', () => {
+  it('that is off takes nothing, and goes on where it was when it is on again', async () => {
+    const shop = await newShop()
+    const flow = await busy(shop)
+    expect((await shop.call('flows.turn', { flow, to: 'off', by: 'Ann' })).state).toBe('off')
+    expect(
+      (await shop.failure('events.send', { flow, node: 'hand', event: { type: 'order.placed' }, by: '' })).code,
+    ).toBe('FLOW_OFF')
+    await shop.call('flows.turn', { flow, to: 'on', by: 'Ann' })
+    await send(shop, flow, 'bob', 500)
+    await until(
+      () => rows(shop),
+      (all) => all[1]?.total === 700,
+    )
+  })
+
+  it('that is paused takes events in, and its consumers wait until it goes on', async () => {
+    const shop = await newShop()
+    const flow = await busy(shop)
+    await shop.call('flows.turn', { flow, to: 'paused', by: 'Ann' })
+    await send(shop, flow, 'bob', 500)
+    await send(shop, flow, 'bob', 5)
+    expect(await shop.call('live.watch', { flow })).toMatchObject({
+      state: 'paused',
+      stages: { totals: { waiting: 1 } },
+    })
+    await shop.reopen()
+    expect((await shop.call('draft.read', { flow })).state).toBe('paused')
+    expect((await rows(shop))[1]?.total).toBe(200)
+    await shop.call('flows.turn', { flow, to: 'on', by: 'Ann' })
+    await until(
+      () => rows(shop),
+      (all) => all[1]?.total === 700,
+    )
+  })
+
+  it.each([
+    ['now', 1],
+    ['catch up', 2],
+  ] as const)('that hears others begins with %s after it was off', async (start, expected) => {
+    const shop = await newShop()
+    const teller = await published(
+      shop,
+      orders({
+        nodes: {
+          hand: { type: 'manual', version: 1, config: { type: 'order.placed' } },
+          tell: { type: 'emit', version: 1, config: { type: 'order.told' } },
+        },
+        edges: [{ from: 'hand.event', to: 'tell' }],
+        layout: {},
+      }),
+    )
+    const hearer = await published(
+      shop,
+      orders({
+        nodes: {
+          hear: { type: 'events', version: 1, config: { types: 'order.told' } },
+          heard: {
+            type: 'table',
+            version: 1,
+            config: { table: 'heard', columns: [{ name: 'customer', value: 'data.customer' }] },
+          },
+        },
+        edges: [{ from: 'hear.event', to: 'heard' }],
+        layout: {},
+      }),
+    )
+    await shop.call('flows.turn', { flow: hearer, to: 'off', by: 'Ann' })
+    await send(shop, teller, 'ann', 1)
+    await until(
+      () => shop.call('history.page', { type: 'order.told', limit: 5 }),
+      ({ rows }) => rows.length === 1,
+    )
+    expect(await shop.call('live.watch', { flow: hearer })).toMatchObject({
+      state: 'off',
+      stages: { heard: { waiting: 1 } },
+    })
+    await shop.call('flows.turn', { flow: hearer, to: 'on', by: 'Ann', start })
+    await send(shop, teller, 'bob', 1)
+    const all = await until(
+      () => rows(shop, 'heard'),
+      (found) => found.some(({ customer }) => customer === 'bob'),
+    )
+    expect(all).toHaveLength(expected)
+    const turned = await shop.call('history.page', { type: 'counterflow.flow.turned', limit: 5 })
+    expect(turned.rows.map(({ subject }) => subject)).toEqual([hearer, hearer])
+  })
+
+  it('that was never published cannot be turned on', async () => {
+    const shop = await newShop()
+    const flow = await imported(shop)
+    expect((await shop.failure('flows.turn', { flow, to: 'on', by: 'Ann' })).code).toBe('FLOW_UNPUBLISHED')
+  })
+
+  it('is at work again after the shop was opened anew', async () => {
+    const shop = await newShop()
+    const flow = await busy(shop)
+    await shop.reopen()
+    expect((await shop.call('flows.list', {}))[0]).toMatchObject({ flow, state: 'on', version: 1 })
+    await send(shop, flow, 'bob', 500)
+    await until(
+      () => rows(shop),
+      (all) => all[1]?.total === 700,
+    )
+    // What was told before is not told again.
+    const told = await shop.call('history.page', { type: 'counterflow.flow.published', limit: 10 })
+    expect(told.rows.map(({ repeats }) => repeats)).toEqual([0])
+  })
+})

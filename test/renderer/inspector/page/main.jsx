@@ -1,0 +1,55 @@
+/** The inspector and the dialog for test events on their own, over a host in memory. */
+import { createRoot } from 'react-dom/client'
+import { replaceHost } from '../../../../renderer/bridge/host.ts'
+import { memoryHost } from '../../../../renderer/bridge/memory-host.ts'
+import { Inspector } from '../../../../renderer/panels/inspector/inspector.tsx'
+import { SendEvent } from '../../../../renderer/panels/send/send-event.tsx'
+import { startChecking } from '../../../../renderer/stores/checking.ts'
+import * as documents from '../../../../renderer/stores/document.ts'
+import { setLiveCounts } from '../../../../renderer/stores/live.ts'
+import * as session from '../../../../renderer/stores/session.ts'
+import { useShop } from '../../../../renderer/stores/shop.ts'
+import { Ui } from '../../../../renderer/ui/provider.tsx'
+import { applyTheme } from '../../../../renderer/ui/theme.ts'
+import { nodeTypes } from '../../../../runtime/nodes/index.ts'
+import { flow, samples } from './flow.ts'
+import styles from './page.module.css'
+
+const pair = memoryHost({
+  'events.samples': () => samples,
+  'events.send': ({ event }) =>
+    event.type === 'payment.refunded'
+      ? { kind: 'refused', code: 'EVENT_SCHEMA', message: 'The amount is missing.' }
+      : { kind: 'accepted', offset: 77 },
+})
+replaceHost(pair.host)
+applyTheme(location.hash === '#dark' ? 'dark' : 'light')
+useShop.setState({ shop: { name: 'Shop', zone: 'Europe/London', currency: 'GBP', operator: 'Ada', answered: true } })
+
+documents.useDocument.setState({ id: flow.id, flow })
+startChecking()
+setLiveCounts({
+  flow: flow.id,
+  at: 0,
+  state: 'on',
+  outputs: {},
+  stages: {
+    payments: { handled: 1204, waiting: 12, behind: 0, needsLook: 2, effectsOpen: 0, rows: 1198, halted: null },
+  },
+  progress: {},
+  head: 4200,
+})
+/** What the tests use. */
+Object.assign(globalThis, { page: { ...documents, ...session, calls: pair.calls, nodeTypes } })
+
+createRoot(document.getElementById('root') ?? document.body).render(
+  <Ui>
+    <main className={styles.frame}>
+      <div className={styles.room}>
+        <h1>Inspector</h1>
+      </div>
+      <Inspector />
+      <SendEvent />
+    </main>
+  </Ui>,
+)

@@ -1,0 +1,97 @@
+/** Builds the page of screens once per test file and opens it in Chromium, under the content policy of the real window. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { extname, join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import react from '@vitejs/plugin-react'
+import type { Page } from 'playwright-core'
+import { build } from 'vite'
+import { safetyHeaders } from '../../../runtime/host/front/safety-headers.ts'
+import { openChromium } from '../../e2e/chromium.ts'
+
+const kinds: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.woff2': 'font/woff2',
+}
+
+/** What the shop is like and what is shown; see `page/shop/shop.ts`. */
+export type Scene = Readonly<Record<string, string | number>>
+
+export type Screens = {
+  open(scene: Scene, size?: { readonly width: number; readonly height: number }): Promise<Page>
+  /** What the browser complained about since it was last asked, content policy included. */
+  complaints(): readonly string[]
+  close(): Promise<void>
+}
+
+export async function openScreens(): Promise<Screens> {
+  const folder = await mkdtemp(join(tmpdir(), 'screens-'))
+  await build({
+    configFile: false,
+    root: join(import.meta.dirname, 'page'),
+    base: './',
+    logLevel: 'error',
+    plugins: [react()],
+    build: {
+      outDir: folder,
+      emptyOutDir: true,
+      target: 'chrome140',
+      minify: false,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+    },
+  })
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://screens').pathname
+    readFile(join(folder, path === '/' ? 'index.html' : path)).then(
+      (body) =>
+        response.writeHead(200, { ...safetyHeaders, 'content-type': kinds[extname(path) || '.html'] ?? '' }).end(body),
+      () => response.writeHead(path === '/favicon.ico' ? 204 : 404).end(),
+    )
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const address = server.address()
+  const port = typeof address === 'object' ? address?.port : 0
+  const browser = await openChromium()
+  let heard: string[] = []
+  return {
+    async open(scene, viewport = { width: 1280, height: 800 }) {
+      const context = await browser.newContext({ viewport, reducedMotion: 'reduce', timezoneId: 'Europe/London' })
+      const page = await context.newPage()
+      page.on('pageerror', (error) => heard.push(String(error.stack ?? error)))
+      page.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') heard.push(message.text())
+      })
+      // A day on which the shop's newest events are of today.
+      await page.clock.setFixedTime(new Date('2026-11-22T10:42:30Z'))
+      const query = new URLSearchParams(Object.entries(scene).map(([name, value]) => [name, String(value)]))
+      await page.goto(`http://127.0.0.1:${port}/?${query}`)
+      await page.waitForFunction('window.bench?.ready')
+      await page.evaluate('document.fonts.ready.then(() => undefined)')
+      return page
+    },
+    complaints() {
+      const all = heard
+      heard = []
+      return all
+    },
+    async close() {
+      await browser.close()
+      await new Promise((done) => server.close(done))
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** What axe finds, as lines that name the element. */
+export async function findings(page: Page): Promise<readonly string[]> {
+  const results = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    // One document without frames: the other mode opens a further page for each answer.
+    .setLegacyMode()
+    .analyze()
+  return results.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 240)}`))
+}
