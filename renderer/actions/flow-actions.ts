@@ -19,19 +19,12 @@ const hasChanges = (): boolean => live() === null || flowDiff().count > 0
 
 export const flowActions: readonly Action[] = [
   {
-    id: 'flow.turnOn',
-    title: () => t('Turn on'),
-    icon: 'power',
-    enabled: () => isEditing() && state() === 'off',
-    run: turnOn,
-  },
-  {
     id: 'flow.publish',
     title: () => (live() === null || state() === 'off' ? t('Turn on…') : t('Publish changes…')),
-    icon: 'publish',
+    icon: 'power',
     keys: 'Mod+Enter',
     enabled: () => isEditing() && (state() === 'off' || hasChanges()),
-    run: () => (hasChanges() ? openDialog('publish') : turnOn()),
+    run: publish,
   },
   {
     id: 'flow.pause',
@@ -128,7 +121,8 @@ export const flowActions: readonly Action[] = [
   },
 ]
 
-function turnOn(): void {
+/** What is live already and is only off needs no questions. */
+function publish(): void {
   if (hasChanges()) openDialog('publish')
   else turn('on')
 }

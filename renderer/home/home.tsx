@@ -42,13 +42,13 @@ export function Home() {
             {flows.length >= searchFrom ? (
               <div className={styles.search}>
                 <TextInput
-                value={looking}
-                onChange={setLooking}
-                type="search"
-                icon="search"
-                label={t('Find a flow')}
-                placeholder={t('Find a flow')}
-              />
+                  value={looking}
+                  onChange={setLooking}
+                  type="search"
+                  icon="search"
+                  label={t('Find a flow')}
+                  placeholder={t('Find a flow')}
+                />
               </div>
             ) : null}
             <span className={styles.spacer} />

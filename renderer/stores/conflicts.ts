@@ -37,11 +37,11 @@ export async function keepMineAsCopy(): Promise<Done<Draft | null>> {
 }
 
 /** Puts a text that the host has into the open flow, as one step that can be undone. False where it cannot be shown. */
-export function takeDraft(draft: Draft, label: string): boolean {
+export function takeDraft(draft: Draft, label: string, gesture: string | null = null): boolean {
   const flow = readDraft(draft.text)
   if (isUnreadable(flow) || useDocument.getState().id !== draft.flow) return false
   adoptSaved(draft.flow, flow, draft.revision)
-  edit(label, () => flow)
+  edit(label, () => flow, gesture)
   useDocument.setState({ revision: draft.revision })
   return true
 }

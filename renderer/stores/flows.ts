@@ -106,14 +106,19 @@ export function revertFlow(flow: string, hash: string, choices: Choices): Promis
   })
 }
 
+/** How a person has arranged the window stays from flow to flow; what it shows does not. */
+function keptPanels() {
+  const { dock, palette, inspector, minimap, view } = useSession.getState()
+  return { dock, palette, inspector, minimap, view }
+}
+
 /** Back to the first screen. What is not saved yet goes on being saved. */
 export function closeFlow(): void {
   asked++
   closeDocument()
   setLiveCounts(null)
   rememberOpened(null)
-  const { dock, palette, inspector, minimap } = useSession.getState()
-  useSession.setState({ ...startOfSession, dock, palette, inspector, minimap })
+  useSession.setState({ ...startOfSession, ...keptPanels() })
   void attempt(() => host().call('live.watch', { flow: null }))
   void attempt(refreshFlows)
 }
@@ -170,8 +175,7 @@ function showDraft(draft: Draft): void {
   openDocument(draft, flow, draft.live && liveOf(draft.live.text, flow))
   // It was left before the host had everything.
   if (mine) edit(t('Edits not saved yet'), () => mine)
-  const { dock, palette, inspector, minimap } = useSession.getState()
-  useSession.setState({ ...startOfSession, screen: 'editor', dock, palette, inspector, minimap })
+  useSession.setState({ ...startOfSession, ...keptPanels(), screen: 'editor' })
   setLiveCounts(null)
   rememberOpened(draft.flow)
   void watchLive()

@@ -107,5 +107,5 @@ async function takeOver(flow: string, revision: number): Promise<void> {
   }
   if (!isNews()) return
   const read = await attempt(() => host().call('draft.read', { flow }))
-  if (read.ok && isNews()) takeDraft(read.value, t('Edits of another window'))
+  if (read.ok && isNews()) takeDraft(read.value, t('Edits of another window'), 'another window')
 }

@@ -7,7 +7,7 @@ describeWindow('the window', () => {
   let app: App
   beforeAll(async () => {
     app = await startApp()
-  }, 60_000)
+  }, 120_000)
   afterAll(() => app.close())
 
   it('shows its first screen without an error and within its policy', async () => {

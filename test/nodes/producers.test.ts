@@ -195,6 +195,28 @@ describe('simulator', () => {
     expect([...first.produced, ...(await second.stop())]).toEqual(whole)
   })
 
+  it('begins with its past at once, and then keeps pace with the clock', async () => {
+    const run = started('simulator', { perMinute: 60, past: '5m' }, { speed: 1 })
+    await run.wait(0)
+    const past = run.produced.length
+    expect(past).toBeGreaterThan(200)
+    expect(past).toBeLessThan(400)
+    await run.wait(300_000)
+    const events = await run.stop()
+    expect(events.length - past).toBeGreaterThan(200)
+    expect(events.length - past).toBeLessThan(400)
+    expect(events.slice(0, past).every(({ time }) => time <= exampleStart)).toBe(true)
+    expect(events.slice(past).every(({ time }) => time > exampleStart && time <= exampleStart + 300_000)).toBe(true)
+    // Turned on again much later, it has no other past to tell.
+    const again = started(
+      'simulator',
+      { perMinute: 60, past: '5m' },
+      { speed: 1, position: run.position, clock: new SimulatedClock(exampleStart + 99 * hour) },
+    )
+    await again.wait(0)
+    expect((await again.stop()).length).toBeLessThan(3)
+  })
+
   it('keeps pace with the clock', async () => {
     const run = started('simulator', { perMinute: 60 }, { speed: 2 })
     await run.wait(600_000)

@@ -21,6 +21,7 @@ export function StepHead({ flow, id }: Props) {
     <header className={styles.head}>
       <RoleTile role={type?.role ?? 'router'} icon={type?.icon ?? 'help'} size={28} />
       <div className={styles.names}>
+        <h2 className="said">{name}</h2>
         <input
           className={styles.name}
           aria-label={t('Name of the step')}

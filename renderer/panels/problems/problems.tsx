@@ -24,11 +24,7 @@ export function Problems() {
       {sorted.map((problem, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two problems may read alike; the list is drawn anew each time.
         <li key={index} className={styles.row}>
-          <button
-            type="button"
-            className={styles.open}
-            onClick={() => show(problem)}
-          >
+          <button type="button" className={styles.open} onClick={() => show(problem)}>
             <span className={styles.icon} data-tone={isError(problem) ? 'bad' : 'warn'}>
               <Icon name={isError(problem) ? 'error' : 'alert'} size={15} />
             </span>

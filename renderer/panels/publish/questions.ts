@@ -21,7 +21,11 @@ export function whatPublishingAsks(preview: PublishPreview): readonly Question[]
         .map(({ name }) => `“${cleanName(name, 60)}”`),
     )
   const { past } = preview
-  const count = formatCount(past)
+  // Not every question comes with a number.
+  const all =
+    past === 0
+      ? t('All events')
+      : t('{past, plural, one {The one event} other {All {count} events}}', { past, count: formatCount(past) })
   const questions: { readonly [choice in keyof Choices]-?: Question } = {
     reshaped: {
       choice: 'reshaped',
@@ -30,10 +34,7 @@ export function whatPublishingAsks(preview: PublishPreview): readonly Question[]
         {
           value: 'rebuild',
           label: t('Build it again from the log'),
-          help: t('{past, plural, one {The one event} other {All {count} events}} of the past once more. Nothing is sent.', {
-            past,
-            count,
-          }),
+          help: t('{all} of the past once more. Nothing is sent.', { all }),
         },
         {
           value: 'empty',
@@ -50,10 +51,7 @@ export function whatPublishingAsks(preview: PublishPreview): readonly Question[]
         {
           value: 'beginning',
           label: t('Begin with the past'),
-          help: t('{past, plural, one {The one event} other {All {count} events}} in the log first. Nothing is sent.', {
-            past,
-            count,
-          }),
+          help: t('{all} in the log first. Nothing is sent.', { all }),
         },
       ],
     },

@@ -1,8 +1,11 @@
 /** The shop's facts, how the window looks, and whether flows stay on without it. */
 import { useState } from 'react'
 import type { Preferences, Shop } from '../../../runtime/model/api.ts'
+import { zoneNames } from '../../../runtime/model/zone.ts'
+import { tell, tellFailure } from '../../actions/tell.ts'
 import { asApiFailure } from '../../bridge/api-failure.ts'
 import { host } from '../../bridge/host.ts'
+import { setPreferences } from '../../stores/preferences.ts'
 import { openDialog, useSession } from '../../stores/session.ts'
 import { useShop } from '../../stores/shop.ts'
 import { Button } from '../../ui/button.tsx'
@@ -12,7 +15,6 @@ import { Field } from '../../ui/field.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
-import { toast } from '../../ui/toast.tsx'
 import { t } from '../../words/words.ts'
 import styles from './settings-dialog.module.css'
 
@@ -22,111 +24,123 @@ export function SettingsDialog() {
   return open && shop ? <Settings shop={shop} /> : null
 }
 
+const zones = zoneNames().map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))
+const currencies = Intl.supportedValuesOf('currency').map((code) => ({ value: code, label: code }))
+
 function Settings({ shop }: { readonly shop: Shop }) {
-  const { preferences, desktop } = useShop()
   const [answers, setAnswers] = useState(shop)
-  const close = (): void => openDialog(null)
-  const prefer = (change: Partial<Preferences>): void => {
-    const before = preferences
-    useShop.setState({ preferences: { ...before, ...change } })
-    host()
-      .call('preferences.write', change)
-      .catch((error) => {
-        useShop.setState({ preferences: before })
-        complain(error)
-      })
+  const [working, setWorking] = useState(false)
+  const { name, zone, currency, operator } = answers
+  const missing = { name: name.trim() === '', operator: operator.trim() === '' }
+  const close = (): void => {
+    if (!working) openDialog(null)
   }
   const save = async (): Promise<void> => {
-    const { name, zone, currency, operator } = answers
+    setWorking(true)
     try {
-      useShop.setState({ shop: await host().call('shop.answer', { name, zone, currency, operator }) })
-      close()
+      const saved = await host().call('shop.answer', { name: name.trim(), zone, currency, operator: operator.trim() })
+      useShop.setState({ shop: saved })
+      openDialog(null)
     } catch (error) {
-      complain(error)
+      tellFailure(asApiFailure(error))
     }
+    setWorking(false)
   }
-  const incomplete = answers.name.trim() === '' || answers.operator.trim() === ''
   return (
     <Dialog
       open
       onClose={close}
       title={t('Settings')}
+      width={520}
       footer={
         <>
-          <Button onClick={close}>{t('Cancel')}</Button>
-          <Button kind="primary" disabled={incomplete} onClick={() => void save()}>
-            {t('Save')}
+          <Button disabled={working} onClick={close}>
+            {t('Cancel')}
+          </Button>
+          <Button kind="primary" disabled={missing.name || missing.operator || working} onClick={() => void save()}>
+            {working ? t('Saving…') : t('Save')}
           </Button>
         </>
       }
     >
       <div className={styles.form}>
-        <Field label={t('Your shop')}>
-          <TextInput value={answers.name} onChange={(name) => setAnswers({ ...answers, name })} maxLength={80} />
-        </Field>
-        <Field label={t('Your name')} help={t('What you publish, approve and repair carries it.')}>
-          <TextInput
-            value={answers.operator}
-            onChange={(operator) => setAnswers({ ...answers, operator })}
-            maxLength={80}
-          />
-        </Field>
-        <Field label={t('Time zone')} help={t('For new flows. A flow keeps the zone it was made with.')}>
-          <Combobox
-            value={answers.zone}
-            onChange={(zone) => setAnswers({ ...answers, zone })}
-            options={['UTC', ...Intl.supportedValuesOf('timeZone')].map((zone) => ({
-              value: zone,
-              label: zone.replaceAll('_', ' '),
-            }))}
-          />
-        </Field>
-        <Field label={t('Currency')} help={t('For new flows.')}>
-          <Combobox
-            value={answers.currency}
-            onChange={(currency) => setAnswers({ ...answers, currency })}
-            options={Intl.supportedValuesOf('currency').map((code) => ({ value: code, label: code }))}
-          />
-        </Field>
-        <Field label={t('Theme')}>
-          <Segmented
-            label={t('Theme')}
-            value={preferences.theme}
-            onChange={(theme) => prefer({ theme })}
-            options={[
-              { value: 'system', label: t('As the system') },
-              { value: 'light', label: t('Light') },
-              { value: 'dark', label: t('Dark') },
-            ]}
-          />
-        </Field>
-        {desktop?.canKeepRunning ? (
-          <>
-            <Switch
-              checked={preferences.keepsRunning}
-              onChange={(keepsRunning) => prefer({ keepsRunning })}
-              label={t('Keep flows on when the window is closed')}
+        <div className={styles.pair}>
+          <Field label={t('Your shop')} problem={missing.name ? { message: t('Give your shop a name.') } : undefined}>
+            <TextInput value={name} onChange={(next) => setAnswers({ ...answers, name: next })} maxLength={80} />
+          </Field>
+          <Field
+            label={t('Your name')}
+            help={t('What you publish, approve and repair carries it.')}
+            problem={missing.operator ? { message: t('Say who you are.') } : undefined}
+          >
+            <TextInput
+              value={operator}
+              onChange={(next) => setAnswers({ ...answers, operator: next })}
+              maxLength={80}
             />
-            <Switch
-              checked={preferences.runsAtLogin}
-              onChange={(runsAtLogin) => prefer({ runsAtLogin })}
-              label={t('Start when I log in')}
+          </Field>
+          <Field label={t('Time zone')} help={t('For new flows. A flow keeps the zone it was made with.')}>
+            <Combobox
+              value={zone}
+              onChange={(next) => setAnswers({ ...answers, zone: next || zone })}
+              options={zones}
             />
-          </>
-        ) : (
-          <p className={styles.note}>
-            {t(
-              'In a browser, flows stay on as long as the program in the terminal runs. Closing this page stops nothing.',
-            )}
-          </p>
-        )}
-        <p className={styles.note}>{t('Counterflow {version}', { version: desktop?.version ?? '' })}</p>
+          </Field>
+          <Field label={t('Currency')} help={t('For new flows.')}>
+            <Combobox
+              value={currency}
+              onChange={(next) => setAnswers({ ...answers, currency: next || currency })}
+              options={currencies}
+            />
+          </Field>
+        </div>
+        <ThisMachine />
       </div>
     </Dialog>
   )
 }
 
-function complain(error: unknown): void {
-  const { message, kept, advice } = asApiFailure(error)
-  toast({ title: message, text: [kept, advice].filter(Boolean).join(' '), tone: 'bad' })
+/** What counts at once, on this machine only. */
+function ThisMachine() {
+  const preferences = useShop((state) => state.preferences)
+  const desktop = useShop((state) => state.desktop)
+  const prefer = (change: Partial<Preferences>): void => void tell(setPreferences(change))
+  return (
+    <section className={styles.machine}>
+      <h3>{t('On this machine, at once')}</h3>
+      <Field label={t('Theme')}>
+        <Segmented
+          label={t('Theme')}
+          value={preferences.theme}
+          onChange={(theme) => prefer({ theme })}
+          options={[
+            { value: 'system', label: t('As the system'), icon: 'monitor' },
+            { value: 'light', label: t('Light'), icon: 'sun' },
+            { value: 'dark', label: t('Dark'), icon: 'moon' },
+          ]}
+        />
+      </Field>
+      {desktop?.canKeepRunning ? (
+        <>
+          <Switch
+            checked={preferences.keepsRunning}
+            onChange={(keepsRunning) => prefer({ keepsRunning })}
+            label={t('Keep flows on when the window is closed')}
+          />
+          <Switch
+            checked={preferences.runsAtLogin}
+            onChange={(runsAtLogin) => prefer({ runsAtLogin })}
+            label={t('Start when I log in')}
+          />
+        </>
+      ) : (
+        <p className={styles.note}>
+          {t(
+            'In a browser, flows stay on as long as the program in the terminal runs. Closing this page stops nothing.',
+          )}
+        </p>
+      )}
+      <p className={styles.note}>{t('Counterflow {version}', { version: desktop?.version ?? '' })}</p>
+    </section>
+  )
 }

@@ -3,27 +3,36 @@ import { actions } from '../../actions/list.ts'
 import { openDialog, useSession } from '../../stores/session.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
+import { isMac } from '../../ui/keys.ts'
 import { t } from '../../words/words.ts'
+import { shortcutGroups } from './shortcut-groups.ts'
 import styles from './shortcuts-dialog.module.css'
 
 export function ShortcutsDialog() {
   const open = useSession(({ dialog }) => dialog === 'shortcuts')
   if (!open) return null
-  const withKeys = actions.filter(({ keys }) => keys !== undefined)
   return (
-    <Dialog open onClose={() => openDialog(null)} title={t('Keyboard')} width={640}>
-      <dl className={styles.list}>
-        {withKeys.map((action) => (
-          <div key={action.id} className={styles.row}>
-            <dt>{action.title()}</dt>
-            <dd>
-              {(action.keys ?? '').split(' ').map((keys) => (
-                <Kbd key={keys} keys={keys} />
+    <Dialog open onClose={() => openDialog(null)} title={t('Keyboard')} width={760}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard. */}
+      <div className={styles.groups} tabIndex={0} role="group" aria-label={t('All shortcuts')}>
+        {shortcutGroups(actions, isMac).map(({ id, title, shortcuts }) => (
+          <section key={id} className={styles.group}>
+            <h3>{title}</h3>
+            <dl>
+              {shortcuts.map((shortcut) => (
+                <div key={shortcut.id} className={styles.row}>
+                  <dt>{shortcut.title}</dt>
+                  <dd>
+                    {shortcut.keys.map((keys) => (
+                      <Kbd key={keys} keys={keys} />
+                    ))}
+                  </dd>
+                </div>
               ))}
-            </dd>
-          </div>
+            </dl>
+          </section>
         ))}
-      </dl>
+      </div>
     </Dialog>
   )
 }

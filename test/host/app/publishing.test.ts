@@ -93,6 +93,27 @@ describe('publishing', () => {
     ])
   })
 
+  it.each([
+    ['half a character', '\ud800', '\ufffd'],
+    ['nothing, and nobody was asked', '', 'someone'],
+    ['a long text', 'x'.repeat(200), 'x'.repeat(60)],
+  ])('keeps the name of who did it, also when that is %s', async (_what, by, kept) => {
+    const shop = await newShop()
+    const flow = await imported(shop)
+    await shop.call('publish.apply', { flow, revision: 1, choices: {}, by })
+    await send(shop, flow, 'ann', 150.5)
+    const [item] = await until(
+      () => shop.call('look.list', {}),
+      (all) => all.length === 1,
+    )
+    await shop.call('look.decide', { ids: [item?.id ?? ''], verdict: 'skip', reason: by, by })
+    await shop.call('flows.turn', { flow, to: 'off', by })
+    const { rows } = await shop.call('history.page', { limit: 10 })
+    const events = await Promise.all(rows.map(({ offset }) => shop.call('event.read', { offset })))
+    const acts = events.filter(({ event }) => event.type.startsWith('counterflow.'))
+    expect(acts.map(({ event }) => event.data)).toMatchObject([{ by: kept }, { by: kept }, { by: kept }])
+  })
+
   it('refuses a revision that is not the last one, and problems with all of them', async () => {
     const shop = await newShop()
     const flow = await imported(shop)

@@ -22,7 +22,8 @@ async function stop(one: Launched): Promise<void> {
   await one.code
 }
 
-describe('npm start', () => {
+// Each start is three processes, which a busy machine takes its time for.
+describe('npm start', { timeout: 120_000 }, () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('serves the window, and at %s ends with its store closed', async (signal) => {
     const store = newStore()
     const shop = launched(['--browser', '--port', '0', '--store', store])

@@ -36,7 +36,8 @@ const kill = (): Promise<unknown> =>
     engine?.kill('now')
   })
 
-describe('the real engine', () => {
+// Starts several processes: a busy machine takes its time for them.
+describe('the real engine', { timeout: 120_000 }, () => {
   it('keeps every edit that was answered when it is killed, and answers what was asked meanwhile', async () => {
     await call('shop.answer', { name: 'A shop', zone: 'Europe/London', currency: 'GBP', operator: 'Ada' })
     const { flow, text, revision } = await call('flows.create', { name: 'Before the crash' })

@@ -242,7 +242,8 @@ describe('an action', () => {
   })
 
   it('asks before a flow that was never live is turned on', () => {
-    run('flow.turnOn')
+    expect(findAction('flow.publish')?.title()).toBe('Turn on…')
+    run('flow.publish')
     expect(useSession.getState().dialog).toBe('publish')
   })
 })

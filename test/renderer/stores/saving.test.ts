@@ -225,9 +225,12 @@ describe('an edit in another window', () => {
   it('is shown by itself where nothing is unsaved here', async () => {
     const host = begin()
     const stopSync = startSync()
-    host.saveElsewhere('trial', theirs)
-    await vi.advanceTimersByTimeAsync(10)
-    expect(useDocument.getState()).toMatchObject({ flow: { name: 'Theirs' }, revision: 2, saved: 'saved' })
+    for (const name of ['Th', 'Theirs']) {
+      host.saveElsewhere('trial', { ...theirs, name })
+      await vi.advanceTimersByTimeAsync(10)
+    }
+    expect(useDocument.getState()).toMatchObject({ flow: { name: 'Theirs' }, revision: 3, saved: 'saved' })
+    expect(useDocument.getState().history.past).toHaveLength(1)
     expect(saves(host)).toHaveLength(0)
     undo()
     await quiet()

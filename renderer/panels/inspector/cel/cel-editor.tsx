@@ -74,9 +74,8 @@ export function CelEditor({ source, path, expect, onChange }: Props) {
             spellCheck={false}
             autoComplete="off"
             placeholder={expect === 'boolean' ? 'data.total.minor > 5000' : 'data.total.minor'}
-            role="combobox"
             aria-autocomplete="list"
-            aria-expanded={offered.length > 0}
+            aria-haspopup="listbox"
             aria-controls={listId}
             aria-activedescendant={chosen === undefined ? undefined : `${listId}${offered.indexOf(chosen)}`}
             aria-invalid={field?.invalid || undefined}

@@ -1,6 +1,6 @@
 /** The rows of a condition. The query builder keeps the tree; how it looks and what it writes is ours. */
 import { useMemo } from 'react'
-import { QueryBuilder, type RuleGroupType } from 'react-querybuilder'
+import { QueryBuilderStateProvider, type RuleGroupType, useQueryBuilder } from 'react-querybuilder'
 import { type Builder, BuilderProvider } from './builder-context.ts'
 import { type ConditionField, unknownField } from './condition-fields.ts'
 import { ConditionGroup } from './condition-group.tsx'
@@ -17,13 +17,23 @@ type Props = {
   onChange(tree: Group, typing: boolean): void
 }
 
+const top: number[] = []
 const controls = { ruleGroup: ConditionGroup, rule: ConditionRow }
 const combinators = [
   { name: 'and', label: 'and' },
   { name: 'or', label: 'or' },
 ]
 
-export function ConditionBuilder({ tree, fields, currency, zone, onChange }: Props) {
+/** The builder's own frame would be one more landmark for every condition, so only its tree and actions are used. */
+export function ConditionBuilder(props: Props) {
+  return (
+    <QueryBuilderStateProvider>
+      <Rows {...props} />
+    </QueryBuilderStateProvider>
+  )
+}
+
+function Rows({ tree, fields, currency, zone, onChange }: Props) {
   const query = useMemo(() => toQuery(tree), [tree])
   const fieldOf = (operand: string): ConditionField =>
     fields.find((field) => field.operand === operand) ?? unknownField(operand)
@@ -52,24 +62,32 @@ export function ConditionBuilder({ tree, fields, currency, zone, onChange }: Pro
         false,
       ),
   }
+  const { rootGroup, schema, actions, translations } = useQueryBuilder({
+    query,
+    onQueryChange,
+    enableMountQueryChange: false,
+    controlElements: controls,
+    combinators,
+    fields: fields.map(({ operand, label }) => ({ name: operand, label })),
+    onAddRule: (row) => ({ ...row, ...startRow }),
+    onAddGroup: (group, _path, _query, combinator: unknown) => ({
+      ...group,
+      combinator: combinator === 'and' ? 'and' : 'or',
+      rules: [startRow, startRow],
+    }),
+    resetOnFieldChange: false,
+    resetOnOperatorChange: false,
+    suppressStandardClassnames: true,
+  })
   return (
     <BuilderProvider value={builder}>
-      <QueryBuilder
-        query={query}
-        onQueryChange={onQueryChange}
-        enableMountQueryChange={false}
-        controlElements={controls}
-        combinators={combinators}
-        fields={fields.map(({ operand, label }) => ({ name: operand, label }))}
-        onAddRule={(row) => ({ ...row, ...startRow })}
-        onAddGroup={(group, _path, _query, combinator: unknown) => ({
-          ...group,
-          combinator: combinator === 'and' ? 'and' : 'or',
-          rules: [startRow, startRow],
-        })}
-        resetOnFieldChange={false}
-        resetOnOperatorChange={false}
-        suppressStandardClassnames
+      <ConditionGroup
+        ruleGroup={rootGroup}
+        id={rootGroup.id}
+        path={top}
+        schema={schema}
+        actions={actions}
+        translations={translations}
       />
     </BuilderProvider>
   )

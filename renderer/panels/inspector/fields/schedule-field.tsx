@@ -93,11 +93,11 @@ function Days({ days, onChange }: { readonly days: readonly Weekday[]; onChange(
           type="button"
           className={styles.day}
           aria-pressed={days.includes(day)}
-          aria-label={dayName(day)}
           // The last day stays: without any there would be no schedule.
           onClick={() => onChange(toggled(days, day))}
         >
-          {dayName(day).slice(0, 2)}
+          <span aria-hidden="true">{dayName(day).slice(0, 2)}</span>
+          <span className="said">{dayName(day)}</span>
         </button>
       ))}
     </div>

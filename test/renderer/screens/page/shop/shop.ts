@@ -32,12 +32,14 @@ export function makeShop(scene: Scene) {
   }
   let preferences: Preferences = { theme: (scene.theme as 'light') ?? 'light', keepsRunning: true, runsAtLogin: false }
   let engine: EngineState = { state: 'running', message: '', advice: '' }
-  let flows = flowCards(Number(scene.flows ?? 3))
+  let flows = flowCards(Number(scene.flows ?? 3)).map((card, index) =>
+    index === 0 && scene.state !== undefined ? { ...card, state: scene.state as 'off', differs: false } : card,
+  )
   const ends = () => ({ head: control.head, start: Math.min(control.head + 1, Number(scene.first ?? 1)) })
 
   const draft = (flow: string): Draft => ({
     flow,
-    text: textOf({ ...(documents[flow] ?? sales), id: flow }),
+    text: textOf({ ...(scene.same === '1' ? salesLive : (documents[flow] ?? sales)), id: flow }),
     revision: 7,
     state: flows.find((card) => card.flow === flow)?.state ?? 'off',
     live:
