@@ -5,6 +5,7 @@ import styles from './app.module.css'
 import { Dialogs } from './dialogs.tsx'
 import { Editor } from './editor/editor.tsx'
 import { EngineBanner } from './editor/engine-banner.tsx'
+import { RecoveredEdits } from './editor/recovered-edits.tsx'
 import { DropFile } from './home/drop-file.tsx'
 import { FirstRun } from './home/first-run.tsx'
 import { Home } from './home/home.tsx'
@@ -26,6 +27,7 @@ export function App() {
         <Screen />
       </DropFile>
       <Dialogs />
+      <RecoveredEdits />
     </Ui>
   )
 }

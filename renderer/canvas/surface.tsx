@@ -36,6 +36,7 @@ import type { CardNode } from './shown-nodes.ts'
 import { StepCard } from './step-card.tsx'
 import styles from './surface.module.css'
 import { useUnmeasured } from './unmeasured.ts'
+import { lift, settle } from './lift.ts'
 import { fitting, useControls } from './use-controls.ts'
 import { useDragging } from './use-dragging.ts'
 import { useDropping } from './use-dropping.ts'
@@ -136,7 +137,11 @@ function OpenSurface({ flow }: { readonly flow: Flow }) {
         connectOnClick={false}
         edgesReconnectable={detail === 'full'}
         reconnectRadius={14}
-        onMoveEnd={(_event, view) => keepView(id, view)}
+        onMoveStart={() => lift(ground.current)}
+        onMoveEnd={(_event, view) => {
+          settle(ground.current)
+          keepView(id, view)
+        }}
         {...(kept === undefined ? { onInit: showAll } : { defaultViewport: kept })}
         minZoom={0.05}
         maxZoom={2}

@@ -14,7 +14,7 @@ export function ShortcutsDialog() {
   return (
     <Dialog open onClose={() => openDialog(null)} title={t('Keyboard')} width={760}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard. */}
-      <div className={styles.groups} tabIndex={0} role="group" aria-label={t('All shortcuts')}>
+      <section className={styles.groups} tabIndex={0} aria-label={t('All shortcuts')}>
         {shortcutGroups(actions, isMac).map(({ id, title, shortcuts }) => (
           <section key={id} className={styles.group}>
             <h3>{title}</h3>
@@ -32,7 +32,7 @@ export function ShortcutsDialog() {
             </dl>
           </section>
         ))}
-      </div>
+      </section>
     </Dialog>
   )
 }

@@ -1,0 +1,142 @@
+/** How to come to every screen and dialog, each from the one before it: for pictures, and for the check of access. */
+import type { Page } from 'playwright-core'
+import type { App } from './start-app.ts'
+
+export type Screen = {
+  readonly name: string
+  show(app: App): Promise<unknown>
+  /** Back to where the next one begins. */
+  hide?(app: App): Promise<unknown>
+}
+
+const escape = ({ page }: App): Promise<void> => page.keyboard.press('Escape')
+const dialog = (page: Page) => page.getByRole('dialog')
+const closeDialog = async ({ page }: App): Promise<void> => {
+  await page.keyboard.press('Escape')
+  await dialog(page).waitFor({ state: 'detached' })
+}
+
+/** By the command palette, which knows everything. */
+export async function command(page: Page, words: string): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await dialog(page).getByRole('combobox').fill(words)
+  await page.keyboard.press('Enter')
+}
+
+const tab = (name: RegExp) => async ({ page }: App): Promise<void> => {
+  await page.getByRole('tab', { name }).click()
+}
+
+const step = (page: Page, name: string) => page.locator('.react-flow__node').filter({ hasText: name })
+
+export const screens: readonly Screen[] = [
+  { name: '01-first-run', show: ({ page }) => page.getByRole('heading', { name: 'Welcome to Counterflow' }).waitFor() },
+  {
+    name: '02-home-empty',
+    show: async ({ page }) => {
+      await page.getByLabel('Your shop').fill('The Corner Shop')
+      await page.getByLabel('Your name').fill('Ada')
+      await page.getByRole('button', { name: 'Open the shop' }).click()
+      await page.getByRole('heading', { name: 'My flows' }).waitFor()
+    },
+  },
+  {
+    name: '03-template',
+    show: async ({ page }) => {
+      await page.getByRole('button', { name: /^Daily sales/ }).click()
+      await dialog(page).getByText('Nothing runs before you turn it on').waitFor()
+    },
+    hide: closeDialog,
+  },
+  {
+    name: '04-empty-flow',
+    show: async ({ page }) => {
+      await page.getByRole('button', { name: 'Empty flow' }).first().click()
+      await page.getByLabel('Name of the flow').waitFor()
+    },
+    hide: async ({ page }) => {
+      await page.getByRole('button', { name: 'My flows' }).click()
+    },
+  },
+  {
+    name: '05-editor',
+    show: async ({ page, call }) => {
+      await page.getByRole('button', { name: /demo shop/i }).first().click()
+      await page.getByText('Order placed').first().waitFor()
+      await call('flows.create', { name: 'Daily sales', template: 'daily-sales' })
+    },
+  },
+  {
+    name: '06-editor-selection',
+    show: async ({ page }) => {
+      await step(page, 'What is it about?').click()
+      await page.getByText('Try it').first().waitFor()
+    },
+    hide: escape,
+  },
+  { name: '07-edge-selected', show: ({ page }) => page.locator('.react-flow__edge').nth(2).click({ force: true }), hide: escape },
+  {
+    name: '08-event',
+    show: async ({ page }) => {
+      await page.getByRole('tabpanel').getByText('Order placed').first().click()
+    },
+    hide: escape,
+  },
+  {
+    name: '09-look',
+    show: async ({ page }) => {
+      await page.getByRole('tab', { name: /Needs a look/ }).click()
+      await page.getByRole('button', { name: 'Try again' }).first().waitFor()
+    },
+  },
+  {
+    name: '10-skip',
+    show: async ({ page }) => {
+      await page.getByRole('button', { name: /^Skip/ }).first().click()
+      await dialog(page).waitFor()
+    },
+    hide: closeDialog,
+  },
+  { name: '11-tables', show: tab(/Tables/) },
+  { name: '12-tests', show: tab(/Tests/) },
+  { name: '13-problems', show: tab(/Problems/) },
+  {
+    name: '14-list-view',
+    show: async ({ page }) => {
+      await tab(/History/)({ page } as App)
+      await command(page, 'Show as a list')
+      await page.getByRole('button', { name: 'Undo' }).waitFor()
+    },
+    hide: ({ page }) => command(page, 'Show as a picture'),
+  },
+  {
+    name: '15-changed',
+    show: async ({ page }) => {
+      await step(page, 'Running low?').click()
+      await page.keyboard.press('Control+d')
+      await page.keyboard.press('Escape')
+      await page.getByText(/change.* in draft/).waitFor()
+    },
+  },
+  { name: '16-compare', show: ({ page }) => command(page, 'Compare with'), hide: ({ page }) => command(page, 'Stop comparing') },
+  {
+    name: '17-publish',
+    show: async ({ page }) => {
+      await page.getByRole('button', { name: 'Publish changes…' }).click()
+      await dialog(page).waitFor()
+    },
+    hide: closeDialog,
+  },
+  { name: '18-versions', show: async ({ page }) => { await command(page, 'Versions'); await dialog(page).getByText('Version 1').first().waitFor() }, hide: closeDialog },
+  { name: '19-settings', show: async ({ page }) => { await command(page, 'Settings'); await dialog(page).getByLabel('Your shop').waitFor() }, hide: closeDialog },
+  { name: '20-shortcuts', show: async ({ page }) => { await page.keyboard.press('?'); await dialog(page).getByText('Tidy up').waitFor() }, hide: closeDialog },
+  { name: '21-commands', show: async ({ page }) => { await page.keyboard.press('Control+k'); await dialog(page).getByRole('combobox').waitFor() }, hide: closeDialog },
+  { name: '22-send', show: async ({ page }) => { await command(page, 'Send a test event'); await dialog(page).getByRole('button', { name: 'Send', exact: true }).waitFor() }, hide: closeDialog },
+  {
+    name: '23-home',
+    show: async ({ page }) => {
+      await page.getByRole('button', { name: 'My flows' }).click()
+      await page.getByRole('heading', { name: 'My flows' }).waitFor()
+    },
+  },
+]
