@@ -18,6 +18,7 @@ import { type OpenFacts, readEnds } from './parts.ts'
 import { openReleases } from './releases.ts'
 import type { Reserve } from './reserve.ts'
 import { seal, unseal } from './sealing.ts'
+import { secretFrom } from './secret.ts'
 import { openSettings } from './settings.ts'
 import { assembleStore, type SqliteStore } from './sqlite-store.ts'
 import { openState } from './state.ts'
@@ -105,7 +106,7 @@ export function build(
   const identity = openIdentity(db, log, {
     ...options.identity,
     readonly,
-    secret: Buffer.from(meta.get('secret') ?? '', 'hex'),
+    secret: secretFrom(meta.get('secret')),
   })
   owned?.anchor.write(ends.head, ends.hash, meta.ledger())
   const files = openFileOutput(db, options.files)

@@ -4,6 +4,7 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { createSchema } from './schema.ts'
+import { newSecret } from './secret.ts'
 
 export function createStoreFile(path: string, now: number): void {
   const temporary = `${path}-new`
@@ -13,7 +14,7 @@ export function createStoreFile(path: string, now: number): void {
     db.pragma('synchronous = FULL')
     createSchema(db, {
       id: randomBytes(16).toString('hex'),
-      secret: randomBytes(16).toString('hex'),
+      secret: newSecret(),
       epoch: '0',
       created: new Date(now).toISOString(),
     })

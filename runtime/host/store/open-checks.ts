@@ -4,8 +4,9 @@ import Database from 'better-sqlite3'
 import { CounterflowError } from '../../model/problem.ts'
 import { type Anchor, ledgerAhead } from './anchor.ts'
 import type { Chain } from './chain.ts'
-import type { Meta } from './meta.ts'
+import { type Meta, openMeta } from './meta.ts'
 import { checkMarks, checkSchema, foreign } from './schema.ts'
+import { secretFrom } from './secret.ts'
 
 /** By a read of its own, and only while nobody in this process has the file open: closing it would drop their locks. */
 export function checkFile(path: string, anchor: Anchor | undefined): 'new' | 'store' {
@@ -45,6 +46,7 @@ export function checkOpened(db: Database.Database, path: string): void {
     version: Number(db.pragma('user_version', { simple: true })),
   })
   checkSchema(db, path)
+  secretFrom(openMeta(db).get('secret'))
 }
 
 /** The error that opening ends with, unless the caller accepts the loss. @throws DB_REPLACED */

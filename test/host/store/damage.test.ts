@@ -94,3 +94,54 @@ describe('a flipped bit in the log', () => {
     expect(steps.length).toBeGreaterThan(2)
   })
 })
+
+describe('the secret that accepted ids are hashed with', () => {
+  const stored = (folder: ReturnType<typeof newFolder>): string => {
+    const store = folder.open()
+    fill(store, 3)
+    const secret = store.parts.meta.get('secret') ?? ''
+    store.close()
+    return secret
+  }
+
+  it('is refused when any bit of it has flipped, before anything is written', () => {
+    const folder = newFolder()
+    const secret = stored(folder)
+    const bytes = folder.bytes()
+    for (let bit = 0; bit < secret.length * 8; bit++) {
+      const damaged = Buffer.from(bytes)
+      const at = bytes.indexOf(secret) + (bit >> 3)
+      damaged[at] = (damaged[at] ?? 0) ^ (1 << (bit & 7))
+      folder.write('', damaged)
+      expect(
+        codeOf(() => folder.open()),
+        `bit ${bit}`,
+      ).toBe('STORE_CORRUPT')
+      expect(
+        codeOf(() => folder.open({ readonly: true })),
+        `bit ${bit}`,
+      ).toBe('STORE_CORRUPT')
+      expect(folder.bytes().equals(damaged)).toBe(true)
+    }
+  })
+
+  it.each(['', 'cafe', 'x'.repeat(40), undefined])('is refused as %j', (secret) => {
+    const folder = newFolder()
+    stored(folder)
+    const store = folder.open()
+    if (secret === undefined) store.parts.db.exec("DELETE FROM meta WHERE name = 'secret'")
+    else store.parts.meta.set('secret', secret)
+    store.close()
+    expect(codeOf(() => folder.open())).toBe('STORE_CORRUPT')
+  })
+
+  it('is taken without its checksum from a store that was made before there was one', () => {
+    const folder = newFolder()
+    const secret = stored(folder)
+    const store = folder.open()
+    store.parts.meta.set('secret', secret.slice(0, 32))
+    store.close()
+    const opened = folder.open()
+    expect(opened.find('/till', 'e-2')).toBe(2)
+  })
+})
