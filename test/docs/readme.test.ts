@@ -27,7 +27,7 @@ describe('the README', () => {
     expect(outs[4]).toBe('sku,quantity\r\nCUP,5\r\nTEA,1\r\n')
   })
 
-  it('shows the table that npm start prints', async () => {
+  it('shows the table that the demo prints', async () => {
     const { out } = await place.run('demo')
     const shown = blocks('').find((text) => text.startsWith('sales_by_day\n'))
     expect(shown).toBeDefined()

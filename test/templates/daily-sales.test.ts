@@ -116,7 +116,7 @@ describe('on its samples', () => {
   )
 })
 
-describe('npm start', () => {
+describe('counterflow demo', () => {
   it('shows the three tables, and the second time that nothing is new', async () => {
     const first = await place.run('demo')
     expect(first).toMatchObject({ code: 0, err: '' })

@@ -1,4 +1,4 @@
-/** Runs the daily-sales template on its sample events: what `npm start` shows. */
+/** Runs the daily-sales template on its sample events: what `npx counterflow demo` shows. */
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -9,6 +9,8 @@ import { isObject } from '../../../runtime/model/json.ts'
 import { startEngine } from './engine.ts'
 import { orders } from './flows.ts'
 
+type Engine = ReturnType<typeof startEngine>
+
 function newPath(): string {
   const folder = mkdtempSync(join(tmpdir(), 'app-process-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -66,9 +68,9 @@ describe('the engine', () => {
   })
 
   it.each([
-    ['SIGTERM', (engine: ReturnType<typeof startEngine>) => void engine.process.kill('SIGTERM')],
-    ['a message', (engine: ReturnType<typeof startEngine>) => engine.send({ kind: 'close' })],
-    ['the end of its line', (engine: ReturnType<typeof startEngine>) => engine.process.disconnect()],
+    ['SIGTERM', (engine: Engine): void => void engine.process.kill('SIGTERM')],
+    ['a message', (engine: Engine): void => void engine.send({ kind: 'close' })],
+    ['the end of its line', (engine: Engine): void => engine.process.disconnect()],
   ] as const)('ends by %s with its store closed in order', async (_how, end) => {
     const path = newPath()
     const engine = startEngine(path)
