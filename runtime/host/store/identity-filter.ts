@@ -9,7 +9,8 @@ const salts = Int32Array.of(
 
 export class IdentityFilter {
   readonly #words: Int32Array
-  readonly #mask: number
+  /** By how much a hash is shifted to give its block: keys that come sorted then walk through memory in order. */
+  readonly #shift: number
   /** How many keys it takes before false alarms get frequent (about 1 in 1,000 when full). */
   readonly capacity: number
   count = 0
@@ -17,7 +18,7 @@ export class IdentityFilter {
   constructor(keys: number) {
     const blocks = 2 ** Math.max(4, Math.ceil(Math.log2((keys * bitsPerKey) / (wordsPerBlock * 32))))
     this.#words = new Int32Array(blocks * wordsPerBlock)
-    this.#mask = blocks - 1
+    this.#shift = 32 - Math.log2(blocks)
     this.capacity = (blocks * wordsPerBlock * 32) / bitsPerKey
   }
 
@@ -27,18 +28,21 @@ export class IdentityFilter {
 
   /** Only the top 40 bits of the hash count: older keys have no more than these. */
   add(hi: number, lo: number): void {
-    const mixed = mix(hi ^ Math.imul(lo >>> 24, 0x9e3779b1))
-    const bits = mix(mixed ^ hi)
-    let at = (mixed & this.#mask) * wordsPerBlock
+    const bits = mix(hi ^ Math.imul(lo >>> 24, 0x9e3779b1))
+    let at = (hi >>> this.#shift) * wordsPerBlock
     for (let n = 0; n < wordsPerBlock; n++, at++)
       this.#words[at] = (this.#words[at] ?? 0) | (1 << (Math.imul(bits, salts[n] ?? 1) >>> 27))
     this.count++
   }
 
+  /** Keys as words (low, high). */
+  addAll(words: Uint32Array): void {
+    for (let at = 0; at < words.length; at += 2) this.add(words[at + 1] ?? 0, words[at] ?? 0)
+  }
+
   mayHave(hi: number, lo: number): boolean {
-    const mixed = mix(hi ^ Math.imul(lo >>> 24, 0x9e3779b1))
-    const bits = mix(mixed ^ hi)
-    let at = (mixed & this.#mask) * wordsPerBlock
+    const bits = mix(hi ^ Math.imul(lo >>> 24, 0x9e3779b1))
+    let at = (hi >>> this.#shift) * wordsPerBlock
     for (let n = 0; n < wordsPerBlock; n++, at++) {
       if (((this.#words[at] ?? 0) & (1 << (Math.imul(bits, salts[n] ?? 1) >>> 27))) === 0) return false
     }
@@ -68,7 +72,7 @@ export class FilterGrowth {
     for (let read = 0; read < entries; ) {
       const page = this.#pages.next()
       if (page.done) return true
-      for (let at = 0; at < page.value.length; at += 2) this.filter.add(page.value[at + 1] ?? 0, page.value[at] ?? 0)
+      this.filter.addAll(page.value)
       read += page.value.length / 2
     }
     return false

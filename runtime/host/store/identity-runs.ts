@@ -38,10 +38,10 @@ export function openRuns(db: Database) {
 
   return {
     /**
-     * Reads everything once. `visit` sees every entry's two words; `garbage` are runs that a crash left half done.
+     * Reads everything once. `visit` sees each page as words (low, high); `garbage` are runs that a crash left half done.
      * With `damaged` nothing of it can be relied on: the log has to be read instead.
      */
-    load(visit: (hi: number, lo: number) => void): Loaded {
+    load(visit: (words: Uint32Array) => void): Loaded {
       const rows = runRows.all()
       const counts = new Map(rows.map((row) => [row.id, 0]))
       let damaged = false
@@ -63,8 +63,7 @@ export function openRuns(db: Database) {
         }
         list.push(page[0] ?? 0n)
         counts.set(id, (counts.get(id) ?? 0) + page.length)
-        const words = new Uint32Array(page.buffer, page.byteOffset, page.length * 2)
-        for (let at = 0; at < words.length; at += 2) visit(words[at + 1] ?? 0, words[at] ?? 0)
+        visit(new Uint32Array(page.buffer))
       }
       const runs = rows.map((row) => ({ ...row, fences: BigUint64Array.from(fences.get(row.id) ?? []) }))
       // Every offset has one entry, and the runs follow each other without a gap.

@@ -65,7 +65,7 @@ export function openIdentity(db: Database, log: LogAccess, options: IdentityOpti
     recent = new RecentIdentities(limit)
     merge = undefined
     growth = undefined
-    const loaded = stored.load((hi, lo) => filter.add(hi, lo))
+    const loaded = stored.load((words) => filter.addAll(words))
     ;({ runs, garbage, nextId } = loaded)
     if (loaded.damaged || (runs[0]?.first ?? 0) > log.first()) startAnew()
     if (runs.length === 0) start = log.first() - 1
