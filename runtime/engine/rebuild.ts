@@ -6,13 +6,15 @@ import type { Log, Store } from '../model/store.ts'
 import { Deployment } from './deployment.ts'
 import type { StageRun } from './stage-run.ts'
 
-/** Events per commit: larger than live, because nobody waits for an answer. */
-const page = 5_000
+/** Events read at once: few enough that they are gone before the collector has to move them. */
+const page = 1_000
+/** Pages per commit: more than live, because nobody waits for an answer. */
+const pagesPerCommit = 5
 
 /** How far a rebuild has come. */
 export type RebuildProgress = { readonly offset: number; readonly end: number }
 
-/** Runs every stage that keeps a table over the log, into an empty store. Yields after each page. */
+/** Runs every stage that keeps a table over the log, into an empty store. Yields after each commit. */
 export function* rebuild(target: Store, plan: Plan, log: Log): Generator<RebuildProgress, void> {
   const view = overLog(target, log)
   for (const stage of plan.stages) for (const table of stage.tables) target.declareTable(table, stage.name)
@@ -29,10 +31,12 @@ export function* rebuild(target: Store, plan: Plan, log: Log): Generator<Rebuild
   const end = log.head
   deployment.begin(keepsTable, false)
   for (let after = Math.max(0, log.first - 1); after < end; ) {
-    const events = log.read(after, page, channels)
-    for (const event of events) deployment.lead(event, isPublicChannel(event.channel))
-    after = events.length < page ? end : Math.min(end, events.at(-1)?.offset ?? end)
-    for (const run of runs) run.run(after, deployment.clock, 0, noTime)
+    for (let pages = 0; pages < pagesPerCommit && after < end; pages++) {
+      const events = log.read(after, page, channels)
+      for (const event of events) deployment.lead(event, isPublicChannel(event.channel))
+      after = events.length < page ? end : Math.min(end, events.at(-1)?.offset ?? end)
+      for (const run of runs) run.run(after, deployment.clock, 0, noTime)
+    }
     target.commit(stagesOnly(runs.flatMap((run) => run.commit() ?? [])))
     for (const run of runs) run.committed()
     yield { offset: after, end }
