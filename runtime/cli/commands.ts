@@ -6,9 +6,24 @@ import { exportFlow } from './commands/export.ts'
 import { log } from './commands/log.ts'
 import { newFlow } from './commands/new.ts'
 import { run } from './commands/run.ts'
+import { serve } from './commands/serve.ts'
 import { store } from './commands/store.ts'
 import { tables } from './commands/tables.ts'
 import { test } from './commands/test.ts'
+import { token } from './commands/token.ts'
 import { why } from './commands/why.ts'
 
-export const commands: readonly Command[] = [demo, newFlow, check, test, run, log, tables, why, exportFlow, store]
+export const commands: readonly Command[] = [
+  demo,
+  newFlow,
+  check,
+  test,
+  run,
+  serve,
+  log,
+  tables,
+  why,
+  exportFlow,
+  store,
+  token,
+]

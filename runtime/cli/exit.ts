@@ -35,6 +35,10 @@ const codes: { readonly [code: string]: number } = {
   FLOW_PROBLEMS: exit.problems,
   FLOW_PARSE: exit.problems,
   PUBLISH_CHOICE: exit.usage,
+  TOKEN_NAME: exit.usage,
+  TOKEN_SOURCE: exit.usage,
+  TOKEN_EXISTS: exit.usage,
+  TOKEN_MISSING: exit.usage,
   STORE_HELD: exit.held,
   FENCED: exit.held,
 }

@@ -64,7 +64,7 @@ export async function runFlow(request: RunRequest): Promise<RunResult> {
 }
 
 /** Nothing is worked out from an event that is not what was accepted. */
-function assertWhole({ path, facts }: SqliteStore): void {
+export function assertWhole({ path, facts }: SqliteStore): void {
   const damage = facts.tail?.damage
   if (damage === undefined) return
   throw new CounterflowError('EVENT_CORRUPT', `${path} is damaged: ${damage.message}`, {
@@ -75,7 +75,7 @@ function assertWhole({ path, facts }: SqliteStore): void {
 }
 
 /** What stood in the way of a clean end: on a full disk the last checkpoint fails, and the log keeps everything. */
-function closeStore(store: Store): unknown {
+export function closeStore(store: Store): unknown {
   try {
     store.close()
     return undefined
@@ -138,7 +138,7 @@ async function stopWithin(runtime: Runtime, milliseconds: number | undefined): P
 }
 
 /** The first Ctrl-C stops cleanly, the second one at once: nothing is lost either way. */
-function listenForSignals(): { readonly received: Promise<NodeJS.Signals>; ignore(): void } {
+export function listenForSignals(): { readonly received: Promise<NodeJS.Signals>; ignore(): void } {
   const names: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
   let receive: (signal: NodeJS.Signals) => void = () => {}
   const received = new Promise<NodeJS.Signals>((resolve) => {

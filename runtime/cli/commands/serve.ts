@@ -1,0 +1,130 @@
+/** Runs flows without a window, and takes events from programs. */
+import { existsSync } from 'node:fs'
+import type { Plan } from '../../compile/plan.ts'
+import type { Ingress } from '../../host/ingress/ingress.ts'
+import { CounterflowError } from '../../model/problem.ts'
+import type { Command, Line } from '../command.ts'
+import { exit, UsageError } from '../exit.ts'
+import { loadPlan } from '../flow-file.ts'
+import { grouped, plural } from '../grid.ts'
+import { printable } from '../printable.ts'
+import { serveFlows } from '../serve-flows.ts'
+import type { Terminal } from '../terminal.ts'
+
+/** Tried first when no port is named; the next one that is free is taken. */
+const usualPort = 4270
+
+export const serve: Command = {
+  name: 'serve',
+  summary: 'Run flows without a window, and take events from programs',
+  usage: '<flow>… --store <file> [--port <number>] [--input <node>=<path>]…',
+  help: `Runs the flows over the store and opens the ingress on this computer (127.0.0.1): programs send events to
+POST /events with their token (counterflow token add), and are answered when the events are on the disk. Anything else
+is answered with 404. It runs until Ctrl-C or SIGTERM: then it takes in nothing more, ends what it has begun, and closes
+the store. After a crash or a kill, run the same command again.`,
+  words: { least: 1, most: 200 },
+  options: {
+    store: { value: 'file', help: 'The store: a SQLite file, made when it is not there' },
+    port: { value: 'number', help: `The port of the ingress (without it: ${usualPort} or the next free one)` },
+    'public-url': { value: 'url', help: 'The address under which a relay or a tunnel of yours reaches the ingress' },
+    input: { value: 'node=path', multiple: true, help: 'The file that a producer reads' },
+    reshaped: {
+      value: 'empty|rebuild',
+      help: 'When a flow changed what a stage keeps: begin empty, or build it from the log',
+    },
+    added: { value: 'now|beginning', help: 'Where stages that are new in a flow begin (default now)' },
+  },
+  examples: [
+    ['counterflow token add shop.db till-1', 'let a program in'],
+    ['counterflow serve shop.flow.json --store shop.db --port 4270', 'run until Ctrl-C'],
+  ],
+  async run(line, terminal) {
+    const store = line.required('store', 'file')
+    const plans = await loadPlans(line.words)
+    const reshaped = line.choice('reshaped', ['empty', 'rebuild'])
+    const added = line.choice('added', ['now', 'beginning'])
+    const port = readPort(line)
+    const served = await serveFlows({
+      plans,
+      store,
+      inputs: readInputs(line, plans),
+      port,
+      publicUrl: readPublicUrl(line),
+      choices: { ...(reshaped === undefined ? {} : { reshaped }), ...(added === undefined ? {} : { added }) },
+      onOpen: (ingress) => tellAddresses(ingress, plans, line, terminal),
+      log: (text) => terminal.note(printable(text)),
+    })
+    if (served.failure !== undefined) throw served.failure
+    const { failure, ...summary } = served
+    if (line.flag('json')) await terminal.printJson({ store, ...summary })
+    else
+      await terminal.print(
+        `Stopped: ${grouped(served.accepted)} accepted, ${plural(served.duplicates, 'duplicate')}. The store is closed.`,
+      )
+    // To be told to stop is how this ends.
+    return exit.ok
+  },
+}
+
+async function tellAddresses(ingress: Ingress, plans: readonly Plan[], line: Line, terminal: Terminal): Promise<void> {
+  const { address, port, tokens } = ingress
+  const programs = tokens.list().map(({ program }) => program)
+  if (line.flag('json')) {
+    await terminal.printJson({ address, port, pid: process.pid, flows: plans.map(({ flow }) => flow.id), programs })
+    return
+  }
+  const { style } = terminal
+  const lines = [
+    `${style.bold('Serving')} ${plans.map(({ flow }) => printable(flow.name)).join(', ')}. Ctrl-C stops.`,
+    `${style.dim('Events  ')} POST ${address}/events`,
+    `${style.dim('Programs')} ${programs.length === 0 ? 'none yet: stop, and run counterflow token add' : programs.join(', ')}`,
+  ]
+  for (const each of lines) await terminal.print(each)
+}
+
+async function loadPlans(paths: readonly string[]): Promise<readonly Plan[]> {
+  const plans: Plan[] = []
+  for (const path of paths) {
+    const plan = await loadPlan(path)
+    if (plans.some(({ flow }) => flow.id === plan.flow.id))
+      throw new UsageError(`Two of these flows have the id ${plan.flow.id}.`, 'Give one of them another id.')
+    plans.push(plan)
+  }
+  return plans
+}
+
+function readPort(line: Line): { port: number; exactly: boolean } {
+  const port = line.count('port')
+  if (port === undefined) return { port: usualPort, exactly: false }
+  if (port > 65_535) throw new UsageError(`Expected a port up to 65535 for --port, got ${port}.`)
+  return { port, exactly: port !== 0 }
+}
+
+function readPublicUrl(line: Line): string | undefined {
+  const text = line.text('public-url')
+  if (text === undefined) return undefined
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:') || url.username !== '')
+    throw new UsageError(`Expected an address such as https://hooks.example.com for --public-url, got "${text}".`)
+  return text.replace(/\/+$/, '')
+}
+
+function readInputs(line: Line, plans: readonly Plan[]): { [node: string]: string } {
+  const nodes = plans.flatMap(({ producers }) => producers.map(({ node }) => node))
+  const inputs: { [node: string]: string } = {}
+  for (const text of line.texts('input')) {
+    const [node = '', ...rest] = text.split('=')
+    const path = rest.join('=')
+    if (!nodes.includes(node) || path === '')
+      throw new UsageError(`Expected --input <node>=<path>, got "${text}".`, `Producers: ${nodes.join(', ')}.`)
+    // Before a store is made for it.
+    if (!existsSync(path))
+      throw new CounterflowError('FILE_MISSING', `There is no file ${path}.`, {
+        kept: 'Nothing was started or written.',
+        advice: 'Check the path; it is looked up from the folder in which the command runs.',
+        details: { path, node },
+      })
+    inputs[node] = path
+  }
+  return inputs
+}

@@ -1,0 +1,109 @@
+/** Lets programs in: each has a token of its own, bound to the sources that it may send. */
+import { openTokens, type Tokens } from '../../host/ingress/tokens.ts'
+import { openStore } from '../../host/store/open.ts'
+import { isoTime } from '../../model/event-text.ts'
+import { nearest } from '../../model/nearest.ts'
+import { CounterflowError } from '../../model/problem.ts'
+import type { Command, Line } from '../command.ts'
+import { exit, UsageError } from '../exit.ts'
+import { gridLines } from '../grid.ts'
+import { printable } from '../printable.ts'
+import { openForReading } from '../store-file.ts'
+import type { Terminal } from '../terminal.ts'
+
+const words = ['add', 'list', 'remove']
+
+export const token: Command = {
+  name: 'token',
+  summary: 'Let programs send events and read channels',
+  usage: 'add|list|remove <store> [<program>] [--source <prefix>]…',
+  help: `add <store> <program>     makes a token and shows it, once. The store keeps only its hash. The program may send events
+                          whose source is one of --source, or begins with it; without --source: /programs/<program>.
+list <store>              shows the programs and their sources.
+remove <store> <program>  takes the token back: from then on the program is a stranger.
+
+To add and to remove, the store must not be in use: stop counterflow serve or close the window first.`,
+  words: { least: 2, most: 3 },
+  options: {
+    source: { value: 'prefix', multiple: true, help: 'add: what its events are from, such as app://till-1' },
+  },
+  examples: [
+    ['counterflow token add shop.db till-1 --source app://till-1', 'a program that sends'],
+    ['counterflow token list shop.db', 'who may do what'],
+  ],
+  async run(line, terminal) {
+    const [word = '', , program] = line.words
+    if (!words.includes(word)) {
+      const guess = nearest(word, words)
+      throw new UsageError(
+        `There is no counterflow token ${word}.`,
+        guess === undefined ? `Known: ${words.join(', ')}.` : `Did you mean counterflow token ${guess}?`,
+      )
+    }
+    if ((program === undefined) !== (word === 'list'))
+      throw new UsageError(`Expected counterflow token ${word} <store>${word === 'list' ? '' : ' <program>'}.`)
+    if (program === undefined) return list(line, terminal)
+    return withStore(line.word(1), (tokens) =>
+      word === 'add' ? add(tokens, program, line, terminal) : remove(tokens, program, line, terminal),
+    )
+  },
+}
+
+async function add(tokens: Tokens, program: string, line: Line, terminal: Terminal): Promise<number> {
+  const made = tokens.add(program, line.texts('source'), Date.now())
+  const sources = tokens.list().find((one) => one.program === program)?.sources ?? []
+  if (line.flag('json')) await terminal.printJson({ program, sources, token: made })
+  else {
+    // Alone on stdout, so that a script can take it.
+    await terminal.print(made)
+    terminal.note(`The token of ${printable(program)}, for events from ${sources.map(printable).join(', ')}.`)
+    terminal.note('Keep it well: it is not shown again.')
+  }
+  return exit.ok
+}
+
+async function remove(tokens: Tokens, program: string, line: Line, terminal: Terminal): Promise<number> {
+  if (!tokens.remove(program)) {
+    const guess = nearest(
+      program,
+      tokens.list().map((one) => one.program),
+    )
+    throw new CounterflowError('TOKEN_MISSING', `There is no token for ${program}.`, {
+      kept: 'Nothing was changed.',
+      advice: guess === undefined ? 'counterflow token list shows all.' : `Did you mean ${guess}?`,
+    })
+  }
+  if (line.flag('json')) await terminal.printJson({ program, removed: true })
+  else await terminal.print(`${printable(program)} may send nothing any more.`)
+  return exit.ok
+}
+
+async function list(line: Line, terminal: Terminal): Promise<number> {
+  const store = openForReading(line.word(1))
+  try {
+    const programs = openTokens(store).list()
+    if (line.flag('json')) await terminal.printJson(programs)
+    else {
+      const rows = programs.map(({ program, sources, created }) => [
+        printable(program),
+        sources.map(printable).join(', '),
+        isoTime(created).slice(0, 10),
+      ])
+      const lines = gridLines([{ name: 'program' }, { name: 'sends from' }, { name: 'since' }], rows, terminal.style)
+      for (const each of rows.length === 0 ? ['No program is let in.'] : lines) await terminal.print(each)
+    }
+  } finally {
+    store.close()
+  }
+  return exit.ok
+}
+
+/** Also a store that is not there yet: whoever sets a shop up makes the tokens first. */
+async function withStore(path: string, work: (tokens: Tokens) => Promise<number>): Promise<number> {
+  const store = openStore(path, { program: 'counterflow token' })
+  try {
+    return await work(openTokens(store))
+  } finally {
+    store.close()
+  }
+}

@@ -1,0 +1,106 @@
+/** Runs flows over a store with the ingress open: the runtime without a window. */
+import { dirname, join } from 'node:path'
+import { personalFields } from '../compile/personal-fields.ts'
+import type { Plan } from '../compile/plan.ts'
+import type { PublishChoices } from '../engine/publish.ts'
+import { SimulatedReceiver } from '../engine/simulated.ts'
+import { systemClock } from '../host/clock.ts'
+import { files } from '../host/files/files.ts'
+import type { PortWish } from '../host/front/listen.ts'
+import { type Ingress, openIngress } from '../host/ingress/ingress.ts'
+import { putInForce } from '../host/put-in-force.ts'
+import { Runtime } from '../host/runtime.ts'
+import type { Summary } from '../host/runtime-options.ts'
+import { openStore } from '../host/store/open.ts'
+import type { SqliteStore } from '../host/store/sqlite-store.ts'
+import { workBehind } from '../host/work-behind.ts'
+import { assertWhole, closeStore, listenForSignals } from './run-flow.ts'
+
+export type ServeRequest = {
+  readonly plans: readonly Plan[]
+  readonly store: string
+  readonly inputs: { readonly [node: string]: string }
+  readonly port: PortWish
+  readonly publicUrl: string | undefined
+  readonly choices: PublishChoices
+  /** Everything is at work and the ingress answers. */
+  onOpen(ingress: Ingress): Promise<void>
+  /** For the operator, one line. */
+  log(text: string): void
+}
+
+export type Served = Summary & { readonly stopped: NodeJS.Signals | undefined; readonly failure: unknown }
+
+/** How long a disk may be full before we give up, ms. Nothing is answered meanwhile, so nothing is lost. */
+const patience = 24 * 3_600_000
+/** How long stages may work on what has come when we are told to stop, ms. The rest goes on at the next start. */
+const stopPatience = 5_000
+
+/** Resolves when a signal has ended it, and everything is closed. */
+export async function serveFlows(request: ServeRequest): Promise<Served> {
+  const { plans, store: path } = request
+  const store = openStore(path, {
+    program: 'counterflow serve',
+    files: join(dirname(path), 'files'),
+    personal: personalFields(plans.map(({ flow }) => flow)),
+  })
+  let served: Served
+  try {
+    assertWhole(store)
+    served = await serveOver(store, request)
+  } catch (error) {
+    // What went wrong first is what the user must hear of.
+    closeStore(store)
+    throw error
+  }
+  const unclosed = closeStore(store)
+  return { ...served, failure: served.failure ?? unclosed }
+}
+
+async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Served> {
+  const { plans, inputs, log } = request
+  const signals = listenForSignals()
+  const behind = workBehind(store)
+  let fail: (error: unknown) => void = () => {}
+  const failed = new Promise<{ readonly failure: unknown }>((resolve) => {
+    fail = (failure) => resolve({ failure })
+  })
+  try {
+    for (const plan of plans) putInForce(store, plan, { at: Date.now(), choices: request.choices })
+    const runtime = new Runtime({
+      store,
+      services: { clock: systemClock, random: Math.random, files, effects: { http: new SimulatedReceiver() } },
+      inputs,
+      patience,
+      effectsPaused: () => store.effectsPaused,
+      whenIdle: () => behind.step(),
+      onTrouble: (error) => log(`Waiting for the disk: ${error.message}`),
+      onWell: () => log('The disk takes events again.'),
+      onFailure: fail,
+      onEnd: ({ flow, node, error }) => {
+        if (error !== undefined) log(`${flow}/${node} stopped: ${error instanceof Error ? error.message : 'unknown'}`)
+      },
+    })
+    for (const plan of plans) runtime.start(plan)
+    const ingress = await openIngress({
+      store,
+      ways: { accept: (events) => runtime.accept(events), waiting: () => runtime.engine.waitingEvents },
+      port: request.port,
+      ...(request.publicUrl === undefined ? {} : { publicUrl: request.publicUrl }),
+      log,
+    })
+    await request.onOpen(ingress)
+    const outcome = await Promise.race([signals.received.then((signal) => ({ signal })), failed])
+    // First nothing comes in any more, then what came is worked off.
+    await ingress.close()
+    await runtime.stop('failure' in outcome ? 0 : stopPatience)
+    return {
+      ...runtime.summary(),
+      stopped: 'signal' in outcome ? outcome.signal : undefined,
+      failure: 'failure' in outcome ? outcome.failure : undefined,
+    }
+  } finally {
+    behind.close()
+    signals.ignore()
+  }
+}

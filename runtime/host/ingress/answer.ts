@@ -1,0 +1,48 @@
+/** Writes an answer: JSON and no more headers than it needs, so that nothing is told about who answers. */
+import type { ServerResponse } from 'node:http'
+import { CounterflowError } from '../../model/problem.ts'
+import { later, Refused } from './refused.ts'
+
+export function answerJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: { readonly [name: string]: string } = {},
+): void {
+  const text = JSON.stringify(body)
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...headers,
+  })
+  response.end(response.req.method === 'HEAD' ? undefined : text)
+}
+
+/** What was thrown, as an answer. Of a mistake of ours nothing is told but that it is one; `log` hears the rest. */
+export function answerError(response: ServerResponse, error: unknown, log: (text: string) => void): void {
+  if (response.headersSent) {
+    response.destroy()
+    return
+  }
+  const refused = refusalOf(error, log)
+  const { status, code, message, headers } = refused
+  // What the sender is still sending is not waited for.
+  const closing: { readonly [name: string]: string } = response.req.complete ? {} : { connection: 'close' }
+  answerJson(response, status, { error: { code, message } }, { ...closing, ...headers })
+}
+
+function refusalOf(error: unknown, log: (text: string) => void): Refused {
+  if (error instanceof Refused) return error
+  if (error instanceof CounterflowError && error.code.startsWith('STORE_')) {
+    log(`Nothing is taken in: ${error.message}`)
+    const message = 'The store cannot be written now. Nothing was accepted; send it again later.'
+    return error.code === 'STORE_FULL'
+      ? new Refused(507, 'STORE_FULL', message, { 'retry-after': '60' })
+      : later(error.code, message, 10)
+  }
+  // A CounterflowError's own words never hold a secret; a stack might hold data.
+  log(`A request could not be answered: ${error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'}`)
+  return new Refused(500, 'INTERNAL', 'This went wrong here. Send it again: what was accepted is not taken twice.')
+}

@@ -1,0 +1,91 @@
+/**
+ * The ingress: the one door for programs and providers, on a port of its own. It knows a few paths; anything else is
+ * answered as if nothing were there. Nothing here can change a flow.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { listen, type PortWish } from '../front/listen.ts'
+import type { SqliteStore } from '../store/sqlite-store.ts'
+import { answerError } from './answer.ts'
+import { eventsRoute } from './events-route.ts'
+import { type IntakeLimits, type IntakeWays, intakeLimits, openIntake } from './intake.ts'
+import { nothingHere } from './refused.ts'
+import { checkSender } from './request-marks.ts'
+import { openTokens, type Tokens } from './tokens.ts'
+
+export type IngressOptions = {
+  readonly store: SqliteStore
+  readonly ways: IntakeWays
+  readonly port: PortWish
+  /** Where a relay or a tunnel makes us known: `https://hooks.example.com`. */
+  readonly publicUrl?: string
+  readonly now?: () => number
+  readonly limits?: Partial<IntakeLimits>
+  readonly timeouts?: Partial<Timeouts>
+  /** What an operator should know; never a body, a token or a secret. */
+  log(text: string): void
+}
+
+export type Timeouts = {
+  /** ms for the headers, and for a whole request. Who sends a byte now and then is cut off. */
+  readonly headers: number
+  readonly request: number
+  /** How often that is looked after, ms. */
+  readonly checks: number
+  /** How long what is being answered may take when we close, ms. */
+  readonly closing: number
+}
+
+const defaultTimeouts: Timeouts = { headers: 10_000, request: 30_000, checks: 2_000, closing: 5_000 }
+const maximumConnections = 2_000
+
+export type Ingress = {
+  readonly port: number
+  readonly address: string
+  readonly tokens: Tokens
+  /** Takes in nothing more; resolves when what was begun is answered. */
+  close(): Promise<void>
+}
+
+/** @throws PORT_TAKEN */
+export async function openIngress(options: IngressOptions): Promise<Ingress> {
+  const { store, log, now = Date.now } = options
+  const timeouts = { ...defaultTimeouts, ...options.timeouts }
+  const tokens = openTokens(store)
+  const intake = openIntake(options.ways, { ...intakeLimits, ...options.limits })
+  const publicHosts = options.publicUrl === undefined ? [] : [new URL(options.publicUrl).host]
+  let port = 0
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    checkSender(request, port, publicHosts)
+    const [path] = (request.url ?? '').split('?', 1)
+    if (request.method === 'POST' && path === '/events') await eventsRoute(request, response, { tokens, intake, now })
+    else throw nothingHere()
+  }
+
+  const server = createServer(
+    {
+      headersTimeout: timeouts.headers,
+      requestTimeout: timeouts.request,
+      connectionsCheckingInterval: timeouts.checks,
+      keepAliveTimeout: 5_000,
+      maxHeaderSize: 16 * 1024,
+      noDelay: true,
+    },
+    (request, response) => {
+      response.on('error', () => {})
+      answer(request, response).catch((error: unknown) => answerError(response, error, log))
+    },
+  )
+  server.maxConnections = maximumConnections
+  server.maxHeadersCount = 200
+  port = await listen(server, options.port)
+  return { port, address: `http://127.0.0.1:${port}`, tokens, close: () => closeServer(server, timeouts.closing) }
+}
+
+async function closeServer(server: Server, patience: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  const timer = setTimeout(() => server.closeAllConnections(), patience)
+  await closed
+  clearTimeout(timer)
+}

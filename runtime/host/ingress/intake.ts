@@ -1,0 +1,53 @@
+/** The way from a request into the log: bounded, and answered when it is on the disk. */
+import type { ArrivingEvent } from '../../model/event.ts'
+import type { Acceptance } from '../../model/services.ts'
+import { later } from './refused.ts'
+
+export type IntakeWays = {
+  /** Resolves after the commit. */
+  accept(events: readonly ArrivingEvent[]): Promise<readonly Acceptance[]>
+  /** Events that were handed in and wait for their commit, from whomever. */
+  waiting(): number
+}
+
+export type IntakeLimits = {
+  readonly events: number
+  /** Bytes of bodies that wait for their commit. */
+  readonly bytes: number
+  /** How long an answer is waited for, ms: a disk may be full, or slow. */
+  readonly patience: number
+}
+
+export const intakeLimits: IntakeLimits = { events: 10_000, bytes: 16 * 1024 * 1024, patience: 15_000 }
+
+export function openIntake(ways: IntakeWays, limits: IntakeLimits) {
+  let bytes = 0
+  const isFull = (): boolean => ways.waiting() >= limits.events || bytes >= limits.bytes
+  return {
+    /** @throws Refused 503 while too much waits */
+    assertRoom(): void {
+      if (isFull()) throw later('BUSY', 'Too much waits here. Nothing of this was accepted; send it again.', 1)
+    },
+    /** @throws Refused 503 where the commit is not done in time: whether it will be is not known, so it is to be sent again. */
+    async accept(events: readonly ArrivingEvent[], size: number): Promise<readonly Acceptance[]> {
+      this.assertRoom()
+      bytes += size
+      let timer: NodeJS.Timeout | undefined
+      try {
+        const accepted = ways.accept(events)
+        const passed = new Promise<never>((_resolve, reject) => {
+          timer = setTimeout(
+            () => reject(later('NOT_YET', 'This is not on the disk yet. Send it again: it is not taken twice.', 10)),
+            limits.patience,
+          )
+        })
+        return await Promise.race([accepted, passed])
+      } finally {
+        clearTimeout(timer)
+        bytes -= size
+      }
+    },
+  }
+}
+
+export type IngressIntake = ReturnType<typeof openIntake>

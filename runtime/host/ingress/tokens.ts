@@ -1,0 +1,114 @@
+/** The tokens of programs. Kept as hashes: whoever reads the store learns none, and each is shown once, when it is made. */
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { isObject } from '../../model/json.ts'
+import { CounterflowError } from '../../model/problem.ts'
+import type { SqliteStore } from '../store/sqlite-store.ts'
+
+export type Program = {
+  readonly program: string
+  /** What the `source` of its events must be, or begin with at a `/`, `:`, `#` or `?`. */
+  readonly sources: readonly string[]
+  /** ms since 1970 */
+  readonly created: number
+}
+
+type Kept = Program & { readonly hash: Buffer }
+
+const setting = 'ingress.tokens'
+const programName = /^[a-z0-9][a-z0-9._-]{0,39}$/
+/** Sources of events that we make ourselves: a program must not be able to speak for us. */
+const ours = ['/flows', '/operators', '/hooks']
+
+export function openTokens(store: SqliteStore) {
+  const { settings } = store.parts
+  let kept = read()
+
+  function read(): ReadonlyMap<string, Kept> {
+    const value = settings.get(setting)
+    const found = new Map<string, Kept>()
+    for (const [program, one] of Object.entries(isObject(value) ? value : {})) {
+      if (!isObject(one) || typeof one.hash !== 'string' || !Array.isArray(one.sources)) continue
+      const sources = one.sources.filter((source) => typeof source === 'string')
+      found.set(program, { program, sources, created: Number(one.created), hash: Buffer.from(one.hash, 'hex') })
+    }
+    return found
+  }
+
+  function write(next: ReadonlyMap<string, Kept>): void {
+    const rows = [...next].map(([program, { sources, created, hash }]) => [
+      program,
+      { sources: [...sources], created, hash: hash.toString('hex') },
+    ])
+    store.atomically(() => settings.set(setting, Object.fromEntries(rows)))
+    kept = next
+  }
+
+  return {
+    list: (): readonly Program[] =>
+      [...kept.values()]
+        .map(({ program, sources, created }) => ({ program, sources, created }))
+        .sort((a, b) => (a.program < b.program ? -1 : 1)),
+    /** The new token, which nobody can be told again. @throws TOKEN_NAME, TOKEN_SOURCE, TOKEN_EXISTS */
+    add(program: string, sources: readonly string[], now: number): string {
+      if (!programName.test(program)) throw wrongName(program)
+      for (const source of sources) checkSource(source)
+      if (kept.has(program))
+        throw new CounterflowError('TOKEN_EXISTS', `There is a token for ${program} already.`, {
+          kept: 'It stays valid.',
+          advice: 'Remove it first, or choose another name for the new program.',
+        })
+      const token = `cf_${randomBytes(32).toString('base64url')}`
+      const bound = sources.length > 0 ? sources : [ownSource(program)]
+      write(new Map([...kept, [program, { program, sources: bound, created: now, hash: hashOf(token) }]]))
+      return token
+    },
+    /** False where there was none. */
+    remove(program: string): boolean {
+      if (!kept.has(program)) return false
+      write(new Map([...kept].filter(([name]) => name !== program)))
+      return true
+    },
+    /** Whose token this is. Takes as long for a wrong one as for a right one. */
+    find(token: string): Program | undefined {
+      const hash = hashOf(token)
+      let found: Program | undefined
+      for (const one of kept.values()) if (timingSafeEqual(one.hash, hash)) found = one
+      return found
+    },
+  }
+}
+
+export type Tokens = ReturnType<typeof openTokens>
+
+/** What a program may send when nothing else was said. */
+export const ownSource = (program: string): string => `/programs/${program}`
+
+/** `app://till-1` covers itself and `app://till-1/drawer`, not `app://till-10`. */
+export function coversSource({ sources }: Program, source: string): boolean {
+  return sources.some((prefix) => {
+    if (!source.startsWith(prefix)) return false
+    return source.length === prefix.length || /[/:#?]$/.test(prefix) || /[/:#?]/.test(source.charAt(prefix.length))
+  })
+}
+
+const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
+
+function wrongName(program: string): CounterflowError {
+  return new CounterflowError(
+    'TOKEN_NAME',
+    `Expected a name such as till-1 (lower-case letters, digits, dots and dashes), got ${JSON.stringify(program)}.`,
+    { kept: 'No token was made.' },
+  )
+}
+
+function checkSource(source: string): void {
+  const isOurs = ours.some((own) => source === own || source.startsWith(`${own}/`) || own.startsWith(source))
+  if (source.length > 0 && source.length <= 300 && !isOurs && /^\S+$/.test(source)) return
+  throw new CounterflowError(
+    'TOKEN_SOURCE',
+    isOurs && source !== ''
+      ? `Events from ${source} are made by Counterflow itself.`
+      : 'Expected a source such as app://till-1, without spaces.',
+    { kept: 'No token was made.', advice: 'Choose what the source of its events begins with.' },
+  )
+}

@@ -1,0 +1,143 @@
+/** `counterflow serve` as a process: let in, send, read what came out, stop; and kill it where it hurts. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { openStore } from '../../../runtime/host/store/open.ts'
+import { type Ended, ended, Workplace } from '../../cli/command.ts'
+import { countingFlow, eventOf, structured } from './open.ts'
+
+const bin = fileURLToPath(new URL('../../../runtime/cli/bin.mjs', import.meta.url))
+
+type Serving = { readonly child: ChildProcess; readonly address: string; readonly ended: Promise<Ended> }
+
+/** Dies without a word when it is about to answer its `count`th event, which is on the disk by then. */
+const dying = (count: number): string =>
+  `import{ServerResponse as R}from'node:http';let n=0;const w=R.prototype.writeHead;R.prototype.writeHead=function(s,...a){if(s===202&&++n===${count})process.kill(process.pid,'SIGKILL');return w.call(this,s,...a)}`
+
+function serve(place: Workplace, preload?: string): Promise<Serving> {
+  const options = preload === undefined ? [] : ['--import', `data:text/javascript,${encodeURIComponent(preload)}`]
+  const child = spawn(
+    process.execPath,
+    [...options, bin, 'serve', 'shop.flow.json', '--store', 'shop.db', '--port', '0', '--json'],
+    { cwd: place.folder, env: { ...process.env, COUNTERFLOW_HOME: join(place.folder, 'home'), NO_COLOR: '1' } },
+  )
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const done = ended(child)
+  return new Promise((resolve, reject) => {
+    let text = ''
+    child.stdout.on('data', (part: string) => {
+      text += part
+      const end = text.indexOf('}\n')
+      if (end > 0) resolve({ child, address: JSON.parse(text.slice(0, end + 1)).address, ended: done })
+    })
+    void done.then(({ err }) => reject(new Error(`It ended: ${err}`)))
+  })
+}
+
+async function newPlace(): Promise<{ place: Workplace; token: string }> {
+  const place = new Workplace()
+  onTestFinished(() => place.remove())
+  place.write('shop.flow.json', countingFlow)
+  const { code, out, err } = await place.run('token', 'add', 'shop.db', 'till-1', '--source', 'app://till-1')
+  expect([code, err]).toEqual([0, expect.stringContaining('Keep it well')])
+  writeFileSync(join(place.folder, 'till-1.token'), out)
+  return { place, token: out.trim() }
+}
+
+const post = (address: string, token: string, id: string): Promise<number> =>
+  fetch(`${address}/events`, {
+    method: 'POST',
+    body: JSON.stringify(eventOf(id)),
+    headers: { ...structured, authorization: `Bearer ${token}` },
+  }).then(({ status }) => status)
+
+describe('counterflow serve', () => {
+  it('takes events, works them off, and closes the store on SIGTERM', async () => {
+    const { place, token } = await newPlace()
+    const { child, address, ended } = await serve(place)
+    expect(await Promise.all(['a', 'b', 'a'].map((id) => post(address, token, id)))).toEqual(
+      expect.arrayContaining([202, 202, 200]),
+    )
+    child.kill('SIGTERM')
+    const { code, err, out } = await ended
+    expect([code, err]).toEqual([0, ''])
+    expect(JSON.parse(out.split('\n').at(-2) ?? '')).toMatchObject({ accepted: 2, duplicates: 1, stopped: 'SIGTERM' })
+    const tables = await place.run('tables', 'shop.db', 'counted', '--json')
+    expect(JSON.parse(tables.out)).toMatchObject([{ type: 'order.placed', count: 2 }])
+  })
+
+  it('keeps no token in the store, and refuses one that was taken back', async () => {
+    const { place, token } = await newPlace()
+    expect(token).toMatch(/^cf_[\w-]{43}$/)
+    expect(readFileSync(join(place.folder, 'shop.db')).includes(token)).toBe(false)
+    expect((await place.run('token', 'list', 'shop.db')).out).toMatch(/till-1 +app:\/\/till-1/)
+    expect((await place.run('token', 'add', 'shop.db', 'till-1')).code).toBe(2)
+    expect((await place.run('token', 'add', 'shop.db', 'x', '--source', '/flows/shop')).err).toContain(
+      'Counterflow itself',
+    )
+    expect((await place.run('token', 'remove', 'shop.db', 'till-1')).code).toBe(0)
+    const { address } = await serve(place)
+    expect(await post(address, token, 'a')).toBe(401)
+  })
+
+  it('loses nothing that it answered when it is killed just before an answer; to send again is one event', async () => {
+    const { place, token } = await newPlace()
+    const first = await serve(place, dying(8))
+    const ids = Array.from({ length: 20 }, (_, n) => `sale-${n}`)
+    const answers = await Promise.all(
+      ids.map((id) =>
+        post(first.address, token, id).then(
+          (status) => ({ id, status }),
+          () => ({ id, status: 0 }),
+        ),
+      ),
+    )
+    expect((await first.ended).code).toBe(null)
+    const answered = answers.filter(({ status }) => status === 202)
+    expect(answered.length).toBeLessThan(8)
+    const after = openStore(join(place.folder, 'shop.db'), { readonly: true })
+    const kept = after.read(0, 100).map(({ id }) => id)
+    after.close()
+    expect(kept).toEqual(expect.arrayContaining(answered.map(({ id }) => id)))
+    // The one that it died on was on the disk.
+    expect(kept.length).toBeGreaterThan(answered.length)
+
+    const second = await serve(place)
+    const statuses = await Promise.all(ids.map((id) => post(second.address, token, id)))
+    expect(statuses.filter((status) => status === 200)).toHaveLength(kept.length)
+    second.child.kill('SIGTERM')
+    await second.ended
+    const tables = await place.run('tables', 'shop.db', 'counted', '--json')
+    expect(JSON.parse(tables.out)).toMatchObject([{ count: 20 }])
+  })
+})
+
+describe('the page about programs', () => {
+  const page = readFileSync(fileURLToPath(new URL('../../../runtime/host/ingress/README.md', import.meta.url)), 'utf8')
+  const blocks = (language: string): readonly string[] =>
+    [...page.matchAll(/^```(\w+)\n(.*?)^```$/gms)].flatMap(([, name, text = '']) => (name === language ? [text] : []))
+
+  it('shows a curl line and a Python program that work', async () => {
+    const { place } = await newPlace()
+    const { address, child, ended: done } = await serve(place)
+    const here = (text: string): string => text.replaceAll('http://127.0.0.1:4270', address)
+    const run = (command: string, ...args: string[]): Promise<Ended> =>
+      ended(spawn(command, args, { cwd: place.folder, env: process.env }))
+    const curl = blocks('sh').find((text) => text.startsWith('curl')) ?? ''
+    expect(JSON.parse((await run('sh', '-c', here(curl))).out)).toMatchObject({
+      results: [{ status: 'accepted', id: 'sale-1' }],
+    })
+    for (const program of blocks('python')) {
+      expect(program.trim().split('\n').length).toBeLessThanOrEqual(15)
+      expect(await run('python3', '-c', here(program))).toEqual({
+        code: 0,
+        err: '',
+        out: expect.stringContaining('sale-'),
+      })
+    }
+    child.kill('SIGTERM')
+    expect((await done).code).toBe(0)
+  })
+})
