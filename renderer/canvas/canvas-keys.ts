@@ -153,7 +153,9 @@ function onWire(event: KeyboardEvent, flow: Flow, id: string, element: SVGElemen
     goStep(node)
   } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey))
     openWireMenu(id, screen.x, screen.y)
-  else if (event.key === 'Escape') goStep(node)
-  else return false
+  else if (event.key === 'Escape') {
+    select([])
+    goStep(node)
+  } else return false
   return true
 }

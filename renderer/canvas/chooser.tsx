@@ -1,5 +1,5 @@
 /** The list at the pointer: of steps that can be added here, or of steps that an output can lead to. */
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import type { Flow } from '../../runtime/model/flow.ts'
 import { nodeTypes } from '../../runtime/nodes/index.ts'
@@ -15,12 +15,12 @@ import { readingOrder } from './reading-order.ts'
 import { choiceId, stepChoices } from './step-choices.ts'
 import { addStep, connectSteps } from './step-edits.ts'
 
-export function Chooser() {
+export const Chooser = memo(function Chooser() {
   const open = useChoosing((state) => state.open)
   const flow = useDocument((state) => state.flow)
   if (open === null || flow === null) return null
   return createPortal(<Panel key={keyOf(open)} open={open} flow={flow} />, document.body)
-}
+})
 
 const keyOf = (open: Choosing): string =>
   open.kind === 'add' ? `${open.from} ${open.screen.x}` : `${open.node} ${open.output}`

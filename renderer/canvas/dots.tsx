@@ -1,45 +1,83 @@
-/** The dotted ground. It moves with the flow, written past React. */
+/**
+ * The dotted ground. It lies in the flow's own coordinates and moves with it; only when one leaves what it covers, or
+ * rests at another zoom, it is laid anew, past React. Being under all cards it also gives the compositor one surface to
+ * put them on, which is what makes a lifted flow (`lift.ts`) cheap to move.
+ */
 import { useStoreApi } from '@xyflow/react'
-import { useEffect, useRef } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import { grid } from '../document/place.ts'
 import styles from './surface.module.css'
 
 /** Dots nearer to each other than this, in pixels of the window, would be a grey mist. */
 const nearest = 14
-/** How far the ground reaches beyond what is seen, in pixels of the window. */
-const beyond = 64
+/** How far it reaches beyond what is seen, as a share of that, on each side. */
+const beyond = 0.75
+/** ms without a change of zoom after which the dots get their size back. */
+const rest = 180
 
-export function Dots() {
+type Laid = {
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+  readonly zoom: number
+}
+
+export const Dots = memo(function Dots() {
   const store = useStoreApi()
   const ground = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    let shown = ''
-    let spacing = 0
+    let laid: Laid | null = null
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const lay = () => {
+      const { transform, width, height } = store.getState()
+      if (ground.current !== null && width > 0) laid = layGround(ground.current, transform, width, height)
+    }
     const follow = () => {
-      const [x, y, zoom] = store.getState().transform
-      const place = `translate(${past(x, zoom)}px, ${past(y, zoom)}px)`
-      if (ground.current === null || (place === shown && spacingAt(zoom) === spacing)) return
-      if (spacingAt(zoom) !== spacing) {
-        spacing = spacingAt(zoom)
-        ground.current.style.backgroundSize = `${spacing}px ${spacing}px`
+      const { transform, width, height } = store.getState()
+      const [x, y, zoom] = transform
+      const [left, top] = [-x / zoom, -y / zoom]
+      const isCovered =
+        laid !== null &&
+        left >= laid.left &&
+        top >= laid.top &&
+        left + width / zoom <= laid.right &&
+        top + height / zoom <= laid.bottom
+      if (!isCovered) lay()
+      else if (laid !== null && laid.zoom !== zoom) {
+        clearTimeout(timer)
+        timer = setTimeout(lay, rest)
       }
-      shown = place
-      ground.current.style.transform = place
     }
     follow()
-    return store.subscribe(follow)
+    const stop = store.subscribe(follow)
+    return () => {
+      stop()
+      clearTimeout(timer)
+    }
   }, [store])
   return <div ref={ground} className={styles.dots} aria-hidden="true" />
-}
+})
 
-function spacingAt(zoom: number): number {
-  let spacing = grid * zoom
-  while (spacing < nearest) spacing *= 2
-  return spacing
-}
-
-/** Where the first dot lies: the pattern repeats, so the ground itself never has to move further than one dot. */
-function past(offset: number, zoom: number): number {
-  const spacing = spacingAt(zoom)
-  return ((((offset + beyond) % spacing) + spacing) % spacing) - 1
+function layGround(
+  ground: HTMLElement,
+  [x, y, zoom]: readonly [number, number, number],
+  width: number,
+  height: number,
+): Laid {
+  let spacing = grid
+  while (spacing * zoom < nearest) spacing *= 2
+  const down = (length: number): number => Math.floor(length / spacing) * spacing
+  const [wide, high] = [width / zoom, height / zoom]
+  const left = down(-x / zoom - wide * beyond)
+  const top = down(-y / zoom - high * beyond)
+  const right = left + down(wide * (1 + 2 * beyond)) + spacing
+  const bottom = top + down(high * (1 + 2 * beyond)) + spacing
+  const { style } = ground
+  style.transform = `translate(${left}px, ${top}px)`
+  style.width = `${right - left}px`
+  style.height = `${bottom - top}px`
+  style.backgroundSize = `${spacing}px ${spacing}px`
+  style.setProperty('--dot', `${1 / zoom}px`)
+  return { left, top, right, bottom, zoom }
 }

@@ -1,5 +1,5 @@
 /** Finds steps on the canvas by what stands on their cards: Ctrl F, then Enter from one to the next. */
-import { type KeyboardEvent, useEffect, useMemo, useState } from 'react'
+import { type KeyboardEvent, memo, useEffect, useMemo, useState } from 'react'
 import type { Flow } from '../../runtime/model/flow.ts'
 import type { NodeType } from '../../runtime/model/node.ts'
 import { nodeTypes } from '../../runtime/nodes/index.ts'
@@ -15,11 +15,11 @@ import styles from './find.module.css'
 import { focusStep, stepElement } from './focus-step.ts'
 import { readingOrder } from './reading-order.ts'
 
-export function Find() {
+export const Find = memo(function Find() {
   const finding = useSession((state) => state.finding)
   const flow = useDocument((state) => state.flow)
   return finding === null || flow === null ? null : <FindBar flow={flow} text={finding} />
-}
+})
 
 function FindBar({ flow, text }: { readonly flow: Flow; readonly text: string }) {
   const [at, setAt] = useState(0)

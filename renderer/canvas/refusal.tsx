@@ -1,9 +1,10 @@
 /** Beside the pointer, while a wire is drawn over a step that it cannot lead to: why. */
 import { useConnection } from '@xyflow/react'
+import { memo } from 'react'
 import { useConnecting } from './connecting.ts'
 import styles from './surface.module.css'
 
-export function Refusal() {
+export const Refusal = memo(function Refusal() {
   const { from, reasonFor } = useConnecting()
   const target = useConnection((connection) =>
     connection.inProgress && !connection.isValid ? (connection.toNode?.id ?? null) : null,
@@ -19,4 +20,4 @@ export function Refusal() {
       {reason}
     </div>
   )
-}
+})

@@ -8,7 +8,7 @@ import {
   SelectionMode,
   useReactFlow,
   useStoreApi,
-  ViewportPortal,
+  type Viewport,
 } from '@xyflow/react'
 import { type MouseEvent, useCallback, useEffect, useRef, useState } from 'react'
 import type { Flow } from '../../runtime/model/flow.ts'
@@ -27,6 +27,8 @@ import { Dots } from './dots.tsx'
 import { EmptyGround } from './empty-ground.tsx'
 import { Find } from './find.tsx'
 import { GuideLines } from './guide-lines.tsx'
+import { InFlow } from './in-flow.tsx'
+import { lift, settle } from './lift.ts'
 import { openGroundMenu, openStepMenu, openWireMenu } from './menus.ts'
 import { setPointedWire } from './pointed-wire.ts'
 import { setLightGround } from './pulse.ts'
@@ -36,7 +38,6 @@ import type { CardNode } from './shown-nodes.ts'
 import { StepCard } from './step-card.tsx'
 import styles from './surface.module.css'
 import { useUnmeasured } from './unmeasured.ts'
-import { lift, settle } from './lift.ts'
 import { fitting, useControls } from './use-controls.ts'
 import { useDragging } from './use-dragging.ts'
 import { useDropping } from './use-dropping.ts'
@@ -88,6 +89,14 @@ function OpenSurface({ flow }: { readonly flow: Flow }) {
     },
     [follow],
   )
+  const onMoveStart = useCallback(() => lift(ground.current), [])
+  const onMoveEnd = useCallback(
+    (_event: unknown, view: Viewport) => {
+      settle(ground.current)
+      keepView(id, view)
+    },
+    [id],
+  )
   const kept = viewOf(id)
   return (
     <section
@@ -108,7 +117,6 @@ function OpenSurface({ flow }: { readonly flow: Flow }) {
       onBlur={pointAtNone}
       {...useDropping(toLayout, shelf)}
     >
-      <Dots />
       <ReactFlow
         nodes={dragging.nodes as CardNode[]}
         edges={edges as WireEdge[]}
@@ -137,11 +145,8 @@ function OpenSurface({ flow }: { readonly flow: Flow }) {
         connectOnClick={false}
         edgesReconnectable={detail === 'full'}
         reconnectRadius={14}
-        onMoveStart={() => lift(ground.current)}
-        onMoveEnd={(_event, view) => {
-          settle(ground.current)
-          keepView(id, view)
-        }}
+        onMoveStart={onMoveStart}
+        onMoveEnd={onMoveEnd}
         {...(kept === undefined ? { onInit: showAll } : { defaultViewport: kept })}
         minZoom={0.05}
         maxZoom={2}
@@ -162,10 +167,11 @@ function OpenSurface({ flow }: { readonly flow: Flow }) {
         proOptions={withoutMark}
         aria-label={t('Steps and wires')}
       >
-        <ViewportPortal>
+        <InFlow>
+          <Dots />
           <div ref={setLightGround} />
-        </ViewportPortal>
-        <GuideLines guides={dragging.guides} />
+          <GuideLines guides={dragging.guides} />
+        </InFlow>
         {map ? (
           <MiniMap<CardNode>
             className={styles.map ?? ''}
@@ -179,7 +185,7 @@ function OpenSurface({ flow }: { readonly flow: Flow }) {
       </ReactFlow>
       {base.length === 0 ? <EmptyGround /> : null}
       <Refusal />
-      <ZoomTools map={map} onMap={() => useSession.setState({ minimap: !map })} />
+      <ZoomTools map={map} />
       <Find />
       <Chooser />
     </section>
@@ -191,7 +197,10 @@ const withoutMark = { hideAttribution: true }
 /** A wire to an output that is gone cannot be drawn; the problems tell about it. */
 const ignore = (): void => undefined
 
-const showAll = (view: ReactFlowInstance<CardNode, WireEdge>): void => void view.fitView(fitting)
+/** An empty ground stays: it would move when the first step lands on it. */
+const showAll = (view: ReactFlowInstance<CardNode, WireEdge>): void => {
+  if (view.getNodes().length > 0) void view.fitView(fitting)
+}
 
 const mapClass = ({ data }: CardNode): string => (styles as Record<string, string>)[data.card.role] ?? ''
 

@@ -45,6 +45,9 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
   )
 })
 
+/** ms between two writings of a rate. */
+const rateEvery = 1_000
+
 type LineProps = {
   readonly id: string
   readonly curve: Curve
@@ -60,6 +63,7 @@ function LiveLine({ id, curve, path, data, look, quiet }: LineProps) {
   const { from, role } = data
   const middle = pointOn(curve, 0.5)
   const shape = useRef(curve)
+  const written = useRef(0)
   shape.current = curve
   const line = useRef<SVGPathElement>(null)
   const rate = useRef<SVGGElement>(null)
@@ -71,7 +75,12 @@ function LiveLine({ id, curve, path, data, look, quiet }: LineProps) {
         if ((line.current.dataset.flowing === 'yes') !== isFlowing)
           line.current.dataset.flowing = isFlowing ? 'yes' : 'no'
         if (quiet) return
-        if (rate.current) writeRate(rate.current, wireRate(counts, from))
+        // A rate is over a minute: written with every count it would only tremble, and cost more than all the rest.
+        const at = counts?.at ?? 0
+        if (rate.current && (before === null || Math.abs(at - written.current) >= rateEvery)) {
+          written.current = at
+          writeRate(rate.current, wireRate(counts, from))
+        }
         if (hasPassed(counts, before, from)) pulse(id, shape.current, role)
       }),
     [id, from, role, quiet],
@@ -101,8 +110,6 @@ function Plus({ id, from, middle }: { readonly id: string; readonly from: string
   )
   return (
     // biome-ignore lint/a11y/useSemanticElements: SVG has no button element.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on the wire itself does the same.
-    // biome-ignore lint/a11y/useFocusableInteractive: as above.
     <g
       ref={plus}
       className={styles.plus}

@@ -1,21 +1,25 @@
 /** Zooming and looking around, bottom left. The level is written past React: it changes with every turn of the wheel. */
 import { useStoreApi } from '@xyflow/react'
-import { useEffect, useRef } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import { canvasControls } from '../actions/canvas-controls.ts'
+import { useSession } from '../stores/session.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Tooltip } from '../ui/tooltip.tsx'
 import { t } from '../words/words.ts'
 import { writeText } from './live-views.ts'
 import styles from './surface.module.css'
 
-type Props = { readonly map: boolean; onMap(): void }
-
-export function ZoomTools({ map, onMap }: Props) {
+export const ZoomTools = memo(function ZoomTools({ map }: { readonly map: boolean }) {
   const store = useStoreApi()
   const level = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    const show = () =>
-      void writeText(level.current, t('{percent} %', { percent: Math.round(store.getState().transform[2] * 100) }))
+    let shown = 0
+    const show = () => {
+      const percent = Math.round(store.getState().transform[2] * 100)
+      if (percent === shown) return
+      shown = percent
+      writeText(level.current, t('{percent} %', { percent }))
+    }
     show()
     return store.subscribe(show)
   }, [store])
@@ -45,7 +49,14 @@ export function ZoomTools({ map, onMap }: Props) {
         size="small"
         onClick={() => canvasControls()?.fit()}
       />
-      <IconButton label={t('Small map')} icon="map" keys="M" size="small" pressed={map} onClick={onMap} />
+      <IconButton
+        label={t('Small map')}
+        icon="map"
+        keys="M"
+        size="small"
+        pressed={map}
+        onClick={() => useSession.setState({ minimap: !map })}
+      />
     </div>
   )
-}
+})

@@ -38,13 +38,14 @@ export function insertIntoEdge(flow: Flow, nodeTypes: readonly NodeType[], edge:
 
 const none: Sizes = new Map()
 
-/** Where a new step in a wire would stand: half way between its ends. */
+/** Where a new step in a wire would stand: half way between its ends, but never over the one that it comes after. */
 export function middleOfEdge(flow: Flow, edge: Edge, sizes: Sizes = none): Point {
   const start = splitOutput(edge.from).node
   const [from, to] = [placeOf(flow, start), placeOf(flow, edge.to)]
   const [width, height] = [sizeOf(sizes, start).width, cardSize.height]
+  const middle = (from.x + width + to.x) / 2 - cardSize.width / 2
   return toGrid({
-    x: (from.x + width + to.x) / 2 - cardSize.width / 2,
+    x: to.x > from.x ? Math.max(middle, from.x + width + gap) : middle,
     y: (from.y + to.y) / 2 + (sizeOf(sizes, start).height - height) / 2,
   })
 }

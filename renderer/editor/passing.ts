@@ -17,6 +17,8 @@ export function passing(bars: number): (counts: LiveCounts, nodes: readonly stri
     )
     const now = Math.floor(counts.at / second)
     if (slot === 0) slot = now
+    // A machine that slept for a week has no week of bars to pass through.
+    slot = Math.max(slot, now - bars)
     for (; slot < now; slot++) {
       amounts.push(0)
       amounts.shift()

@@ -53,7 +53,7 @@ export function TopBar() {
       <span className={styles.spacer} />
       <ActionButton id="edit.undo" />
       <ActionButton id="edit.redo" />
-      <Button kind="quiet" onClick={() => openDialog('commands')} aria-label={t('Search')}>
+      <Button kind="quiet" onClick={() => openDialog('commands')}>
         {t('Search')} <Kbd keys="Mod+K" />
       </Button>
       <Button kind="quiet" icon="history" onClick={() => showDock('history')}>

@@ -4,6 +4,8 @@
  */
 
 const block = 200
+/** Rows before the end of a block at which the next one is sent for, while there is nothing else to ask. */
+const early = 80
 /** Blocks that are kept; a million rows would be too many. */
 const mostKept = 40
 /** Questions at once. Further ones wait, and the newest goes first: that is where the eye is now. */
@@ -49,6 +51,13 @@ export function createRowBlocks<T>(
     else waiting = [...waiting.filter((each) => each.at !== at), { at, end }].slice(-mostWaiting)
   }
 
+  /** What comes into view next, whichever way the list is scrolled. */
+  function wantNext(at: number, index: number, end: number): void {
+    const next = index - at * block < early ? at - 1 : (at + 1) * block - index <= early ? at + 1 : at
+    const place = next < at ? at * block - 1 : next * block
+    if (next !== at && place >= 0 && place < end && !isFresh(next, place, end)) want(next, end)
+  }
+
   function fetch(at: number, end: number): Promise<void> {
     const known = flying.get(at)
     if (known) return known
@@ -87,6 +96,7 @@ export function createRowBlocks<T>(
     row(index, end) {
       const at = Math.floor(index / block)
       if (!isFresh(at, index, end)) want(at, end)
+      else if (flying.size === 0) wantNext(at, index, end)
       return blocks.get(at)?.rows.get(index)
     },
     async load(first, end) {

@@ -1,4 +1,5 @@
 /** Runs a plan over a store until it is idle or somebody stops it. */
+import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import { personalFields } from '../compile/personal-fields.ts'
 import type { Plan } from '../compile/plan.ts'
@@ -89,7 +90,7 @@ async function runOn(store: SqliteStore, request: RunRequest, started: number): 
   const signals = listenForSignals()
   const behind = workBehind(store)
   try {
-    putInForce(store, plan, { at: Date.now(), choices: request.choices })
+    putInForce(store, plan, { at: Date.now(), choices: request.choices, by: operatorName() })
     const services = { clock: systemClock, random: Math.random, files, effects: { http: new SimulatedReceiver() } }
     const runtime = new Runtime({
       store,
@@ -122,6 +123,16 @@ async function runOn(store: SqliteStore, request: RunRequest, started: number): 
   } finally {
     behind.close()
     signals.ignore()
+  }
+}
+
+/** Who is named for what is dropped. */
+function operatorName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    // An account without an entry has no name.
+    return 'someone'
   }
 }
 

@@ -157,6 +157,6 @@ function unreachable(
       code: 'UNREACHABLE',
       severity: 'warning',
       node: id,
-      message: `No producer leads to ${id}, so it never gets an event`,
+      message: 'No producer leads to this step, so it never gets an event',
     }))
 }

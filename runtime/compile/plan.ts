@@ -28,6 +28,10 @@ export type Plan = {
   readonly warnings: readonly Problem[]
   /** True while the flow's clock may follow the wall clock: all its producers are live. */
   readonly live: boolean
+  /** Stages of earlier versions that finish what waits for them; they are among `stages`, behind the others. */
+  readonly ending?: ReadonlySet<string>
+  /** ms by which events of earlier versions' producers may come late, by channel. */
+  readonly lateBy?: ReadonlyMap<string, number>
 }
 
 export type PlannedProducer = {
@@ -66,6 +70,8 @@ export type PlannedStage = {
   readonly orderBy: Expression | undefined
   /** Hash of what shapes its state: type, version and the fields that say so. */
   readonly shape: string
+  /** The hash of the version that it is of, where that is an earlier one. */
+  readonly version?: string
 }
 
 /** `condition`: it decides, rather than giving a value. */

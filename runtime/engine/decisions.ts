@@ -23,6 +23,17 @@ export type LaneDecision = {
   readonly reason: string
 }
 
+/** About a stage that was removed: all that waits for it is dropped. `at` makes it this one decision. */
+export type DiscardDecision = {
+  readonly kind: 'stage'
+  readonly stage: string
+  readonly by: string
+  /** ms since 1970. */
+  readonly at: number
+  /** How many events waited for it. */
+  readonly events: number
+}
+
 /** The channel of what people decide. */
 export const decisionsChannel = 'decisions'
 
@@ -40,12 +51,25 @@ export function afterDecision(effect: Effect, decision: Decision, now: number): 
 }
 
 /** A second decision about the same lane has to see what came of the first. */
-export function oncePerLane(decisions: readonly (Decision | LaneDecision)[]): (Decision | LaneDecision)[] {
+export function oncePerLane(decisions: readonly AnyDecision[]): AnyDecision[] {
   const seen = new Set<string>()
   return decisions.filter((decision) => {
-    const about = decision.kind === 'lane' ? `${decision.stage}\n${decision.lane}` : decision.key
+    const about = subjectOf(decision)
     return !seen.has(about) && seen.add(about)
   })
+}
+
+export type AnyDecision = Decision | LaneDecision | DiscardDecision
+
+function subjectOf(decision: AnyDecision): string {
+  switch (decision.kind) {
+    case 'lane':
+      return `${decision.stage}\n${decision.lane}`
+    case 'stage':
+      return `${decision.stage}\n`
+    case 'effect':
+      return decision.key
+  }
 }
 
 export const decidedEvent = (decision: Decision, effect: Effect, now: number): CloudEvent =>
@@ -67,6 +91,25 @@ export const releasedEvent = (decision: LaneDecision, letters: readonly number[]
     by: decision.by,
   })
 
+/** `effects`: how many were not sent. */
+export function discardedEvent(decision: DiscardDecision, effects: number): CloudEvent {
+  const { stage, by, at, events } = decision
+  const event = made('counterflow.step.discarded', by, stage, at, { stage, events, effects, by })
+  return { ...event, ...discardName(decision) }
+}
+
+/** It is told once: under this source and id. */
+export const discardName = ({
+  stage,
+  by,
+  at,
+}: Omit<DiscardDecision, 'kind' | 'events'>): { readonly source: string; readonly id: string } => ({
+  source: sourceOf(by),
+  id: digest(`counterflow.step.discarded\n${stage}\n${at}`, 32),
+})
+
+const sourceOf = (by: string): string => `/operators/${encodeURIComponent(by)}`
+
 function made(type: string, by: string, subject: string, now: number, data: Json): CloudEvent {
   const text = JSON.stringify(data)
   return {
@@ -74,7 +117,7 @@ function made(type: string, by: string, subject: string, now: number, data: Json
     split: 0,
     channel: decisionsChannel,
     id: digest(`${type}\n${now}\n${text}`, 32),
-    source: `/operators/${encodeURIComponent(by)}`,
+    source: sourceOf(by),
     type,
     subject,
     time: now,

@@ -30,13 +30,14 @@ export class Deployment {
     this.state = state
     const { id, zone, currency } = plan.flow
     this.runs = plan.stages.map(
-      (stage) => new StageRun(stage, { flow: id, zone, currency, hash: plan.hash }, store, limits),
+      (stage) => new StageRun(stage, { flow: id, zone, currency, hash: stage.version ?? plan.hash }, store, limits),
     )
     this.counts = new Float64Array(plan.outputs.length)
     this.#scratch = new Float64Array(plan.outputs.length)
     this.#counting = this.counts
     this.#taking = plan.stages.map(() => false)
     this.lateBy = Math.max(0, ...plan.producers.map((producer) => producer.lateBy))
+    for (const [channel, lateBy] of plan.lateBy ?? []) this.#lateByChannel.set(channel, lateBy)
     for (const producer of plan.producers)
       for (const channel of producer.channels) this.#lateByChannel.set(channel, producer.lateBy)
     this.#waitingFor = new Set(plan.producers.filter((producer) => producer.live).map((producer) => producer.node))

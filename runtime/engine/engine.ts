@@ -4,21 +4,25 @@
  * thrown away at any moment and is rebuilt from it.
  */
 import type { Plan } from '../compile/plan.ts'
-import type { Commit } from '../model/commit.ts'
+import type { Commit, StageCommit } from '../model/commit.ts'
 import type { Attempt, Effect } from '../model/effect.ts'
 import { blocksLane, isOpen } from '../model/effect.ts'
 import { type CloudEvent, isPublicChannel } from '../model/event.ts'
 import type { Random } from '../model/services.ts'
 import { StageWriteError, type Store } from '../model/store.ts'
 import {
+  type AnyDecision,
   afterDecision,
-  type Decision,
+  type DiscardDecision,
   decidedEvent,
+  discardedEvent,
+  discardName,
   type LaneDecision,
   oncePerLane,
   releasedEvent,
 } from './decisions.ts'
 import { Deployment } from './deployment.ts'
+import { discardStage, withdrawn } from './discard.ts'
 import { type Batch, Intake } from './intake.ts'
 import { afterAttempt, afterCrash, Ledger } from './ledger.ts'
 import type { StageRun } from './stage-run.ts'
@@ -56,7 +60,9 @@ export class Engine {
   /** Rows that the last crash left in flight; written with the first commit. */
   #recovered: Effect[]
   #answers: Answer[] = []
-  #decisions: (Decision | LaneDecision)[] = []
+  #decisions: AnyDecision[] = []
+  /** Stages that were removed with all that waited for them: nothing that they asked for is tried again. */
+  readonly #withdrawn = new Set<string>()
   /** What is shared is handled up to here; behind it only stages that are late. */
   #processed: number
   /** Events (#processed, head], kept from the commit that appended them. */
@@ -81,6 +87,7 @@ export class Engine {
   deploy(plan: Plan, state: 'on' | 'paused' = 'on'): Deployment {
     const before = this.#deployments.get(plan.flow.id)
     for (const stage of plan.stages) for (const table of stage.tables) this.store.declareTable(table, stage.name)
+    for (const { name } of plan.stages) this.#withdrawn.delete(name)
     const deployment = new Deployment(plan, this.store, this.limits, state, this.#clock.now())
     if (before) deployment.clock = before.clock
     this.#deployments.set(plan.flow.id, deployment)
@@ -125,8 +132,35 @@ export class Engine {
   }
 
   /** A person's answer to an effect that is unknown or dead, or to a lane that waits; recorded as an event. */
-  decide(decision: Decision | LaneDecision): void {
+  decide(decision: AnyDecision): void {
     this.#decisions.push(decision)
+  }
+
+  /** What a removed stage has asked for and what was not sent by now is not sent any more; deploying it ends that. */
+  withdraw(stage: string): void {
+    this.#withdrawn.add(stage)
+    const gone = this.#ledger.ofStage(stage).filter(({ state }) => state === 'pending')
+    const keys = new Set(gone.map(({ key }) => key))
+    const now = this.#clock.now()
+    this.#recovered = [
+      ...this.#recovered.filter(({ key }) => !keys.has(key)),
+      ...gone.map((effect) => withdrawn(effect, '', now)),
+    ]
+  }
+
+  /** Stages of earlier versions that have finished what waited for them. */
+  ended(flow: string): readonly string[] {
+    const deployment = this.#deployments.get(flow)
+    const { ending } = deployment?.plan ?? {}
+    if (!deployment || !ending || this.#tail.length > 0 || this.#intake.waiting > 0) return []
+    const runs = deployment.runs.filter(({ name }) => ending.has(name))
+    const isDone = (run: StageRun): boolean =>
+      run.cursor >= this.#processed &&
+      run.blocked.size === 0 &&
+      run.nextTimer() === undefined &&
+      this.#ledger.ofStage(run.name).length === 0
+    // All at once: what one brings forth may be for another.
+    return runs.every(isDone) ? runs.map(({ name }) => name) : []
   }
 
   /** Decisions that no commit has recorded yet. */
@@ -217,7 +251,11 @@ export class Engine {
     const touched: StageRun[] = []
     // Before the page: what it parks behind a lane that is set free must not be taken for what was parked before.
     const decisions = oncePerLane(this.#decisions)
-    for (const decision of decisions) this.#decided(decision, now, effects, touched, decided)
+    const cleared: StageCommit[] = []
+    for (const decision of decisions) {
+      if (decision.kind === 'stage') cleared.push(...this.#discarded(decision, now, effects, decided))
+      else this.#decided(decision, now, effects, touched, decided)
+    }
     if (mustRun) {
       for (const deployment of this.#deployments.values()) {
         if (deployment.state !== 'on') continue
@@ -247,7 +285,7 @@ export class Engine {
       events: appended.length === 0 ? taken.events : [...taken.events, ...appended],
       repeats: taken.repeats,
       positions: taken.positions,
-      stages: touched.flatMap((run) => run.commit() ?? []),
+      stages: [...touched.flatMap((run) => run.commit() ?? []), ...cleared],
       effects: [...effects, ...touched.flatMap((run) => run.effects)],
     }
     if (!this.#write(commit, touched, () => taken.putBack())) return true
@@ -352,7 +390,7 @@ export class Engine {
   #answered(answer: Answer, now: number, effects: Effect[], touched: StageRun[]): void {
     const effect = this.#ledger.get(answer.key)
     if (effect?.state !== 'inflight') return
-    const after = afterAttempt(effect, answer.attempt, now, this.#random)
+    const after = this.#unlessWithdrawn(afterAttempt(effect, answer.attempt, now, this.#random), now)
     effects.push(after)
     if (isOpen(after)) return
     this.#handBack(after, now, touched)
@@ -379,7 +417,7 @@ export class Engine {
   }
 
   #decided(
-    decision: Decision | LaneDecision,
+    decision: Exclude<AnyDecision, DiscardDecision>,
     now: number,
     effects: Effect[],
     touched: StageRun[],
@@ -391,10 +429,30 @@ export class Engine {
     }
     const effect = this.#ledger.get(decision.key)
     if (!effect || (effect.state !== 'unknown' && effect.state !== 'dead')) return
-    const after = afterDecision(effect, decision, now)
+    const after = this.#unlessWithdrawn(afterDecision(effect, decision, now), now)
     effects.push(after)
     events.push(decidedEvent(decision, effect, now))
     if (!isOpen(after)) this.#handBack(after, now, touched)
+  }
+
+  #unlessWithdrawn(effect: Effect, now: number): Effect {
+    return effect.state === 'pending' && this.#withdrawn.has(effect.stage)
+      ? withdrawn(effect, effect.reason, now)
+      : effect
+  }
+
+  /** Once: the event that tells of it is in the same commit. A stage that runs again has nothing but its effects to drop. */
+  #discarded(decision: DiscardDecision, now: number, effects: Effect[], events: CloudEvent[]): readonly StageCommit[] {
+    const { source, id } = discardName(decision)
+    if (this.store.find(source, id) !== undefined) return []
+    const { stage } = decision
+    const runs = this.#runs().some(({ name }) => name === stage)
+    const open = this.#ledger.ofStage(stage).filter(({ key }) => !effects.some((effect) => effect.key === key))
+    const found = discardStage(this.store, stage, open, decision.by, now)
+    for (const effect of found.effects) effects.push(effect)
+    if (!runs) this.#withdrawn.add(stage)
+    events.push(discardedEvent(decision, found.effects.length))
+    return runs ? [] : found.commits
   }
 
   #releaseLane(decision: LaneDecision, now: number, touched: StageRun[], events: CloudEvent[]): void {

@@ -68,6 +68,10 @@ export class Ledger {
     return count
   }
 
+  ofStage(stage: string): Effect[] {
+    return [...this.#rows.values()].filter((effect) => effect.stage === stage)
+  }
+
   add(effect: Effect): void {
     this.#rows.set(effect.key, effect)
     const lane = laneName(effect)

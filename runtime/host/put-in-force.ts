@@ -10,12 +10,14 @@ import { storedPlan } from './stored-plan.ts'
 export type InForce = {
   readonly at: number
   readonly choices: PublishChoices
+  /** The operator's name, for what is dropped. */
+  readonly by?: string
   /** What the version in force was compiled with. */
   readonly nodeTypes?: readonly NodeType[]
 }
 
 /** @throws PUBLISH_CHOICE where a choice is needed and none was made. */
-export function putInForce(store: Store, plan: Plan, { at, choices, nodeTypes }: InForce): void {
+export function putInForce(store: Store, plan: Plan, { at, choices, by = '', nodeTypes }: InForce): void {
   const deployed = store.deployments().find(({ flow }) => flow === plan.flow.id)
   const before = deployed === undefined ? undefined : storedPlan(store, deployed.hash, nodeTypes)
   const unreadable = deployed !== undefined && before === undefined
@@ -31,6 +33,8 @@ export function putInForce(store: Store, plan: Plan, { at, choices, nodeTypes }:
     )
   }
   // To publish, all stages are new then.
-  const all: PublishChoices = unreadable ? { added: choices.reshaped === 'rebuild' ? 'beginning' : 'now' } : choices
-  publish(store, plan, before, writeFlow(plan.flow), at, all)
+  const all: PublishChoices = unreadable
+    ? { ...choices, added: choices.reshaped === 'rebuild' ? 'beginning' : 'now' }
+    : choices
+  publish(store, plan, before, writeFlow(plan.flow), at, all, by)
 }

@@ -1,4 +1,5 @@
 /** What the runtime is given, and what it tells. */
+import type { Plan } from '../compile/plan.ts'
 import type { EngineLimits } from '../engine/engine.ts'
 import type { Effect } from '../model/effect.ts'
 import type { CounterflowError } from '../model/problem.ts'
@@ -17,6 +18,8 @@ export type RuntimeOptions = {
   effectsPaused?(): boolean
   /** False holds an effect back: its flow is paused or off. Asked again and again; without it all may be done. */
   mayAct?(effect: Effect): boolean
+  /** A version of this store as a plan, for steps that finish what waits for them; without it, as Counterflow reads it. */
+  planOf?(hash: string): Plan | undefined
   /** A piece of work that nobody waits for, a few ms; true while there is more. */
   whenIdle?(): boolean
   /** How long to keep trying when the disk is full or the store cannot be written, ms; 0: give up at once. */

@@ -1,6 +1,6 @@
 /** The motor of the engine: starts producers, groups what they bring into commits, performs effects, wakes for timers. */
 import type { Plan, PlannedProducer } from '../compile/plan.ts'
-import type { Decision, LaneDecision } from '../engine/decisions.ts'
+import type { AnyDecision } from '../engine/decisions.ts'
 import type { Deployment } from '../engine/deployment.ts'
 import { Engine } from '../engine/engine.ts'
 import { eventChecks } from '../engine/event-checks.ts'
@@ -12,6 +12,7 @@ import { CounterflowError } from '../model/problem.ts'
 import type { Acceptance, ProducerContext, Services } from '../model/services.ts'
 import { attemptOnce } from './attempt.ts'
 import { type ProducerFacts, producerContext } from './producer-context.ts'
+import { openRemoved, type Removed } from './removed.ts'
 import type { RuntimeOptions, StartOptions, Summary } from './runtime-options.ts'
 
 /** Store errors that may go away by themselves. */
@@ -51,6 +52,7 @@ export class Runtime {
   /** Who waits until what people decided is recorded. */
   #deciders: { resolve(): void; reject(error: unknown): void }[] = []
   #lastTurn: { wall: number; monotonic: number }
+  readonly #removed: Removed
 
   constructor(options: RuntimeOptions) {
     this.#options = options
@@ -63,11 +65,12 @@ export class Runtime {
       ...(options.limits ? { limits: options.limits } : {}),
     })
     this.#lastTurn = { wall: clock.now(), monotonic: clock.monotonic() }
+    this.#removed = openRemoved(this.engine, clock, options.planOf)
   }
 
   /** Puts a published plan to work and starts its producers. One of the same flow is replaced; halt that before. */
   start(plan: Plan, options: StartOptions = {}): Deployment {
-    const deployment = this.engine.deploy(plan, options.state)
+    const deployment = this.engine.deploy(this.#removed.atWork(plan), options.state)
     this.startProducers(deployment, options)
     return deployment
   }
@@ -88,13 +91,23 @@ export class Runtime {
   }
 
   /** Hands in what people have decided; resolves when it is recorded. */
-  decide(decisions: readonly (Decision | LaneDecision)[]): Promise<void> {
+  decide(decisions: readonly AnyDecision[]): Promise<void> {
     if (this.#failure) return Promise.reject(this.#failure)
     return new Promise((resolve, reject) => {
       for (const decision of decisions) this.engine.decide(decision)
       this.#deciders.push({ resolve, reject })
       this.#plan()
     })
+  }
+
+  /** Lets what is in hand be worked off before something changes, for so many ms at most. */
+  async settle(within: number): Promise<void> {
+    const { clock } = this.#services
+    const end = clock.monotonic() + within
+    while (!this.#failure && !this.engine.isIdle && clock.monotonic() < end) {
+      this.#plan()
+      await turn()
+    }
   }
 
   /** Looks for work: after something that the runtime cannot notice by itself has changed. */
@@ -249,6 +262,7 @@ export class Runtime {
   }
 
   #rest(): void {
+    this.#removed.look()
     if (this.#unfinished === 0 && this.#effectsUnderWay === 0 && this.engine.isIdle && !this.#effectIsDue()) {
       for (const waiter of this.#waiters.splice(0)) {
         if (this.#producerFailure === undefined) waiter.resolve()
@@ -269,7 +283,8 @@ export class Runtime {
     return due !== undefined && due <= this.#services.clock.now()
   }
 
-  readonly #mayAct = (effect: Effect): boolean => this.#options.mayAct?.(effect) ?? true
+  readonly #mayAct = (effect: Effect): boolean =>
+    !this.#removed.holds(effect.stage) && (this.#options.mayAct?.(effect) ?? true)
 
   #noticeSleep(): void {
     const { clock } = this.#services

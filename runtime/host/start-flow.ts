@@ -19,6 +19,7 @@ import { files } from './files/files.ts'
 import { putInForce } from './put-in-force.ts'
 import { Runtime } from './runtime.ts'
 import type { Progress, Summary } from './runtime-options.ts'
+import { storedPlan } from './stored-plan.ts'
 
 export type FlowOptions = {
   /** From `openStore` or `createMemoryStore`. It stays open. */
@@ -59,6 +60,7 @@ export function startFlow(document: unknown, options: FlowOptions): StartedFlow 
   const runtime = new Runtime({
     store,
     services,
+    planOf: (hash) => storedPlan(store, hash, nodeTypes),
     ...(inputs === undefined ? {} : { inputs }),
     ...(onProgress === undefined ? {} : { onProgress }),
   })

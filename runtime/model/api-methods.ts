@@ -39,6 +39,13 @@ const methods: { readonly [M in MethodName]: 'once' | 'again' } = {
   'events.send': 'once',
   'inputs.read': 'again',
   'inputs.bind': 'again',
+  'inputs.sample': 'again',
+  'inputs.preview': 'again',
+  // A second beginning takes the place of the first one, and a piece that is there already changes nothing.
+  'inputs.begin': 'again',
+  'inputs.piece': 'again',
+  'inputs.finish': 'once',
+  'inputs.cancel': 'again',
   'tables.list': 'again',
   'tables.page': 'again',
   'tables.csv': 'again',

@@ -7,7 +7,7 @@ import type { EventInput } from './event.ts'
 import type { Flow } from './flow.ts'
 import type { Json, JsonObject, Scalar } from './json.ts'
 import type { Problem } from './problem.ts'
-import type { Acceptance } from './services.ts'
+import type { Acceptance, FileFormat } from './services.ts'
 import type { ColumnType, Row } from './table.ts'
 
 /** A `CounterflowError` on its way to a window. */
@@ -100,13 +100,16 @@ export type VersionCard = {
 export type StagePlan = {
   readonly node: string
   readonly name: string
-  readonly change: 'kept' | 'reshaped' | 'added' | 'removed'
+  /** `returned`: it was removed before, and what waited for it was set aside. */
+  readonly change: 'kept' | 'reshaped' | 'added' | 'removed' | 'returned'
   /** It acts on the outside world: it can begin from now only. */
   readonly effects: boolean
   /** Keeps tables or state that "rebuild" would build anew from the log. */
   readonly keeps: readonly string[]
-  /** Events that wait for it, for a removed one. */
+  /** Events that wait for it, for a removed one or one that returned. */
   readonly waiting: number
+  /** What it has asked to be done outside and what is not final yet, for the same. */
+  readonly unsent?: number
 }
 
 export type PublishPreview = {
@@ -114,12 +117,19 @@ export type PublishPreview = {
   readonly problems: readonly Problem[]
   readonly stages: readonly StagePlan[]
   /** Which answers publishing needs; without any, it can be applied at once. */
-  readonly needs: readonly ('reshaped' | 'added')[]
+  readonly needs: readonly (keyof Choices)[]
   /** Events in the log that an added or rebuilt stage could begin with. */
   readonly past: number
 }
 
-export type Choices = { readonly reshaped?: 'empty' | 'rebuild'; readonly added?: 'now' | 'beginning' }
+export type Choices = {
+  readonly reshaped?: 'empty' | 'rebuild'
+  readonly added?: 'now' | 'beginning'
+  /** For removed steps for which something waits: finish it as it was live, set it aside until they return, or drop it. */
+  readonly removed?: 'drain' | 'park' | 'discard'
+  /** For steps that return: take up what was set aside and what came since, or begin anew from now. */
+  readonly returned?: 'take up' | 'fresh'
+}
 
 export type TemplateCard = {
   readonly id: string
@@ -300,12 +310,29 @@ export type LookItem = {
 /** The file that a producer reads: one of this machine, or the sample that came with its template. */
 export type InputBinding = {
   readonly node: string
-  readonly kind: 'file' | 'sample'
+  /** `none`: nothing is chosen, but there is a sample that could be. */
+  readonly kind: 'file' | 'sample' | 'none'
   /** Of the file, without its folders. */
   readonly name: string
   readonly path: string
   /** False where it is not there any more. */
   readonly found: boolean
+  /** True where the file was handed over: a copy of it is kept beside the store. */
+  readonly copy?: boolean
+  /** Name of the template's sample for this step, which `inputs.sample` chooses again. */
+  readonly sample?: string
+}
+
+/** The beginning of a file that a producer reads. */
+export type InputPreview = {
+  /** On the disk; 0 where it could not be opened. */
+  readonly bytes: number
+  readonly columns: readonly string[]
+  /** Columns beyond those. */
+  readonly further: number
+  readonly rows: readonly JsonObject[]
+  /** Why it cannot be read, or what is odd about it, as a sentence. */
+  readonly problem: string | null
 }
 
 export type Verdict = 'retry' | 'skip' | 'happened' | 'did not happen'
@@ -316,6 +343,8 @@ export type Sample = {
   readonly time: number
   readonly subject: string | null
   readonly data: Json
+  /** The stored output it came from. */
+  readonly channel: string
 }
 
 // The whole of it
@@ -375,6 +404,24 @@ export type Api = {
   'inputs.read': Method<{ flow: string }, readonly InputBinding[]>
   /** A producer at work begins to read at once. Null: none is chosen any more. Fails with FILE_MISSING or FILE_KIND. */
   'inputs.bind': Method<{ flow: string; node: string; path: string | null }, readonly InputBinding[]>
+  /** The template's sample is read again. Fails with INPUT_SAMPLE where there is none. */
+  'inputs.sample': Method<{ flow: string; node: string }, readonly InputBinding[]>
+  /** The first rows of what is chosen; null where nothing is. `format` as the producer has it. */
+  'inputs.preview': Method<{ flow: string; node: string; format?: FileFormat }, InputPreview | null>
+  /**
+   * Hands a file to a producer, piece by piece: a copy is kept beside the store. `size` in bytes. Answers with the most
+   * bytes that one piece may have. Fails with FILE_TOO_LARGE, DISK_FULL or INPUT_BUSY.
+   */
+  'inputs.begin': Method<
+    { flow: string; node: string; name: string; size: number },
+    { readonly upload: string; readonly piece: number }
+  >
+  /** Bytes in base64, from byte `at`; pieces come one after the other. Fails with INPUT_GONE, INPUT_PIECE or DISK_FULL. */
+  'inputs.piece': Method<{ upload: string; at: number; bytes: string }, { readonly received: number }>
+  /** The whole file has arrived: it is looked into, and chosen where it has rows. Else it fails with INPUT_UNREADABLE. */
+  'inputs.finish': Method<{ upload: string; format?: FileFormat }, readonly InputBinding[]>
+  /** Forgets a file that is on its way. */
+  'inputs.cancel': Method<{ upload: string }, null>
 
   'tables.list': Method<{ flow?: string }, readonly TableCard[]>
   'tables.page': Method<TableQuery, { rows: readonly Row[]; total: number }>

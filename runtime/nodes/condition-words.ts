@@ -98,6 +98,7 @@ class Reader {
       return inner !== null && this.#take(')') ? inner : null
     }
     const not = this.#take('!')
+    if (not && this.#take('(')) return this.#noneOf()
     const name = this.#next()
     if (name?.kind !== 'name') return null
     if (name.text === 'unfinished') return { text: '…' }
@@ -121,7 +122,15 @@ class Reader {
     return { text: `${sayPath(path)} ${words} ${value}${coins ? ' pence or cents' : ''}` }
   }
 
-  #choice(path: string): Words | null {
+  /** The rest of `!(data.sku in ["POST", "DOT"])`. */
+  #noneOf(): Words | null {
+    const name = this.#next()
+    if (name?.kind !== 'name' || this.#next()?.text !== 'in') return null
+    const words = this.#choice(name.text, 'is not')
+    return words !== null && this.#take(')') ? words : null
+  }
+
+  #choice(path: string, is = 'is'): Words | null {
     if (!this.#take('[')) return null
     const values: string[] = []
     do {
@@ -129,7 +138,7 @@ class Reader {
       if (value === undefined || value.kind === 'sign') return null
       values.push(path === 'event.type' && value.kind === 'text' ? `“${sayType(value.text)}”` : sayLiteral(value))
     } while (this.#take(','))
-    return this.#take(']') ? { text: `${sayPath(path)} is ${sayList(values, 'or')}` } : null
+    return this.#take(']') ? { text: `${sayPath(path)} ${is} ${sayList(values, 'or')}` } : null
   }
 
   #call(name: string, not: boolean): Words | null {

@@ -1,6 +1,7 @@
 /** For consumers, which cannot do half of what they are asked: a value that cannot be told is an error with a reason. */
 import { CannotTell } from '../model/expression.ts'
 import { CounterflowError } from '../model/problem.ts'
+import { sayValue } from './condition-words.ts'
 
 const reasons: { readonly [R in CannotTell['reason']]: string } = {
   missing: 'is not in this event',
@@ -17,12 +18,10 @@ export function mustTell<T>(value: T | CannotTell, what: string): T {
 }
 
 export function cannotTell(value: CannotTell, what: string): never {
-  throw new CounterflowError(
-    'CANNOT_TELL',
-    `${what} cannot be told: ${value.path || 'its value'} ${reasons[value.reason]}`,
-    {
-      kept: 'Nothing was changed by this event.',
-      advice: 'Correct what sends it and try again, or skip it.',
-    },
-  )
+  throw new CounterflowError('CANNOT_TELL', `${what} cannot be told: ${said(value.path)} ${reasons[value.reason]}`, {
+    kept: 'Nothing was changed by this event.',
+    advice: 'Correct what sends it and try again, or skip it.',
+  })
 }
+
+const said = (path: string): string => (path === '' ? 'its value' : `“${sayValue(path)}”`)

@@ -2,6 +2,7 @@
 import type { CloudEvent } from '../model/event.ts'
 import { isObject, type Json } from '../model/json.ts'
 import { exponentOf, printAmount } from '../model/money.ts'
+import { sayValue } from './condition-words.ts'
 
 export type Template = readonly (string | { readonly path: readonly string[] })[]
 
@@ -35,6 +36,12 @@ export function fillTemplate(
     })
     .join('')
 }
+
+/** For the sentence on a card: `Order ‹number› is paid`. */
+export const sayTemplate = (text: string): string =>
+  parseTemplate(text.trim())
+    .map((part) => (typeof part === 'string' ? part : `‹${sayValue(part.path.join('.'))}›`))
+    .join('')
 
 /** As a person would write it; money with its point. */
 export function sayJson(value: Json): string {

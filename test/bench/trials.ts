@@ -3,6 +3,8 @@ import type { Trial } from './trial.ts'
 import { append } from './trials/append.ts'
 import { bytes } from './trials/bytes.ts'
 import { canvasFit, canvasNear } from './trials/canvas.ts'
+import { firstPaint } from './trials/first-paint.ts'
+import { historyScroll } from './trials/history-scroll.ts'
 import { hops } from './trials/hops.ts'
 import { memory } from './trials/memory.ts'
 import { open } from './trials/open.ts'
@@ -10,6 +12,7 @@ import { problems } from './trials/problems.ts'
 import { random, reference } from './trials/reference.ts'
 import { replay } from './trials/replay.ts'
 import { search } from './trials/search.ts'
+import { windowTasks } from './trials/window-tasks.ts'
 
 export const trials: readonly Trial[] = [
   reference,
@@ -24,4 +27,7 @@ export const trials: readonly Trial[] = [
   canvasFit,
   canvasNear,
   problems,
+  firstPaint,
+  historyScroll,
+  windowTasks,
 ]

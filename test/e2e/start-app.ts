@@ -15,6 +15,9 @@ import { openChromium } from './chromium.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
+/** ms. */
+const patience = 15_000
+
 export type App = {
   readonly page: Page
   readonly host: BrowserHost
@@ -87,6 +90,8 @@ async function start(options: AppOptions, atEnd: (end: () => unknown) => void): 
   const browser = await openChromium()
   atEnd(() => browser.close())
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options.browser })
+  // Less than a test has, so that what fails is the wait, which says what it waited for.
+  context.setDefaultTimeout(patience)
   const faults: string[] = []
   const newPage = async (): Promise<Page> => {
     const page = await context.newPage()
@@ -109,5 +114,9 @@ async function start(options: AppOptions, atEnd: (end: () => unknown) => void): 
     // Waits its turn until an engine runs again.
     await call('shop.read', {})
   }
-  return { page: await newPage(), host, supervisor, store, call, faults, newPage, killEngine, restartEngine }
+  const page = await newPage()
+  // For looking at a failure, together with --bail 1.
+  const lastLook = process.env.LAST_LOOK
+  if (lastLook) atEnd(() => page.screenshot({ path: lastLook }).catch(() => undefined))
+  return { page, host, supervisor, store, call, faults, newPage, killEngine, restartEngine }
 }

@@ -1,5 +1,6 @@
 /** An event's data as labelled values; what is nested is indented. */
 import { isObject, type Json } from '../../../runtime/model/json.ts'
+import { cleanName } from '../../document/names.ts'
 import { formatMoney } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
 import styles from './event-panel.module.css'
@@ -26,8 +27,8 @@ export function EventData({ data, depth = 0 }: { readonly data: Json; readonly d
   return (
     <dl className={styles.data}>
       {Object.entries(data).map(([name, value]) => (
-        <div key={name}>
-          <dt>{sayName(name)}</dt>
+        <div key={name} className={isNested(value) ? styles.nested : undefined}>
+          <dt>{cleanName(sayName(name))}</dt>
           <dd>
             <Value value={value} depth={depth} />
           </dd>
@@ -45,6 +46,8 @@ function Value({ value, depth }: { readonly value: Json; readonly depth: number 
   if (depth >= deepest) return <code>{JSON.stringify(value)}</code>
   return <EventData data={value} depth={depth + 1} />
 }
+
+const isNested = (value: Json): boolean => value !== null && typeof value === 'object' && !isMoney(value)
 
 function isMoney(value: Json): value is { readonly minor: number; readonly currency: string } {
   return (

@@ -1,16 +1,17 @@
 /** Events as rows under fixed heads: only what is in view is drawn, and the arrow keys go from event to event. */
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useRef } from 'react'
 import type { HistoryRow } from '../../../runtime/model/api.ts'
 import { useSession } from '../../stores/session.ts'
 import { t } from '../../words/words.ts'
 import styles from './history.module.css'
 import { nextIndex } from './row-keys.ts'
 import { EventRow, Heads, headHeight, rowHeight, rowId } from './rows.tsx'
+import { useRowWindow } from './use-row-window.ts'
 
 export type EventGridControls = {
   isAtTop(): boolean
-  /** Scrolls no further than needed. */
+  toTop(): void
+  /** Into the middle, unless it is in view already. */
   reveal(index: number): void
 }
 
@@ -27,61 +28,78 @@ type Props = {
   readonly end?: ReactNode
 }
 
+type Drawn = { readonly index: number; readonly offset: number; readonly row: HistoryRow | undefined }
+
 export function EventGrid({ ref, count, offsetAt, indexOf, row, onReach, end }: Props) {
   const scroller = useRef<HTMLDivElement>(null)
   const event = useSession((session) => session.event)
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-    scrollMargin: headHeight,
-    scrollPaddingStart: headHeight,
-  })
+  const { first, fitting, shift, reveal } = useRowWindow(scroller, { rowHeight, headHeight })
   useImperativeHandle(ref, () => ({
     isAtTop: () => (scroller.current?.scrollTop ?? 0) < rowHeight,
-    reveal: (index) => (index === 0 ? scroller.current?.scrollTo({ top: 0 }) : virtual.scrollToIndex(index)),
+    toTop() {
+      if (scroller.current) scroller.current.scrollTop = 0
+    },
+    reveal: (index) => reveal(index, 'middle'),
   }))
-  const items = virtual.getVirtualItems()
-  const last = items.at(-1)?.index ?? 0
+  const last = Math.min(count, first + fitting) - 1
   useEffect(() => onReach?.(last), [last, onReach])
+
+  const wanted: Drawn[] = []
+  for (let index = first; index <= last; index++) wanted.push({ index, offset: offsetAt(index), row: row(index) })
+  // Scrolled faster than the host answers: what was in view before stays until something of the new is there.
+  const before = useRef<readonly Drawn[]>([])
+  const isLate = wanted.length > 0 && before.current.length > 0 && wanted.every((each) => each.row === undefined)
+  const drawn = isLate ? before.current : wanted
+  useEffect(() => {
+    before.current = drawn
+  })
 
   const place = event === null ? -1 : indexOf(event)
   const isHere = place >= 0 && place < count
+  const onKeyDown = (press: KeyboardEvent): void => {
+    if (press.key === 'Escape' && event !== null) {
+      press.stopPropagation()
+      useSession.setState({ event: null, lit: null })
+      return
+    }
+    if (press.ctrlKey || press.metaKey || press.altKey) return
+    const next = nextIndex(press.key, isHere ? place : first - 1, count, Math.max(1, fitting - 2))
+    if (next === null) return
+    press.preventDefault()
+    useSession.setState({ event: offsetAt(next) })
+    reveal(next, 'nearest')
+  }
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table cannot draw a part of a million rows.
     <div
       ref={scroller}
       role="grid"
       aria-label={t('Events')}
-      aria-rowcount={count + 1}
-      aria-activedescendant={isHere && event !== null ? rowId(event) : undefined}
+      aria-rowcount={count + (end === undefined ? 1 : 2)}
+      aria-busy={isLate}
+      aria-activedescendant={isHere && place >= first && place <= last && event !== null ? rowId(event) : undefined}
       tabIndex={0}
       className={styles.scroller}
-      onKeyDown={(press) => {
-        if (press.key === 'Escape' && event !== null) {
-          press.stopPropagation()
-          useSession.setState({ event: null, lit: null })
-          return
-        }
-        if (press.ctrlKey || press.metaKey || press.altKey) return
-        const visible = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - headHeight) / rowHeight) - 1)
-        const next = nextIndex(press.key, isHere ? place : -1, count, visible)
-        if (next === null) return
-        press.preventDefault()
-        useSession.setState({ event: offsetAt(next) })
-        virtual.scrollToIndex(next)
-      }}
+      onKeyDown={onKeyDown}
     >
       <Heads />
       {/* biome-ignore lint/a11y/useSemanticElements: as above. */}
       <div role="rowgroup" className={styles.sheet} style={{ height: count * rowHeight }}>
-        {items.map(({ index }) => {
-          const offset = offsetAt(index)
-          return <EventRow key={offset} offset={offset} row={row(index)} index={index} />
-        })}
+        <div className={styles.view}>
+          {drawn.map((each, line) => (
+            <EventRow key={each.offset} {...each} top={line * rowHeight - shift} />
+          ))}
+        </div>
       </div>
-      {end}
+      {end === undefined ? null : (
+        // biome-ignore lint/a11y/useSemanticElements: as above.
+        // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus.
+        <div role="row" aria-rowindex={count + 2}>
+          {/* biome-ignore lint/a11y/useSemanticElements: as above. */}
+          {/* biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus. */}
+          <div role="gridcell">{end}</div>
+        </div>
+      )}
     </div>
   )
 }

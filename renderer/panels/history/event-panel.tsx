@@ -12,6 +12,10 @@ import { t } from '../../words/words.ts'
 import { Detail } from './event-detail.tsx'
 import styles from './event-panel.module.css'
 
+/** ms. While somebody goes through the list with a key held down, the events on the way are not read: rows come first. */
+const rest = 150
+let chosenAt = Number.NEGATIVE_INFINITY
+
 export function EventPanel({ offset }: { readonly offset: number }) {
   const [detail, setDetail] = useState<EventDetail | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
@@ -22,22 +26,27 @@ export function EventPanel({ offset }: { readonly offset: number }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: `tries` and `needsLook` ask again.
   useEffect(() => {
     let gone = false
-    host()
-      .call('event.read', { offset })
-      .then(
-        (found) => {
-          if (gone) return
-          setDetail(found)
-          setFailure(null)
-          const mine = found.flows.find(({ flow }) => flow === open)
-          useSession.setState({
-            lit: mine ? { nodes: new Set(mine.steps.map(({ node }) => node)), edges: new Set(mine.edges) } : null,
-          })
-        },
-        (error) => gone || setFailure(asApiFailure(error)),
-      )
+    const read = (): Promise<unknown> =>
+      host()
+        .call('event.read', { offset })
+        .then(
+          (found) => {
+            if (gone) return
+            setDetail(found)
+            setFailure(null)
+            const mine = found.flows.find(({ flow }) => flow === open)
+            useSession.setState({
+              lit: mine ? { nodes: new Set(mine.steps.map(({ node }) => node)), edges: new Set(mine.edges) } : null,
+            })
+          },
+          (error) => gone || setFailure(asApiFailure(error)),
+        )
+    const now = performance.now()
+    const timer = setTimeout(read, now - chosenAt < rest ? rest : 0)
+    chosenAt = now
     return () => {
       gone = true
+      clearTimeout(timer)
     }
   }, [offset, open, tries, needsLook])
   const close = (): void => useSession.setState({ event: null, lit: null })

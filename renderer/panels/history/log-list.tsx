@@ -73,7 +73,7 @@ export function LogList() {
             icon="arrow-up"
             onClick={() => {
               log.catchUp()
-              grid.current?.reveal(0)
+              grid.current?.toTop()
             }}
           >
             {t('{fresh, plural, one {One new event} other {{count} new events}}', { fresh, count: formatCount(fresh) })}

@@ -1,6 +1,6 @@
 /** How much of the log one list can show. */
 
-/** A browser draws no element higher than some 33 million pixels. */
+/** As many rows as a browser can scroll through: it draws no element higher than some 33 million pixels. */
 export const mostRows = 1_000_000
 
 /** `first` and `shown` are the oldest kept and the newest shown offset. */

@@ -14,7 +14,7 @@ import { cameFrom } from './came-from.ts'
 import styles from './history.module.css'
 import { sayWhen } from './say-when.ts'
 
-/** Pixels; even, since a browser places what lies millions of pixels down on even ones only. */
+/** Pixels. A browser draws no element higher than some 33 million of them. */
 export const rowHeight = 28
 export const headHeight = 26
 
@@ -45,9 +45,15 @@ function Head({ name, number }: { readonly name: string; readonly number?: boole
   )
 }
 
-type Props = { readonly offset: number; readonly row: HistoryRow | undefined; readonly index: number }
+type Props = {
+  readonly offset: number
+  readonly row: HistoryRow | undefined
+  readonly index: number
+  /** Pixels below the heads. */
+  readonly top: number
+}
 
-export const EventRow = memo(function EventRow({ offset, row, index }: Props) {
+export const EventRow = memo(function EventRow({ offset, row, index, top }: Props) {
   const chosen = useSession(({ event }) => event === offset)
   const zone = useShop(({ shop }) => shop?.zone ?? 'UTC')
   const flow = useDocument((document) => document.flow)
@@ -64,7 +70,7 @@ export const EventRow = memo(function EventRow({ offset, row, index }: Props) {
       aria-selected={chosen}
       aria-busy={row === undefined}
       className={styles.row}
-      style={{ top: index * rowHeight }}
+      style={{ top }}
       onClick={choose}
     >
       {row ? (

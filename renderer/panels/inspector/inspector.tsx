@@ -4,7 +4,6 @@ import { edgeOf } from '../../document/edge-id.ts'
 import { nodeOf } from '../../document/node-types.ts'
 import { useDocument } from '../../stores/document.ts'
 import { useSession } from '../../stores/session.ts'
-import { t } from '../../words/words.ts'
 import { EdgeFacts } from './edge-facts.tsx'
 import { FlowFacts } from './flow-facts.tsx'
 import styles from './inspector.module.css'
@@ -24,7 +23,7 @@ export function Inspector() {
   const [id] = ids
   const [wire] = wires
   return (
-    <section className={styles.inspector} aria-label={t('Inspector')}>
+    <div className={styles.inspector}>
       {ids.length === 1 && id !== undefined ? (
         <StepInspector key={`${flow.id} ${id}`} flow={flow} id={id} />
       ) : ids.length > 1 || wires.length > 1 ? (
@@ -34,6 +33,6 @@ export function Inspector() {
       ) : (
         <FlowFacts key={flow.id} flow={flow} />
       )}
-    </section>
+    </div>
   )
 }

@@ -1,27 +1,33 @@
 /** Several things at once: how many, and what can be done with all of them. */
 import type { Edge, Flow } from '../../../runtime/model/flow.ts'
 import { nodeTypes } from '../../../runtime/nodes/index.ts'
-import { align, type Side } from '../../document/align.ts'
-import { duplicate } from '../../document/duplicate.ts'
-import { edgeId } from '../../document/edge-id.ts'
+import { findAction } from '../../actions/list.ts'
 import { nodeName, typeOf } from '../../document/node-types.ts'
-import { remove } from '../../document/remove.ts'
-import { edit } from '../../stores/document.ts'
 import { select } from '../../stores/session.ts'
 import { Button } from '../../ui/button.tsx'
 import { RoleTile } from '../../ui/role-tile.tsx'
-import { toast } from '../../ui/toast.tsx'
 import { t } from '../../words/words.ts'
 import styles from './inspector.module.css'
 
 type Props = { readonly flow: Flow; readonly ids: readonly string[]; readonly wires: readonly Edge[] }
+
+/** The rest is in the menus, by the same names. */
+const shown = [
+  'arrange.left',
+  'arrange.top',
+  'arrange.across',
+  'arrange.down',
+  'arrange.tidy',
+  'edit.duplicate',
+  'edit.delete',
+]
 
 /** More names than that are a number. */
 const most = 12
 
 export function Several({ flow, ids, wires }: Props) {
   const count = ids.length
-  const line = (label: string, side: Side): void => edit(label, (now) => align(now, ids, side, new Map()))
+  const deeds = shown.flatMap((id) => findAction(id) ?? []).filter((action) => action.enabled())
   return (
     <div className={styles.body}>
       <header className={styles.head}>
@@ -38,32 +44,12 @@ export function Several({ flow, ids, wires }: Props) {
           ) : null}
         </div>
       </header>
-      {count < 2 ? null : (
-        <div className={styles.actions}>
-          <Button icon="align-vertical" onClick={() => line(t('Line up {count} steps', { count }), 'left')}>
-            {t('Line up on the left')}
-          </Button>
-          <Button icon="align-horizontal" onClick={() => line(t('Line up {count} steps', { count }), 'top')}>
-            {t('Line up on top')}
-          </Button>
-          <Button icon="copy" onClick={() => duplicateAll(flow, ids)}>
-            {t('Duplicate')}
-          </Button>
-        </div>
-      )}
       <div className={styles.actions}>
-        <Button
-          kind="danger"
-          icon="trash"
-          onClick={() => {
-            edit(t('Delete {count} selected', { count: count + wires.length }), (now) =>
-              remove(now, new Set(ids), new Set(wires.map(edgeId))),
-            )
-            select([])
-          }}
-        >
-          {t('Delete')}
-        </Button>
+        {deeds.map(({ id, title, icon, run }) => (
+          <Button key={id} icon={icon} kind={id === 'edit.delete' ? 'danger' : 'secondary'} onClick={() => run()}>
+            {title()}
+          </Button>
+        ))}
       </div>
       {count === 0 ? null : (
         <ul className={styles.steps}>
@@ -83,14 +69,4 @@ export function Several({ flow, ids, wires }: Props) {
       )}
     </div>
   )
-}
-
-function duplicateAll(flow: Flow, ids: readonly string[]): void {
-  const copy = duplicate(flow, nodeTypes, new Set(ids))
-  if (copy.reason !== null) {
-    toast({ title: t('Not duplicated'), text: copy.reason, tone: 'bad' })
-    return
-  }
-  edit(t('Duplicate {count} steps', { count: ids.length }), () => copy.flow)
-  select(copy.ids)
 }

@@ -20,7 +20,8 @@ export function StepHead({ flow, id }: Props) {
   return (
     <header className={styles.head}>
       <RoleTile role={type?.role ?? 'router'} icon={type?.icon ?? 'help'} size={28} />
-      <div className={styles.names}>
+      {/* What “Rename” leads to. */}
+      <div className={styles.names} data-field="name">
         <h2 className="said">{name}</h2>
         <input
           className={styles.name}

@@ -1,5 +1,5 @@
 /** One step: what it is, its fields, what it does with an event, where it leads, how it is doing. */
-import { useEffect, useMemo, useRef } from 'react'
+import { type RefObject, useDeferredValue, useEffect, useMemo, useRef } from 'react'
 import type { Field } from '../../../runtime/model/field.ts'
 import type { Flow } from '../../../runtime/model/flow.ts'
 import type { NodeType } from '../../../runtime/model/node.ts'
@@ -52,26 +52,23 @@ function KnownStep({ flow, id, type, problems, name }: KnownProps) {
   const body = useRef<HTMLDivElement>(null)
   const wanted = useSession((session) => session.focusField)
   const config = nodeOf(flow, id)?.config ?? {}
-  const step: Step = useMemo(() => {
+  // What can be spoken of follows from the whole flow: worked out after the keystroke is on the screen.
+  const settled = useDeferredValue(flow)
+  const spoken = useMemo(() => {
     const seen: Seen = samples.map(({ type: eventType, data }) => ({ type: eventType, data }))
     // A producer's own fields speak of what it lets out.
     const fields =
-      type.role === 'producer' ? fieldsAfter(flow, nodeTypes, `${id}.event`, seen) : fieldsAt(flow, nodeTypes, id, seen)
-    const speaking = { fields: conditionFields(fields, flow), currency: flow.currency, zone: flow.zone }
-    return {
-      flow,
-      id,
-      type,
-      problems,
-      fields,
-      seen,
-      speaking,
-      wanted,
-      change: changeOf(id, name),
-      editRows: rowsOf(id, name),
-    }
-  }, [flow, id, type, problems, samples, name, wanted])
-  useFocusOn(wanted, body.current)
+      type.role === 'producer'
+        ? fieldsAfter(settled, nodeTypes, `${id}.event`, seen)
+        : fieldsAt(settled, nodeTypes, id, seen)
+    const speaking = { fields: conditionFields(fields, settled), currency: settled.currency, zone: settled.zone }
+    return { seen, fields, speaking }
+  }, [settled, id, type, samples])
+  const step: Step = useMemo(
+    () => ({ flow, id, type, problems, ...spoken, wanted, change: changeOf(id, name), editRows: rowsOf(id, name) }),
+    [flow, id, type, problems, spoken, name, wanted],
+  )
+  useFocusOn(wanted, body)
   return (
     <StepProvider value={step}>
       <div className={styles.body} ref={body}>
@@ -116,14 +113,19 @@ const rowsOf =
 const focusable = 'input, textarea, button, [tabindex]:not([tabindex="-1"])'
 
 /** Brings a field into view and the focus into it, after the rows around it have opened. */
-function useFocusOn(wanted: string | null, body: HTMLElement | null): void {
+function useFocusOn(wanted: string | null, body: RefObject<HTMLElement | null>): void {
   useEffect(() => {
-    if (wanted === null || body === null) return
+    if (wanted === null) return
     const frame = requestAnimationFrame(() => {
-      const place = findField(body, wanted)
-      place?.scrollIntoView({ block: 'center' })
+      const place = body.current === null ? null : findField(body.current, wanted)
+      // What is taller than the panel is shown from its beginning.
+      const isTall =
+        (place?.getBoundingClientRect().height ?? 0) > (body.current?.parentElement?.clientHeight ?? 0) - 80
+      place?.scrollIntoView({ block: isTall ? 'start' : 'center' })
       const input = place?.querySelector<HTMLElement>('input, textarea, [role="combobox"]')
       ;(input ?? place?.querySelector<HTMLElement>(focusable))?.focus({ preventScroll: true })
+      // A name is mostly written anew.
+      if (wanted === 'name' && input instanceof HTMLInputElement) input.select()
       useSession.setState({ focusField: null })
     })
     return () => cancelAnimationFrame(frame)

@@ -20,8 +20,8 @@ export function KeptState({ preview, choices, onChange }: Props) {
         <Choice key={question.choice} question={question} choices={choices} onChange={onChange} />
       ))}
       {removed.map((stage) => (
-        <p key={stage.node} className={styles.removed} data-tone={stage.waiting > 0 ? 'warn' : undefined}>
-          <Icon name={stage.waiting > 0 ? 'alert' : 'info'} size={15} />
+        <p key={stage.node} className={styles.removed}>
+          <Icon name="info" size={15} />
           <span>{sayRemoved(stage)}</span>
         </p>
       ))}
@@ -32,16 +32,11 @@ export function KeptState({ preview, choices, onChange }: Props) {
   )
 }
 
-function sayRemoved({ name: full, waiting, keeps }: StagePlan): string {
+function sayRemoved({ name: full, keeps }: StagePlan): string {
   const name = cleanName(full, 60)
   const tables = sayList(keeps.filter((kept) => kept !== 'state').map((table) => `“${sayColumn(table)}”`))
   return [
-    waiting > 0
-      ? t(
-          '“{name}” is removed. {count, plural, one {One event that waits} other {# events that wait}} for it will not be handled; they stay in the log.',
-          { name, count: waiting },
-        )
-      : t('“{name}” is removed.', { name }),
+    t('“{name}” is removed.', { name }),
     tables === '' ? '' : t('Its table {tables} stays to be read and changes no more.', { tables }),
   ]
     .filter(Boolean)

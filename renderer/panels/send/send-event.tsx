@@ -83,7 +83,7 @@ function SendDialog({ flow }: { readonly flow: Flow }) {
         open
         onClose={close}
         title={t('Send a test event')}
-        description={t('This flow has no producer yet: add one first, such as “Send by hand”.')}
+        description={t('This flow has no producer yet: add one first, such as “By hand”.')}
         footer={<Button onClick={close}>{t('Close')}</Button>}
       />
     )

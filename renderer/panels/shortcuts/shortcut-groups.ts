@@ -9,7 +9,7 @@ export type ShortcutGroup = { readonly id: string; readonly title: string; reado
 /** An action's id begins with its group: `edit.undo`. */
 const groups: readonly { readonly id: string; readonly areas: readonly string[]; readonly title: () => string }[] = [
   { id: 'edit', areas: ['edit'], title: () => t('Edit') },
-  { id: 'view', areas: ['view', 'panels'], title: () => t('Look') },
+  { id: 'view', areas: ['view', 'panels'], title: () => t('View') },
   { id: 'flow', areas: ['flow', 'app', 'help'], title: () => t('Flow and window') },
   { id: 'arrange', areas: ['arrange'], title: () => t('Arrange') },
 ]

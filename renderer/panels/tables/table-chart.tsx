@@ -1,5 +1,5 @@
 /** A table over time as a line. The rows beside it are the same facts for who cannot see it. */
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { TableCard } from '../../../runtime/model/api.ts'
 import type { Row } from '../../../runtime/model/table.ts'
 import { host } from '../../bridge/host.ts'
@@ -46,6 +46,8 @@ export function TableChart({ card, columns, currency, age }: Props) {
     }
   }, [card.table, age])
 
+  // The chart is drawn anew for other points only, not for each move of the pointer.
+  const points = useMemo(() => (typeof rows === 'string' ? [] : pointsOf(rows, columns, value)), [rows, columns, value])
   if (rows === 'looking')
     return (
       <div className={styles.waiting}>
@@ -60,7 +62,6 @@ export function TableChart({ card, columns, currency, age }: Props) {
         text={t('It is kept. Try again in a moment.')}
       />
     )
-  const points = pointsOf(rows, columns, value)
   if (points.length === 0) return <Empty icon="chart-line" title={t('No rows to draw yet')} />
   const money = currencyOf(rows[0], currency)
   const say = (number: number): string =>

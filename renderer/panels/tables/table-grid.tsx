@@ -40,7 +40,9 @@ export function TableGrid({ card, rows, currency, sort, narrowed, onSort }: Prop
   })
   // Another question is read from its beginning.
   // biome-ignore lint/correctness/useExhaustiveDependencies: what they say is that the question is another one.
-  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [sort, narrowed])
+  useEffect(() => {
+    if (scroller.current) scroller.current.scrollTop = 0
+  }, [sort, narrowed])
   if (rows.total === null && rows.failure === null)
     return (
       <div className={styles.waiting}>

@@ -1,5 +1,5 @@
 /** One table: narrowed, shown as rows or as a line, exported. */
-import { useDeferredValue, useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import type { TableCard, TableQuery } from '../../../runtime/model/api.ts'
 import { download } from '../../actions/files.ts'
 import { tellFailure } from '../../actions/tell.ts'
@@ -31,7 +31,7 @@ export function TableView({ card, age }: Props) {
   const words = useDeferredValue(text.trim())
   const query: TableQuery = { table: card.table, ...(sort ? { sort } : {}), ...(words === '' ? {} : { text: words }) }
   const rows = useTableRows(query, age)
-  const chart = chartColumns(card)
+  const chart = useMemo(() => chartColumns(card), [card])
   return (
     <div className={styles.table}>
       <div className={styles.tools}>

@@ -73,7 +73,7 @@ export function Tables() {
       <Empty
         icon="table"
         title={t('This flow keeps no table yet')}
-        text={t('Add the step “Keep a table” and turn the flow on: its rows will stand here, always up to date.')}
+        text={t('Add the step “Table” and turn the flow on: its rows will stand here, always up to date.')}
       />
     )
   return (

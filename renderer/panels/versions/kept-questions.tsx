@@ -10,17 +10,26 @@ import { Choice } from '../publish/choice.tsx'
 import { whatPublishingAsks } from '../publish/questions.ts'
 import styles from './versions-dialog.module.css'
 
-export type Needs = { readonly needs: PublishPreview['needs']; readonly stages: readonly string[] }
+export type Needs = {
+  readonly needs: PublishPreview['needs']
+  readonly stages: readonly string[]
+  /** The same steps as the host knows them: each with what becomes of it, and what waits for it. */
+  readonly steps?: readonly StagePlan[]
+}
 
 /** From the refusal of the host, which names the questions and the steps. */
 export function needsOf({ details }: Failure): Needs {
   const texts = (value: unknown): string[] =>
     Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : []
   const asked = texts(details.needs)
-  const needs = (['reshaped', 'added'] as const).filter((need) => asked.includes(need))
+  const needs = (['reshaped', 'added', 'removed', 'returned'] as const).filter((need) => asked.includes(need))
+  const steps = Array.isArray(details.steps) ? details.steps.filter(isStep) : []
   // A host that does not say asks for all that can be asked.
-  return { needs: needs.length > 0 ? needs : ['reshaped'], stages: texts(details.stages) }
+  return { needs: needs.length > 0 ? needs : ['reshaped'], stages: texts(details.stages), steps }
 }
+
+const isStep = (value: unknown): value is StagePlan =>
+  typeof value === 'object' && value !== null && 'node' in value && 'change' in value && 'waiting' in value
 
 type Props = {
   readonly version: number
@@ -33,7 +42,7 @@ type Props = {
 export function KeptQuestions({ version, needs, working, onCancel, onAnswer }: Props) {
   const [choices, setChoices] = useState<Choices>({})
   const flow = useDocument((document) => document.flow)
-  const stages = needs.stages.map(
+  const named = needs.stages.map(
     (node): StagePlan => ({
       node,
       name: flow ? nodeName(flow, node, nodeTypes) : node,
@@ -43,6 +52,7 @@ export function KeptQuestions({ version, needs, working, onCancel, onAnswer }: P
       waiting: 0,
     }),
   )
+  const stages = needs.steps && needs.steps.length > 0 ? needs.steps : named
   const questions = whatPublishingAsks({ revision: 0, problems: [], stages, needs: needs.needs, past: 0 })
   const open = questions.some(({ choice }) => choices[choice] === undefined)
   return (

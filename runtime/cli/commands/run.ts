@@ -36,6 +36,14 @@ After a crash or a kill, run the same command again: it goes on where it was.`,
       help: 'When the flow changed what a stage keeps: begin empty, or build it from the log',
     },
     added: { value: 'now|beginning', help: 'Where stages that are new in the flow begin (default now)' },
+    removed: {
+      value: 'drain|park|discard',
+      help: 'What waits for a stage that is gone: finish it, keep it until it is back, or drop it',
+    },
+    returned: {
+      value: 'take-up|fresh',
+      help: 'A stage with parked work is back: take that and what came since, or begin now',
+    },
     quiet: { short: 'q', help: 'No progress' },
   },
   examples: [
@@ -49,6 +57,8 @@ After a crash or a kill, run the same command again: it goes on where it was.`,
     const inputs = readInputs(line, plan)
     const reshaped = line.choice('reshaped', ['empty', 'rebuild'])
     const added = line.choice('added', ['now', 'beginning'])
+    const removed = line.choice('removed', ['drain', 'park', 'discard'])
+    const returned = line.choice('returned', ['take-up', 'fresh'])
     const quiet = line.flag('quiet') || line.flag('json')
     const display = new ProgressDisplay(terminal, () => performance.now())
     const result = await runFlow({
@@ -57,7 +67,12 @@ After a crash or a kill, run the same command again: it goes on where it was.`,
       inputs,
       untilIdle: line.flag('until-idle'),
       speed: readSpeed(line),
-      choices: { ...(reshaped === undefined ? {} : { reshaped }), ...(added === undefined ? {} : { added }) },
+      choices: {
+        ...(reshaped === undefined ? {} : { reshaped }),
+        ...(added === undefined ? {} : { added }),
+        ...(removed === undefined ? {} : { removed }),
+        ...(returned === undefined ? {} : { returned: returned === 'take-up' ? 'take up' : returned }),
+      },
       onProgress: (progress) => {
         if (!quiet) display.update(progress)
       },

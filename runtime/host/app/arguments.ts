@@ -3,10 +3,13 @@ import { z } from 'zod'
 import type { ArgumentsOf, EngineMethod } from '../../model/api.ts'
 import type { EventInput } from '../../model/event.ts'
 import { isObject, type Json, type JsonObject } from '../../model/json.ts'
+import { pieceSize } from './uploads.ts'
 
 /** A document of 8 MB, see `flowLimits`; what is larger is refused before anybody reads it. */
 const longestDocument = 8 * 1024 * 1024
 const longestImport = 32 * 1024 * 1024
+/** Of a file, in base64: four characters for three bytes. */
+const longestPiece = Math.ceil(pieceSize / 3) * 4
 const deepest = 64
 const mostValues = 200_000
 
@@ -23,9 +26,12 @@ const text = z.string().max(longestDocument)
 const choices = z.strictObject({
   reshaped: z.enum(['empty', 'rebuild']).exactOptional(),
   added: z.enum(['now', 'beginning']).exactOptional(),
+  removed: z.enum(['drain', 'park', 'discard']).exactOptional(),
+  returned: z.enum(['take up', 'fresh']).exactOptional(),
 })
 const sort = z.strictObject({ column: id, descending: z.boolean() })
 const state = z.enum(['on', 'paused', 'off'])
+const format = z.enum(['auto', 'csv', 'ndjson'])
 
 const jsonObject = z.custom<JsonObject>(
   (value) => isObject(value) && isPlain(value),
@@ -78,6 +84,19 @@ export const argumentSchemas: { readonly [M in EngineMethod]: z.ZodType<Argument
   'events.send': z.strictObject({ flow: id, node: id, event, by }),
   'inputs.read': flow,
   'inputs.bind': z.strictObject({ flow: id, node: id, path: z.string().min(1).max(4_096).nullable() }),
+  'inputs.sample': z.strictObject({ flow: id, node: id }),
+  'inputs.preview': z.strictObject({ flow: id, node: id, format: format.exactOptional() }),
+  'inputs.begin': z.strictObject({ flow: id, node: id, name: z.string().min(1).max(1_000), size: offset }),
+  'inputs.piece': z.strictObject({
+    upload: id,
+    at: offset,
+    bytes: z
+      .string()
+      .max(longestPiece)
+      .regex(/^[A-Za-z\d+/]*={0,2}$/),
+  }),
+  'inputs.finish': z.strictObject({ upload: id, format: format.exactOptional() }),
+  'inputs.cancel': z.strictObject({ upload: id }),
   'tables.list': z.strictObject({ flow: id.exactOptional() }),
   'tables.page': z.strictObject({
     table: id,

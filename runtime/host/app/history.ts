@@ -146,12 +146,13 @@ export function openHistory(parts: ShopParts, pages: HistoryPages, origins: Orig
       readonly limit: number
     }): readonly Sample[] {
       const wanted = wantedBy({ flow, ...(type === undefined ? {} : { type }) })
-      return scan(wanted, store.head + 1, limit).events.map(({ offset, type, time, subject, data }) => ({
+      return scan(wanted, store.head + 1, limit).events.map(({ offset, type, time, subject, data, channel }) => ({
         offset,
         type,
         time,
         subject,
         data,
+        channel,
       }))
     },
   }

@@ -2,6 +2,8 @@
 import { parseFlow } from '../../compile/parse-flow.ts'
 import type { Plan } from '../../compile/plan.ts'
 import { stageChanges } from '../../engine/publish.ts'
+import { removedSteps } from '../../engine/removed-steps.ts'
+import { waitingWork } from '../../engine/waiting-work.ts'
 import type { Choices, Draft, PublishPreview, StagePlan, VersionCard } from '../../model/api.ts'
 import { isError } from '../../model/problem.ts'
 import { putInForce } from '../put-in-force.ts'
@@ -42,18 +44,23 @@ export function openPublishing(parts: ShopParts, { drafts, running, waiting, cha
   }
 
   function stagesOf(plan: Plan, before: Plan | undefined): readonly StagePlan[] {
-    return stageChanges(plan, before).map(({ stage, change, effects }) => {
+    const changes = stageChanges(plan, before, removedSteps(store, plan.flow.id))
+    return changes.map(({ stage, change, effects }) => {
       const node = stage.slice(stage.indexOf('/') + 1)
       const from = change === 'removed' ? before : plan
       const { name, type } = from?.flow.nodes[node] ?? {}
-      const tables = from?.stages.find((each) => each.name === stage)?.tables.map((table) => table.name) ?? []
+      const planned = from?.stages.find((each) => each.name === stage)
+      const tables = planned?.tables.map((table) => table.name) ?? []
+      const counts = change === 'removed' || change === 'returned'
+      const work = counts && from && planned ? waitingWork(store, from, planned) : { events: 0, effects: 0 }
       return {
         node,
         name: name ?? nodeTypes.find((each) => each.type === type)?.title ?? node,
         change,
         effects,
         keeps: tables.length === 0 && store.stateCount(stage) > 0 ? ['state'] : tables,
-        waiting: change === 'removed' && before !== undefined ? waiting.of(before, stage) : 0,
+        waiting: work.events,
+        ...(work.effects > 0 ? { unsent: work.effects } : {}),
       }
     })
   }
@@ -64,7 +71,12 @@ export function openPublishing(parts: ShopParts, { drafts, running, waiting, cha
     const reshaped = unreadable || stages.some(({ change }) => change === 'reshaped')
     const added =
       before !== undefined && past > 0 && stages.some(({ change, effects }) => change === 'added' && !effects)
-    return [...(reshaped ? (['reshaped'] as const) : []), ...(added ? (['added'] as const) : [])]
+    const removed = stages.some(
+      ({ change, waiting: events, unsent = 0 }) => change === 'removed' && events + unsent > 0,
+    )
+    const returned = stages.some(({ change }) => change === 'returned')
+    const needs = { reshaped, added, removed, returned }
+    return (['reshaped', 'added', 'removed', 'returned'] as const).filter((need) => needs[need])
   }
 
   function pastOf(plan: Plan, stages: readonly StagePlan[]): number {
@@ -80,7 +92,7 @@ export function openPublishing(parts: ShopParts, { drafts, running, waiting, cha
     if (open.length === 0) return
     throw choiceNeeded(
       open,
-      stages.flatMap(({ node, change }) => (open.some((need) => need === change) ? [node] : [])),
+      stages.filter(({ change }) => open.some((need) => need === change)),
     )
   }
 
@@ -127,7 +139,7 @@ export function openPublishing(parts: ShopParts, { drafts, running, waiting, cha
         // Another window may have saved while the producers ended.
         assertRevision(drafts.need(flow), revision)
         const at = services.clock.now()
-        putInForce(store, plan, { at, choices, nodeTypes })
+        putInForce(store, plan, { at, choices, by, nodeTypes })
         const latest = releases.latest(flow)
         const isSame = latest?.hash === plan.hash && senseOf(latest.text) === senseOf(row.text)
         if (!isSame) releases.add({ flow, hash: plan.hash, at, by, text: row.text })
@@ -149,7 +161,7 @@ export function openPublishing(parts: ShopParts, { drafts, running, waiting, cha
       assertChosen(plan, choices)
       await running.replace(plan, () => {
         const at = services.clock.now()
-        putInForce(store, plan, { at, choices, nodeTypes })
+        putInForce(store, plan, { at, choices, by, nodeTypes })
         const version = releases.add({ flow, hash: plan.hash, at, by, text: release.text })
         drafts.rewrite(flow, { text: release.text, label: `Back to version ${release.version}, as ${version}` })
       })

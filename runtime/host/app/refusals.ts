@@ -1,4 +1,5 @@
 /** Why something was not done, in the words that a window shows. */
+import type { StagePlan } from '../../model/api.ts'
 import { CounterflowError, isError, type Problem } from '../../model/problem.ts'
 
 const nothing = 'Nothing was changed.'
@@ -51,9 +52,9 @@ export const noVersion = (): CounterflowError =>
     advice: 'Load the list of versions anew.',
   })
 
-export const choiceNeeded = (needs: readonly string[], stages: readonly string[]): CounterflowError =>
+export const choiceNeeded = (needs: readonly string[], stages: readonly StagePlan[]): CounterflowError =>
   new CounterflowError('PUBLISH_CHOICE', 'It has to be decided first what becomes of what the flow keeps.', {
     kept: 'The version that was in force still is.',
-    advice: 'Choose for the steps that are named: start empty from now, or build anew from the log.',
-    details: { needs, stages },
+    advice: 'Choose for the steps that are named.',
+    details: { needs, stages: stages.map(({ node }) => node), steps: stages.map((stage) => ({ ...stage })) },
   })

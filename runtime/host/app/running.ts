@@ -14,6 +14,9 @@ export type Turn = { readonly flow: string; readonly to: FlowState; readonly sta
 /** How far a producer that reads something of known size has come. */
 export type Reached = { readonly done: number; readonly total: number }
 
+/** ms for what is in hand when another version comes into force. */
+const inHand = 300
+
 const speedOf = (flow: string): string => `speed:${flow}`
 
 export function openRunning(parts: ShopParts, inputs: Inputs) {
@@ -123,6 +126,8 @@ export function openRunning(parts: ShopParts, inputs: Inputs) {
       const { id } = plan.flow
       const before = deployment(id)
       await runtime().halt(id)
+      // What is in hand is no reason to ask anything.
+      await runtime().settle(inHand)
       runtime().engine.undeploy(id)
       try {
         store.atomically(change)

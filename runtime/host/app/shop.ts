@@ -19,6 +19,7 @@ import { workBehind } from '../work-behind.ts'
 import { openDemo } from './demo.ts'
 import { openDrafts } from './drafts.ts'
 import { openEventDetail } from './event-detail.ts'
+import { openFileInputs } from './file-inputs.ts'
 import { openFlows } from './flows.ts'
 import { openHistory } from './history.ts'
 import { openInputs } from './inputs.ts'
@@ -38,6 +39,7 @@ import { openTableRows } from './table-rows.ts'
 import { openTables } from './tables.ts'
 import { openTemplates } from './templates.ts'
 import { turns } from './turns.ts'
+import { openUploads } from './uploads.ts'
 
 export type ShopOptions = {
   readonly storePath: string
@@ -122,7 +124,8 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   readPersonal()
 
   const origins = openOrigins(pages)
-  const inputs = openInputs(parts)
+  const uploads = openUploads(join(dirname(storePath), 'inputs'))
+  const inputs = openInputs(parts, uploads)
   const running = openRunning(parts, inputs)
   const isWell: EngineState = { state: 'running', message: '', advice: '' }
   running.use(
@@ -131,6 +134,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
       services,
       patience,
       effectsPaused: () => store.effectsPaused,
+      planOf: parts.plans.of,
       mayAct: ({ stage }) => running.deployment(stage.slice(0, stage.indexOf('/')))?.state === 'on',
       whenIdle: () => behind.step(),
       onProgress: running.reached,
@@ -193,17 +197,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     'event.read': ({ offset }) => detail.read(offset),
     'events.samples': (wish) => history.samples(wish),
     'events.send': (send) => sendEvent(parts, running, { ...send, by: facts.person(send.by) }),
-    'inputs.read': ({ flow }) => {
-      drafts.need(flow)
-      return inputs.read(flow)
-    },
-    'inputs.bind': ({ flow, node, path }) =>
-      inTurn(async () => {
-        drafts.need(flow)
-        const bound = inputs.bind(flow, node, path)
-        await running.restart(flow, node)
-        return bound
-      }),
+    ...openFileInputs(parts, { drafts, inputs, uploads, running, inTurn }),
     'tables.list': ({ flow }) => tables.list(flow),
     'tables.page': (query) => tables.page(query),
     'tables.csv': (query) => tables.csv(query),
@@ -229,6 +223,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
       // A turn that was planned before finds nothing to do.
       await nextTurn()
       await nextTurn()
+      await uploads.close()
       behind.close()
       store.close()
     },

@@ -9,6 +9,9 @@ export function openSettings(db: Database) {
     'INSERT INTO setting VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
   )
   const drop = db.prepare<[string]>('DELETE FROM setting WHERE name = ?')
+  const list = db.prepare<[string, string], { name: string; value: string }>(
+    'SELECT name, value FROM setting WHERE substr(name, 1, length(?)) = ? ORDER BY name',
+  )
   return {
     get(name: string): Json | undefined {
       const row = get.get(name)
@@ -16,6 +19,9 @@ export function openSettings(db: Database) {
     },
     set: (name: string, value: Json): void => void set.run(name, JSON.stringify(value)),
     drop: (name: string): void => void drop.run(name),
+    /** Those whose name begins so. */
+    list: (prefix: string): readonly { readonly name: string; readonly value: Json }[] =>
+      list.all(prefix, prefix).map(({ name, value }) => ({ name, value: readStored(value) })),
   }
 }
 

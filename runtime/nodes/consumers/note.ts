@@ -1,7 +1,7 @@
 /** Writes a sentence about each event into a table of notes. */
 import { isoTime } from '../../model/event-text.ts'
 import { defineConsumer } from '../../model/node.ts'
-import { fillTemplate, parseTemplate, sayJson } from '../placeholders.ts'
+import { fillTemplate, parseTemplate, sayJson, sayTemplate } from '../placeholders.ts'
 import { laneField } from './lane-field.ts'
 
 export const note = defineConsumer({
@@ -39,7 +39,7 @@ export const note = defineConsumer({
       ],
     },
   ],
-  explain: ({ text }) => `Notes “${text.trim()}”`,
+  explain: ({ text }) => `Notes “${sayTemplate(text)}”`,
   compile({ text, table }) {
     const template = parseTemplate(text)
     return {

@@ -132,7 +132,7 @@ export const table = defineConsumer({
     return problems
   },
   explain({ table: name, key = [], columns = [] }) {
-    const by = sayList(key.map(({ value }) => sayValue(value)))
+    const by = sayList(key.map(sayKey))
     const width = sayCount(columns.length, 'column')
     return by === '' ? `Adds a row to ${name} for every event` : `Keeps ${name}: ${width} for each ${by}`
   },
@@ -222,7 +222,7 @@ type CellColumn = {
 const keyCell =
   ({ name, type, value }: Pick<CellColumn, 'name' | 'type' | 'value'>) =>
   (event: CloudEvent): Scalar =>
-    cellValue(name, type, mustTell(value.evaluate(event), name))
+    cellValue(name, type, mustTell(value.evaluate(event), quoted(name)))
 
 /** What an event puts into a cell; undefined leaves it alone. */
 function cellOf(
@@ -236,13 +236,14 @@ function cellOf(
   return (event) => {
     if (when !== undefined) {
       const holds = when.evaluate(event)
-      if (holds instanceof CannotTell && !lenient) cannotTell(holds, `Whether it counts for ${name}`)
+      if (holds instanceof CannotTell && !lenient) cannotTell(holds, `Whether it counts for ${quoted(name)}`)
       if (holds !== true) return undefined
     }
     const found = value.evaluate(event)
-    if (found instanceof CannotTell) return lenient ? undefined : cannotTell(found, name)
+    if (found instanceof CannotTell) return lenient ? undefined : cannotTell(found, quoted(name))
     // Nothing (null) adds nothing and is no different value.
-    if (found === null && counts) return optional ? undefined : cannotTell(new CannotTell(name, 'missing'), name)
+    if (found === null && counts)
+      return optional ? undefined : cannotTell(new CannotTell(name, 'missing'), quoted(name))
     return cellValue(name, kept, found)
   }
 }
@@ -251,3 +252,11 @@ const typeOf = (text: string | undefined): ColumnType =>
   columnTypes.options.find(({ value }) => value === text)?.value ?? 'text'
 const keepOf = (text: string | undefined): Keep =>
   text === 'first' || text === 'add' || text === 'distinct' ? text : 'set'
+
+/** What is worked out goes by the name of its column. */
+function sayKey({ name, value }: { readonly name: string; readonly value: string }): string {
+  const said = sayValue(value)
+  return said.startsWith('“') ? name.replaceAll('_', ' ') : said
+}
+
+const quoted = (name: string): string => `“${name.replaceAll('_', ' ')}”`

@@ -18,7 +18,7 @@ createRoot(document.getElementById('root')).render(
 )
 const counts = [0, 1, 2, 3].map((tick) => largeCounts(flow, tick + 1))
 let tick = 0
-setInterval(() => setLiveCounts(counts[tick++ % counts.length]), 250)
+setInterval(() => setLiveCounts({ ...counts[tick++ % counts.length], at: Date.now() }), 250)
 
 window.trial = {
   near: () => canvasControls().zoomTo(1),

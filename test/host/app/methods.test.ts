@@ -35,7 +35,7 @@ const rows: readonly Row[] = [
   ['history.range', () => ({ first: 1, last: 3 }), () => [3, 2, 1].map((offset) => expect.objectContaining({ offset }))],
   ['history.types', ({ flow }) => ({ flow }), () => ['order.placed']],
   ['event.read', ({ shop }) => ({ offset: shop.shop.store.head }), ({ flow }) => expect.objectContaining({ letters: [{ stage: `${flow}/totals`, code: any, message: any }], flows: [expect.objectContaining({ flow, name: 'Orders', edges: ['hand.event>large', 'large.pass>totals'], stopped: [] })] })],
-  ['events.samples', ({ flow }) => ({ flow, type: 'order.placed', limit: 1 }), () => [expect.objectContaining({ subject: 'customer/cid', data: { customer: 'cid', total: 150.5 } })]],
+  ['events.samples', ({ flow }) => ({ flow, type: 'order.placed', limit: 1 }), ({ flow }) => [expect.objectContaining({ subject: 'customer/cid', data: { customer: 'cid', total: 150.5 }, channel: `${flow}/hand.event` })]],
   ['events.send', ({ flow }) => ({ flow, node: 'hand', event: { type: 'order.placed', data: { customer: 'x', total: 1 } }, by: 'Ann' }), ({ shop }) => ({ kind: 'accepted', offset: shop.shop.store.head })],
   ['inputs.read', ({ flow }) => ({ flow }), () => []],
   ['inputs.bind', ({ flow }) => ({ flow, node: 'hand', path: join(templates, 'daily-sales/samples/sales.csv') }), () => [{ node: 'hand', kind: 'file', name: 'sales.csv', path: any, found: true }]],
@@ -47,7 +47,13 @@ const rows: readonly Row[] = [
 ] // biome-ignore format: a table
 
 /** Each of these has a test of its own: it needs more than one call. */
-const elsewhere = ['flows.demo', 'versions.read', 'versions.revert', 'simulator.speed']
+const elsewhere = [
+  'flows.demo',
+  'versions.read',
+  'versions.revert',
+  'simulator.speed',
+  ...['sample', 'preview', 'begin', 'piece', 'finish', 'cancel'].map((name) => `inputs.${name}`),
+]
 
 async function given(): Promise<Given> {
   const shop = await newShop()

@@ -6,6 +6,7 @@ import { toCel } from '../../../renderer/panels/inspector/condition/to-cel.ts'
 import { type Group, normal, type Rule, type Single } from '../../../renderer/panels/inspector/condition/tree.ts'
 import { compileExpression, isProblems } from '../../../runtime/expression/expression.ts'
 import { parse } from '../../../runtime/expression/parse.ts'
+import { sayCondition } from '../../../runtime/nodes/condition-words.ts'
 import { eventWith } from '../../expression/event.ts'
 
 const all = (...rules: readonly (Rule | Group)[]): Group => ({ combinator: 'and', not: false, rules })
@@ -144,6 +145,11 @@ describe('what is not chosen yet', () => {
     const problems = compileExpression(toCel(tree), { expect: 'boolean' })
     if (!isProblems(problems)) throw new Error(`It compiled: ${toCel(tree)}`)
     expect(problems[0]?.code).toBe('EXPR_UNFINISHED')
+  })
+
+  it('is said with dots on the card', () => {
+    expect(sayCondition('data.a > unfinished && unfinished')).toBe('a is more than … and …')
+    expect(sayCondition('data.a in unfinished')).not.toContain('is not set')
   })
 
   it('is found again when the flow is opened the next day', () => {

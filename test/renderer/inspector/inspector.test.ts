@@ -8,7 +8,6 @@ import { browserPath, type InspectorPage, openInspectorPage } from './inspector-
 
 let built: InspectorPage
 let page: Page
-let theme: 'light' | 'dark' = 'light'
 
 const config = (node: string): Promise<Json> =>
   page.evaluate(`page.useDocument.getState().flow.nodes[${JSON.stringify(node)}].config`)
@@ -32,15 +31,15 @@ async function pick(box: ReturnType<Page['locator']>, option: string): Promise<v
 describe.skipIf(browserPath === undefined)('the inspector', () => {
   beforeAll(async () => {
     built = await openInspectorPage()
+    page = await built.open()
   }, 120_000)
   afterAll(async () => {
     await built?.close()
   })
   beforeEach(async () => {
-    page = await built.open(theme)
+    await page.evaluate('page.reset()')
   })
-  afterEach(async () => {
-    await page.context().close()
+  afterEach(() => {
     expect(built.complaints.splice(0)).toEqual([])
   })
 
@@ -139,6 +138,13 @@ describe.skipIf(browserPath === undefined)('the inspector', () => {
       .toBe('columns.1.value')
   })
 
+  it('is where “Rename” leads', async () => {
+    await page.evaluate(`page.goTo('payments', 'name')`)
+    await expect.poll(() => page.evaluate('document.activeElement.value')).toBe('Payments table')
+    await page.keyboard.type('Sales')
+    expect(await labels()).toEqual(['Rename Payments table'])
+  })
+
   it('adds, moves and removes rows by keyboard, and wires stay with their outputs', async () => {
     await select('which')
     const head = page.getByRole('button', { name: /^to-charge/ }).first()
@@ -210,8 +216,7 @@ describe.skipIf(browserPath === undefined)('the inspector', () => {
     await expect.poll(() => box.textContent()).toContain('nothing to pay')
     await box.getByLabel('Data of the event, as JSON').fill('{ "total": ')
     await expect.poll(() => box.textContent()).toContain('got the end at line 1')
-    const calls: readonly { method: string }[] = await page.evaluate('page.calls')
-    expect(new Set(calls.map(({ method }) => method))).toEqual(new Set(['events.samples']))
+    expect(await page.evaluate(`page.calls.filter(({ method }) => method !== 'events.samples')`)).toEqual([])
   })
 
   it('connects an output that leads nowhere', async () => {
@@ -238,8 +243,9 @@ describe.skipIf(browserPath === undefined)('the inspector', () => {
     await select('big', 'half')
     await page.getByRole('button', { name: 'Duplicate' }).click()
     expect(await page.evaluate(`page.useSession.getState().nodes.size`)).toBe(2)
-    await page.getByRole('button', { name: 'Delete' }).click()
-    expect(await labels()).toEqual(['Duplicate 2 steps', 'Delete 2 selected'])
+    await page.getByRole('button', { name: 'Align to the left' }).click()
+    await page.getByRole('button', { name: 'Delete', exact: true }).click()
+    expect(await labels()).toEqual(['Duplicate 2 steps', 'Align to the left', 'Delete 2 steps'])
     await page.evaluate(`page.select([], ['pay.event>wrong'])`)
     await page.getByRole('button', { name: 'Remove the wire' }).click()
     expect(await edges()).not.toContain('pay.event wrong')
@@ -272,40 +278,18 @@ describe.skipIf(browserPath === undefined)('the inspector', () => {
       null,
     ])
   })
-})
 
-describe.skipIf(browserPath === undefined).each(['light', 'dark'] as const)('axe in %s', (which) => {
-  beforeAll(async () => {
-    theme = which
-    built = await openInspectorPage()
-  }, 120_000)
-  afterAll(async () => {
-    await built?.close()
-  })
-
-  it('finds no violation on any step, the flow, a wire, several steps and the dialog', async () => {
-    page = await built.open(which, { width: 1280, height: 1600 })
+  it('gives axe nothing to find, in both themes', async () => {
     const found: string[] = []
     const look = async (name: string): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-      found.push(
-        ...violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${name}: ${id} ${html.slice(0, 160)}`)),
-      )
+      for (const theme of ['light', 'dark']) {
+        await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`)
+        const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+        for (const { id, nodes } of violations)
+          found.push(...nodes.map(({ html }) => `${name}, ${theme}: ${id} ${html.slice(0, 160)}`))
+      }
     }
-    for (const id of [
-      'pay',
-      'which',
-      'big',
-      'wrong',
-      'half',
-      'hold',
-      'payments',
-      'morning',
-      'bad-http',
-      'unknown',
-      'any-stock',
-      'any-file',
-    ]) {
+    for (const id of ['pay', 'which', 'wrong', 'half', 'hold', 'payments', 'morning', 'bad-http']) {
       await select(id)
       const closed = page.locator('[data-row-head] [aria-expanded="false"]')
       while ((await closed.count()) > 0) await closed.first().click()
@@ -318,8 +302,8 @@ describe.skipIf(browserPath === undefined).each(['light', 'dark'] as const)('axe
     await select('pay', 'which')
     await look('several')
     await page.evaluate(`page.openDialog('send')`)
-    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }).click()
     await look('the dialog')
     expect(found).toEqual([])
-  }, 120_000)
+  }, 180_000)
 })

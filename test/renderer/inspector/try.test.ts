@@ -1,5 +1,6 @@
 /** Trying one step in the window: what came in, what came out, which clauses held, and no way to the outside. */
 import { describe, expect, it } from 'vitest'
+import { type Coming, runProducer } from '../../../renderer/panels/inspector/try/run-producer.ts'
 import { type Given, runStep, type Tried } from '../../../renderer/panels/inspector/try/run-step.ts'
 import type { Flow } from '../../../runtime/model/flow.ts'
 import { isObject } from '../../../runtime/model/json.ts'
@@ -90,4 +91,31 @@ describe('trying a step', () => {
       }
     },
   )
+})
+
+describe('trying a producer', () => {
+  const coming = async (id: string, inFlow: Flow = flow): Promise<Coming> => {
+    const type = nodeTypes.find((one) => one.type === inFlow.nodes[id]?.type)
+    if (type?.role !== 'producer') throw new Error(`${id} is no producer`)
+    return await runProducer(inFlow, id, type, Date.UTC(2026, 2, 27, 12))
+  }
+
+  it('tells the next times of a schedule, over the weekend', async () => {
+    const found = await coming('morning')
+    expect(
+      found.kind === 'events' ? found.events.map(({ time }) => new Date(Number(time)).toISOString()) : found,
+    ).toEqual(['2026-03-30T05:00:00.000Z', '2026-03-31T05:00:00.000Z', '2026-04-01T05:00:00.000Z'])
+  })
+
+  it('shows the first events of the simulated shop', async () => {
+    const shop = { shop: { type: 'simulator', version: 1, config: { perMinute: 6 } } }
+    const found = await coming('shop', { ...flow, nodes: shop })
+    expect(found.kind === 'events' ? found.events.length : found).toBe(3)
+  })
+
+  it('says of others that they wait, or read a file', async () => {
+    expect(await coming('pay')).toEqual({ kind: 'waits' })
+    expect((await coming('any-events')).kind).toBe('waits')
+    expect((await coming('any-file')).kind).toBe('file')
+  })
 })

@@ -83,7 +83,7 @@ function Rows({ tree, fields, currency, zone, onChange }: Props) {
     <BuilderProvider value={builder}>
       <ConditionGroup
         ruleGroup={rootGroup}
-        id={rootGroup.id}
+        {...(rootGroup.id === undefined ? {} : { id: rootGroup.id })}
         path={top}
         schema={schema}
         actions={actions}

@@ -6,6 +6,7 @@ import { Button, IconButton } from '../../../ui/button.tsx'
 import { Combobox } from '../../../ui/combobox.tsx'
 import { formatMoney } from '../../../words/formats.ts'
 import { t } from '../../../words/words.ts'
+import { inWords } from '../../send/schema-shape.ts'
 import outdent from '../outdent.module.css'
 import { useStep } from './step-context.ts'
 import styles from './value-field.module.css'
@@ -22,9 +23,12 @@ type Props = {
 export function ValueField({ source, expect, optional, onChange, advanced }: Props) {
   const { fields } = useStep()
   const offered = fields.filter(({ type }) => kinds[expect].includes(type))
-  const isField = source === '' || offered.some(({ path }) => path === source)
+  const isOffered = source === '' || offered.some(({ path }) => path === source)
+  // A field that no event has had yet is still a field.
+  const isField = isOffered || /^data(?:\.[A-Za-z_]\w*)+$/.test(source)
   const [asText, setAsText] = useState(false)
   const textShown = asText || !isField || offered.length === 0
+  const options = offered.map((field) => ({ value: field.path, label: field.label, hint: exampleOf(field) }))
   if (textShown)
     return (
       <div className={styles.value}>
@@ -41,7 +45,9 @@ export function ValueField({ source, expect, optional, onChange, advanced }: Pro
       <Combobox
         value={source}
         placeholder={optional ? t('Nothing') : t('Choose a field')}
-        options={offered.map((field) => ({ value: field.path, label: field.label, hint: exampleOf(field) }))}
+        options={
+          isOffered ? options : [...options, { value: source, label: sayField(source), hint: t('not seen yet') }]
+        }
         onChange={(path) => onChange(path, false)}
       />
       <IconButton icon="braces" label={t('Advanced: write an expression')} onClick={() => setAsText(true)} />
@@ -57,6 +63,8 @@ const kinds: { readonly [E in Expected]: readonly FieldType[] } = {
   key: plain,
   any: [...plain, 'money', 'list', 'object'],
 }
+
+const sayField = (path: string): string => inWords(path.replace(/^data\./, '').replaceAll('.', ' '))
 
 /** A value that was seen, or the kind: what tells two fields of one name apart. */
 function exampleOf({ example, type }: EventField): string {

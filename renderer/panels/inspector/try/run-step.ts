@@ -9,7 +9,7 @@ import { cleanName } from '../../../document/names.ts'
 import { typeOf } from '../../../document/node-types.ts'
 import { outputLabel, outputsOf } from '../../../document/outputs.ts'
 import { t } from '../../../words/words.ts'
-import { type Explained, explainStep } from './explain-step.ts'
+import { type Explained, type Explanation, explainStep, type Lacking } from './explain-step.ts'
 
 /** A number is a pause in ms. */
 export type Given = readonly (Partial<EventInput> | number)[]
@@ -26,6 +26,8 @@ export type Tried = {
   readonly effects: readonly Json[]
   /** For the last event: which parts of its conditions held. */
   readonly explained: readonly Explained[]
+  /** For the last event: values that it does not give. */
+  readonly lacking: readonly Lacking[]
   /** Why an event could not be handled, one sentence each. */
   readonly failures: readonly string[]
 }
@@ -64,6 +66,7 @@ export function runStep(
   const failures = sendAll(sandbox, given, start)
   const came = incoming(small).flatMap((from) => sandbox.heard(from))
   const last = came.at(-1)
+  const why: Explanation = last === undefined ? { conditions: [], lacking: [] } : explainStep(flow, node, type, last)
   const now = outputs.map((output) => ({
     output,
     label: output === publicOutput ? t('told to everybody') : outputLabel(output),
@@ -75,7 +78,8 @@ export function runStep(
     tables: sandbox.store.tables().map(({ name }) => ({ name, rows: [...sandbox.store.rows(name)] })),
     files: filesOf(sandbox),
     effects: sandbox.effects(step).map(({ request }) => request),
-    explained: last === undefined ? [] : explainStep(flow, node, type, last),
+    explained: why.conditions,
+    lacking: why.lacking,
     failures: [...new Set([...failures, ...sandbox.store.letters().map(({ message }) => cleanName(message, 300))])],
   }
   // Last, since tables and effects may change when time passes.

@@ -1,5 +1,5 @@
 /** Runs the shown step on an event, here in the window: what came in, what came out and why. Nothing is sent. */
-import { useMemo, useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { parseJson } from '../../../../runtime/expression/json.ts'
 import type { Sample } from '../../../../runtime/model/api.ts'
 import { isObject } from '../../../../runtime/model/json.ts'
@@ -14,6 +14,7 @@ import { formatMoment } from '../../../words/formats.ts'
 import { t } from '../../../words/words.ts'
 import { useStep } from '../fields/step-context.ts'
 import { useSamples } from '../samples.ts'
+import { ProducerPreview } from './producer-preview.tsx'
 import { type Given, type Outcome, runStep } from './run-step.ts'
 import styles from './try-it.module.css'
 import { TryResult } from './try-result.tsx'
@@ -27,7 +28,14 @@ type Choice = {
 }
 
 export function TryIt() {
-  const { flow, id, type } = useStep()
+  const { type } = useStep()
+  return type.role === 'producer' ? <ProducerPreview type={type} /> : <StepTry />
+}
+
+function StepTry() {
+  const { flow: present, id, type } = useStep()
+  // After the form itself: a run may take longer than a keystroke.
+  const flow = useDeferredValue(present)
   const { samples, failure, reload } = useSamples(flow.id)
   const choices = useMemo(() => [...past(samples, flow.zone), ...examples(type.examples)], [samples, flow.zone, type])
   const [chosen, setChosen] = useState<string | null>(null)
@@ -38,7 +46,6 @@ export function TryIt() {
     if (isOwn) return own.trim() === '' ? null : runOwn(flow, id, own)
     return choice === undefined ? null : safely(() => runStep(flow, id, nodeTypes, choice.given, choice))
   }, [flow, id, choice, isOwn, own])
-  if (type.role === 'producer') return null
   const options = [
     ...choices.map(({ value, label }) => ({ value, label })),
     { value: 'own', label: t('An event of my own (JSON)') },

@@ -17,8 +17,11 @@ import styles from './try-it.module.css'
 
 type Props = { readonly tried: Tried; readonly explains: boolean }
 
+/** The way of events about which a step cannot decide, by the name that all node types give it. */
+const undecided = 'unclear'
+
 export function TryResult({ tried, explains }: Props) {
-  const { came, outputs, later, tables, files, effects, explained, failures } = tried
+  const { came, outputs, later, tables, files, effects, explained, lacking, failures } = tried
   const gone = outputs.filter(({ data }) => data.length > 0)
   return (
     <div className={styles.result}>
@@ -38,7 +41,7 @@ export function TryResult({ tried, explains }: Props) {
             <span>
               {data.length > 1 ? t('{count} go out by', { count: formatCount(data.length) }) : t('Goes out by')}
             </span>
-            <Chip tone="good" dot>
+            <Chip tone={output === undecided ? 'warn' : 'good'} dot>
               {label}
             </Chip>
           </summary>
@@ -62,6 +65,14 @@ export function TryResult({ tried, explains }: Props) {
         </p>
       )}
       {explains ? explained.map((one) => <Why key={one.field} {...one} />) : null}
+      {lacking.map(({ field, path, reason }) => (
+        <p key={field} className={styles.lacking}>
+          <Icon name="help" size={14} />
+          {reason === 'missing'
+            ? t('The event has no {path}.', { path: short(path) })
+            : t('{path} cannot be told for this event.', { path: short(path) })}
+        </p>
+      ))}
       {tables.map(({ name, rows }) => (
         <RowsOf key={name} name={name} rows={rows} />
       ))}
@@ -138,6 +149,7 @@ function saw({ values, outcome }: Clause, { fields, currency }: Speaking): strin
   return parts.length === 0 ? '' : t(' ({values})', { values: parts.join(', ') })
 }
 
+/** A path as words. */
 const short = (path: string): string =>
   path
     .replace(/^(?:data|event)\./, '')

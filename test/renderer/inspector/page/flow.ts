@@ -160,7 +160,7 @@ export const flow: Flow = {
   },
   settings: { limit: 12 },
   tests: [],
-  layout: {},
+  layout: { big: { x: 0, y: 0 }, half: { x: 40, y: 200 } },
 }
 
 export const samples = [0, 1, 2].map((n) => ({

@@ -27,6 +27,7 @@ applyTheme(location.hash === '#dark' ? 'dark' : 'light')
 useShop.setState({ shop: { name: 'Shop', zone: 'Europe/London', currency: 'GBP', operator: 'Ada', answered: true } })
 
 documents.useDocument.setState({ id: flow.id, flow })
+session.useSession.setState({ screen: 'editor' })
 startChecking()
 setLiveCounts({
   flow: flow.id,
@@ -40,7 +41,14 @@ setLiveCounts({
   head: 4200,
 })
 /** What the tests use. */
-Object.assign(globalThis, { page: { ...documents, ...session, calls: pair.calls, nodeTypes } })
+const reset = () => {
+  documents.closeDocument()
+  session.useSession.setState({ ...session.startOfSession, screen: 'editor' })
+  documents.useDocument.setState({ id: flow.id, flow, state: 'on' })
+  pair.calls.length = 0
+}
+
+Object.assign(globalThis, { page: { reset, ...documents, ...session, calls: pair.calls, nodeTypes } })
 
 createRoot(document.getElementById('root') ?? document.body).render(
   <Ui>

@@ -29,6 +29,9 @@ import styles from './page.module.css'
 import { makeShop } from './shop/shop.ts'
 
 const scene = Object.fromEntries(new URLSearchParams(location.search))
+// Each scene is a window that was never opened before.
+localStorage.clear()
+sessionStorage.clear()
 if (scene.theme) localStorage.setItem('counterflow.theme', scene.theme)
 applyTheme(rememberedTheme())
 
@@ -104,4 +107,4 @@ if (scene.open) {
     ...(scene.event ? { event: Number(scene.event) } : {}),
   })
 } else if (scene.dialog) useSession.setState({ dialog: scene.dialog })
-window.bench.ready = true
+document.documentElement.dataset.ready = ''

@@ -39,6 +39,16 @@ export const previews: { readonly [kind: string]: PublishPreview } = {
       stage('old', 'Sales by hour', 'removed', { keeps: ['sales_by_hour'], waiting: 12 }),
     ],
   },
+  removed: {
+    ...calm,
+    needs: ['removed', 'returned'],
+    stages: [
+      stage('old', 'Sales by hour', 'removed', { keeps: ['sales_by_hour'], waiting: 412 }),
+      stage('mail', 'Tell the buyer', 'removed', { effects: true, unsent: 1 }),
+      stage('idle', 'Notes', 'removed', { keeps: ['notes'] }),
+      stage('back', 'Wait for payment', 'returned', { waiting: 1 }),
+    ],
+  },
   problems: {
     ...calm,
     problems: [

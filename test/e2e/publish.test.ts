@@ -1,0 +1,62 @@
+/** Changing a flow that is live: what is asked, what is shown, and the way back. */
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { describeWindow } from './chromium.ts'
+import { command, dialog, openFlow, settings, step } from './hands.ts'
+import { editAndPublish, goBack, makeLive } from './journeys.ts'
+import { type App, startApp } from './start-app.ts'
+
+describeWindow('a live flow', () => {
+  let app: App
+  let flow: string
+  const live = async () => (await app.call('draft.read', { flow })).live
+  beforeAll(async () => {
+    app = await startApp()
+    flow = await makeLive(app, 'Daily sales')
+    await app.page.reload()
+    await openFlow(app.page, 'Daily sales')
+  }, 120_000)
+  afterAll(() => app.close())
+
+  it('is changed by a version of its own, and the draft is compared with it on the canvas', async () => {
+    await editAndPublish(app)
+    expect(await live()).toMatchObject({ version: 2, by: 'Ada' })
+  })
+
+  it('goes back to version 1 in one click', async () => {
+    await goBack(app, 1)
+    const [now, first] = [await live(), (await app.call('versions.list', { flow })).find(({ version }) => version === 1)]
+    expect(now?.hash).toBe(first?.hash)
+    expect((await app.call('draft.read', { flow })).text).toBe(now?.text)
+  })
+
+  it('asks in plain words what becomes of a table that is changed, and publishes only with an answer', async () => {
+    const { page } = app
+    await step(page, 'Sales by country').click({ position: { x: 90, y: 16 } })
+    await settings(page).getByRole('button', { name: 'Add a column' }).click()
+    const changed = settings(page).getByRole('list', { name: 'Columns' }).getByRole('listitem').last()
+    await changed.getByLabel('Column', { exact: true }).fill('pieces_sold')
+    await changed.getByLabel('Keep', { exact: true }).click()
+    await page.getByRole('option', { name: /number of events|how many/i }).first().click()
+    await page.getByRole('button', { name: 'Publish changes…' }).click()
+    const publish = dialog(page).getByRole('button', { name: /^Publish version/ })
+    await dialog(page).getByText('What “Sales by country” kept so far does not fit the new settings.').waitFor()
+    expect(await publish.isDisabled()).toBe(true)
+    expect((await live())?.version).toBe(3)
+    await dialog(page).getByLabel(/Build it again from the log/).click()
+    await publish.click()
+    await page.getByText('Live, version 4').waitFor()
+    const [country] = (await app.call('tables.list', { flow })).filter(({ table }) => table === 'sales_by_country')
+    expect(country?.columns.map(({ name }) => name)).toContain('pieces_sold')
+    expect(app.faults).toEqual([])
+  })
+
+  it('asks again on the way back, where the table has to change again', async () => {
+    const { page } = app
+    await command(page, 'Versions')
+    await dialog(page).getByRole('button', { name: 'Go back to version 1' }).click()
+    await dialog(page).getByLabel(/Start empty from now/).click()
+    await dialog(page).getByRole('button', { name: /^Go back/ }).last().click()
+    await page.getByText('Live, version 5').waitFor()
+    expect(app.faults).toEqual([])
+  })
+})
