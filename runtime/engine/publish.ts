@@ -168,8 +168,9 @@ function nextRemoved(
 
 const advice = {
   reshaped: 'Choose: start empty from now, or rebuild from the log.',
-  removed: 'Choose: drain (finish it first), park (keep it until the step is back), or discard (drop it).',
-  returned: 'Choose: take up what was set aside, or begin fresh from now.',
+  removed:
+    'Choose --removed (in a program: choices.removed): drain finishes it first, park keeps it until the step is back, discard drops it.',
+  returned: 'Choose --returned (in a program: choices.returned): take up what was set aside, or begin fresh from now.',
 }
 
 function refuse(stages: readonly string[], before: string, after: string, what: string): void {

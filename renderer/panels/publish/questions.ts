@@ -13,7 +13,9 @@ export type Question = {
 
 /** No answer is chosen beforehand: none of them is harmless for everybody. */
 export function whatPublishingAsks(preview: PublishPreview): readonly Question[] {
-  const knowsWork = preview.stages.some((stage) => stage.change === 'removed' && stage.waiting + (stage.unsent ?? 0) > 0)
+  const knowsWork = preview.stages.some(
+    (stage) => stage.change === 'removed' && stage.waiting + (stage.unsent ?? 0) > 0,
+  )
   const named = (change: string): string =>
     sayList(
       preview.stages
@@ -80,7 +82,7 @@ export function whatPublishingAsks(preview: PublishPreview): readonly Question[]
     },
     removed: {
       choice: 'removed',
-      text: t('{steps} goes, but for it {work}.', { steps: named('removed'), work: sayWork('removed') }),
+      text: t('Removed: {steps}. But {work}.', { steps: named('removed'), work: sayWork('removed') }),
       answers: [
         {
           value: 'drain',
@@ -101,7 +103,7 @@ export function whatPublishingAsks(preview: PublishPreview): readonly Question[]
     },
     returned: {
       choice: 'returned',
-      text: t('{steps} is back, and for it {work}.', { steps: named('returned'), work: sayWork('returned') }),
+      text: t('Back again: {steps}. For it {work}.', { steps: named('returned'), work: sayWork('returned') }),
       answers: [
         {
           value: 'take up',

@@ -37,6 +37,16 @@ const second = (document: Document): void => {
   document.edges.push({ from: 'large.pass', to: 'again' })
 }
 
+/** Another step in the place of the table. */
+const withoutTotals = (document: Document): void => {
+  delete document.nodes.totals
+  document.nodes.notes = { type: 'note', version: 1, config: { text: 'One more' } }
+  document.edges = [
+    { from: 'hand.event', to: 'large' },
+    { from: 'large.pass', to: 'notes' },
+  ]
+}
+
 async function busy(shop: TestShop): Promise<string> {
   const flow = await published(shop)
   for (const [customer, total] of [
@@ -205,6 +215,88 @@ describe('publishing', () => {
       (found) => found.some(({ customer }) => customer === 'cid'),
     )
     expect(all).toHaveLength(expected + 1)
+  })
+
+  describe('that removes a step for which something waits', () => {
+    /** Two orders wait for the table, and the draft has it no more. */
+    async function waiting(shop: TestShop): Promise<{ readonly flow: string; readonly revision: number }> {
+      const flow = await busy(shop)
+      await shop.call('flows.turn', { flow, to: 'paused', by: 'Ann' })
+      await send(shop, flow, 'cid', 500)
+      await send(shop, flow, 'dan', 600)
+      await send(shop, flow, 'eve', 5)
+      return { flow, revision: await save(shop, flow, withoutTotals) }
+    }
+    const totals = async (shop: TestShop) => (await rows(shop)).map(({ customer, total }) => [customer, total])
+    const before = [
+      ['ann', 450],
+      ['bob', 200],
+    ]
+
+    it('asks what becomes of it, and says how much it is', async () => {
+      const shop = await newShop()
+      const { flow, revision } = await waiting(shop)
+      expect(await shop.call('publish.preview', { flow })).toMatchObject({
+        needs: ['added', 'removed'],
+        stages: [
+          { node: 'notes', change: 'added' },
+          { node: 'totals', name: 'Totals', change: 'removed', keeps: ['totals'], waiting: 2 },
+        ],
+      })
+      expect(await shop.failure('publish.apply', { flow, revision, choices: { added: 'now' }, by: '' })).toMatchObject({
+        code: 'PUBLISH_CHOICE',
+        details: { needs: ['removed'], stages: ['totals'], steps: [{ node: 'totals', waiting: 2 }] },
+      })
+      expect(await shop.call('draft.read', { flow })).toMatchObject({ state: 'paused', live: { version: 1 } })
+    })
+
+    it('finishes it, also after the shop was closed in between, and the table stays readable', async () => {
+      const shop = await newShop()
+      const { flow, revision } = await waiting(shop)
+      await shop.call('publish.apply', { flow, revision, choices: { added: 'now', removed: 'drain' }, by: 'Ann' })
+      await shop.reopen()
+      await send(shop, flow, 'fay', 700)
+      expect(
+        await until(
+          () => totals(shop),
+          (all) => all.length === 4,
+        ),
+      ).toEqual([...before, ['cid', 500], ['dan', 600]])
+      expect((await shop.call('tables.list', { flow })).map(({ table }) => table)).toContain('totals')
+    })
+
+    it('sets it aside, and takes it up when the step is back', async () => {
+      const shop = await newShop()
+      const { flow, revision } = await waiting(shop)
+      const [first] = await shop.call('versions.list', { flow })
+      await shop.call('publish.apply', { flow, revision, choices: { added: 'now', removed: 'park' }, by: 'Ann' })
+      await send(shop, flow, 'fay', 700)
+      expect(await totals(shop)).toEqual(before)
+      const wish = { flow, hash: first?.hash ?? '', by: 'Ann' }
+      expect(await shop.failure('versions.revert', { ...wish, choices: {} })).toMatchObject({
+        details: { needs: ['returned'], steps: [{ node: 'totals', change: 'returned', waiting: 3 }] },
+      })
+      await shop.call('versions.revert', { ...wish, choices: { returned: 'take up' } })
+      expect(
+        await until(
+          () => totals(shop),
+          (all) => all.length === 5,
+        ),
+      ).toEqual([...before, ['cid', 500], ['dan', 600], ['fay', 700]])
+    })
+
+    it('drops it, and the history says who did', async () => {
+      const shop = await newShop()
+      const { flow, revision } = await waiting(shop)
+      await shop.call('publish.apply', { flow, revision, choices: { added: 'now', removed: 'discard' }, by: 'Bea' })
+      const told = () => shop.call('history.page', { type: 'counterflow.step.discarded', limit: 5 })
+      const page = await until(told, (found) => found.rows.length === 1)
+      const { event } = await shop.call('event.read', { offset: page.rows[0]?.offset ?? 0 })
+      expect(event.data).toEqual({ stage: `${flow}/totals`, events: 2, effects: 0, by: 'Bea' })
+      await shop.reopen()
+      expect(await totals(shop)).toEqual(before)
+      expect((await told()).rows).toHaveLength(1)
+    })
   })
 
   it('changes nothing at all when the table of another flow stands in the way', async () => {

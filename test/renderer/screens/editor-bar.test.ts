@@ -64,19 +64,24 @@ describeWindow('the bar of the editor', () => {
     })
     it('needs an answer to each question, given by keyboard', async () => {
       await open({ dialog: 'publish', preview: 'all' })
-      await dialog('Publish changes').getByText('12 events that wait for it will not be handled').waitFor()
+      await dialog('Publish changes').getByText('Removed: “Sales by hour”. But 12 events wait.').waitFor()
+      await page.getByText('Its table “Sales by hour” stays to be read and changes no more.').waitFor()
       expect(await publish().isDisabled()).toBe(true)
       await page.getByRole('radio', { name: /Build it again from the log/ }).focus()
       await page.keyboard.press('Space')
       expect(await publish().isDisabled()).toBe(true)
       await page.keyboard.press('Tab')
       await page.keyboard.press('ArrowDown')
+      expect(await publish().isDisabled()).toBe(true)
+      await page.getByRole('radio', { name: /Finish what waits, then it goes/ }).focus()
+      await page.keyboard.press('Space')
       await publish().click()
       await expect
         .poll(async () => (await calls(page, 'publish.apply'))[0]?.choices)
         .toEqual({
           reshaped: 'rebuild',
           added: 'beginning',
+          removed: 'drain',
         })
     })
     it('leads to what is wrong instead of publishing it', async () => {

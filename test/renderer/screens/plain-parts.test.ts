@@ -155,6 +155,15 @@ describe('questions of a publish', () => {
   it('do not offer the past to a step that acts on the outside world', () => {
     expect(asked('all')[1]?.text).toBe('“Pieces by article” can begin with the past.')
   })
+  it('ask what becomes of what waits for a step that goes, and name only those for which something does', () => {
+    const [gone, back] = asked('removed')
+    expect(gone?.text).toBe(
+      'Removed: “Sales by hour” and “Tell the buyer”. But 412 events wait and one request is not settled yet.',
+    )
+    expect(gone?.answers.map(({ value }) => value)).toEqual(['drain', 'park', 'discard'])
+    expect(back?.text).toBe('Back again: “Wait for payment”. For it one event waits.')
+    expect(back?.answers.map(({ value }) => value)).toEqual(['take up', 'fresh'])
+  })
   it('show a hostile name as a short line', () => {
     const stages = [{ ...(previews.reshaped?.stages[0] as never as object), name: hostileName }] as never
     const text = whatPublishingAsks({ ...(previews.reshaped as (typeof previews)[string]), stages })[0]?.text ?? ''

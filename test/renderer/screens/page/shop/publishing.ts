@@ -30,7 +30,7 @@ export const previews: { readonly [kind: string]: PublishPreview } = {
   },
   all: {
     ...calm,
-    needs: ['reshaped', 'added'],
+    needs: ['reshaped', 'added', 'removed'],
     past: 541_909,
     stages: [
       stage('by-day', 'Sales by day', 'reshaped', { keeps: ['sales_by_day'] }),
