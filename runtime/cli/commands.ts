@@ -1,6 +1,7 @@
 /** The list of commands, in the order in which somebody meets them. */
 import type { Command } from './command.ts'
 import { check } from './commands/check.ts'
+import { connection } from './commands/connection.ts'
 import { demo } from './commands/demo.ts'
 import { exportFlow } from './commands/export.ts'
 import { log } from './commands/log.ts'
@@ -26,4 +27,5 @@ export const commands: readonly Command[] = [
   exportFlow,
   store,
   token,
+  connection,
 ]

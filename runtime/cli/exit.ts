@@ -39,6 +39,10 @@ const codes: { readonly [code: string]: number } = {
   TOKEN_SOURCE: exit.usage,
   TOKEN_EXISTS: exit.usage,
   TOKEN_MISSING: exit.usage,
+  CONNECTION_NAME: exit.usage,
+  CONNECTION_PROVIDER: exit.usage,
+  CONNECTION_EXISTS: exit.usage,
+  CONNECTION_MISSING: exit.usage,
   STORE_HELD: exit.held,
   FENCED: exit.held,
 }

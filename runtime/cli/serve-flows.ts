@@ -11,6 +11,7 @@ import { type Ingress, openIngress } from '../host/ingress/ingress.ts'
 import { putInForce } from '../host/put-in-force.ts'
 import { Runtime } from '../host/runtime.ts'
 import type { Summary } from '../host/runtime-options.ts'
+import { openSecretFile, secretFileOf } from '../host/secrets/secret-file.ts'
 import { openStore } from '../host/store/open.ts'
 import type { SqliteStore } from '../host/store/sqlite-store.ts'
 import { workBehind } from '../host/work-behind.ts'
@@ -84,6 +85,7 @@ async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Ser
     for (const plan of plans) runtime.start(plan)
     const ingress = await openIngress({
       store,
+      secrets: openSecretFile(secretFileOf(request.store)),
       ways: { accept: (events) => runtime.accept(events), waiting: () => runtime.engine.waitingEvents },
       port: request.port,
       ...(request.publicUrl === undefined ? {} : { publicUrl: request.publicUrl }),

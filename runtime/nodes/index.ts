@@ -11,6 +11,7 @@ import { file } from './producers/file.ts'
 import { manual } from './producers/manual.ts'
 import { schedule } from './producers/schedule.ts'
 import { simulator } from './producers/simulator.ts'
+import { webhook } from './producers/webhook.ts'
 import { cross } from './routers/cross.ts'
 import { dedupe } from './routers/dedupe.ts'
 import { filter } from './routers/filter.ts'
@@ -27,6 +28,7 @@ export const nodeTypes: readonly NodeType[] = [
   manual,
   schedule,
   simulator,
+  webhook,
   cross,
   dedupe,
   filter,

@@ -19,8 +19,9 @@ export const serve: Command = {
   summary: 'Run flows without a window, and take events from programs',
   usage: '<flow>… --store <file> [--port <number>] [--input <node>=<path>]…',
   help: `Runs the flows over the store and opens the ingress on this computer (127.0.0.1): programs send events to
-POST /events with their token (counterflow token add), and are answered when the events are on the disk. Anything else
-is answered with 404. It runs until Ctrl-C or SIGTERM: then it takes in nothing more, ends what it has begun, and closes
+POST /events with their token (counterflow token add), providers send webhooks to the addresses of their connections
+(counterflow connection add), and both are answered when the events are on the disk. Anything else is answered with
+404. It runs until Ctrl-C or SIGTERM: then it takes in nothing more, ends what it has begun, and closes
 the store. After a crash or a kill, run the same command again.`,
   words: { least: 1, most: 200 },
   options: {
@@ -67,10 +68,14 @@ the store. After a crash or a kill, run the same command again.`,
 }
 
 async function tellAddresses(ingress: Ingress, plans: readonly Plan[], line: Line, terminal: Terminal): Promise<void> {
-  const { address, port, tokens } = ingress
+  const { address, port, tokens, connections, hookUrl } = ingress
   const programs = tokens.list().map(({ program }) => program)
+  const hooks = connections
+    .list()
+    .map(({ name, provider, hook }) => ({ connection: name, provider, url: hookUrl(hook) }))
   if (line.flag('json')) {
-    await terminal.printJson({ address, port, pid: process.pid, flows: plans.map(({ flow }) => flow.id), programs })
+    const flows = plans.map(({ flow }) => flow.id)
+    await terminal.printJson({ address, port, pid: process.pid, flows, programs, hooks })
     return
   }
   const { style } = terminal
@@ -78,6 +83,12 @@ async function tellAddresses(ingress: Ingress, plans: readonly Plan[], line: Lin
     `${style.bold('Serving')} ${plans.map(({ flow }) => printable(flow.name)).join(', ')}. Ctrl-C stops.`,
     `${style.dim('Events  ')} POST ${address}/events`,
     `${style.dim('Programs')} ${programs.length === 0 ? 'none yet: stop, and run counterflow token add' : programs.join(', ')}`,
+    ...hooks.map(
+      ({ connection, provider, url }) => `${style.dim('Webhooks')} ${connection} (${provider}): POST ${url}`,
+    ),
+    ...(hooks.length > 0 && line.text('public-url') === undefined
+      ? ['A provider does not reach this address by itself: name that of your relay or tunnel with --public-url.']
+      : []),
   ]
   for (const each of lines) await terminal.print(each)
 }

@@ -4,9 +4,12 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { listen, type PortWish } from '../front/listen.ts'
+import type { SecretStore } from '../secrets/secret-store.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
 import { answerError } from './answer.ts'
+import { type Connections, openConnections } from './connections.ts'
 import { eventsRoute } from './events-route.ts'
+import { type HooksRoute, hooksRoute } from './hooks-route.ts'
 import { type IntakeLimits, type IntakeWays, intakeLimits, openIntake } from './intake.ts'
 import { nothingHere } from './refused.ts'
 import { checkSender } from './request-marks.ts'
@@ -14,6 +17,8 @@ import { openTokens, type Tokens } from './tokens.ts'
 
 export type IngressOptions = {
   readonly store: SqliteStore
+  /** Of the connections to providers. */
+  readonly secrets: SecretStore
   readonly ways: IntakeWays
   readonly port: PortWish
   /** Where a relay or a tunnel makes us known: `https://hooks.example.com`. */
@@ -42,6 +47,9 @@ export type Ingress = {
   readonly port: number
   readonly address: string
   readonly tokens: Tokens
+  readonly connections: Connections
+  /** The address of a connection's webhooks, as a provider is to be told. */
+  hookUrl(hook: string): string
   /** Takes in nothing more; resolves when what was begun is answered. */
   close(): Promise<void>
 }
@@ -53,13 +61,20 @@ export async function openIngress(options: IngressOptions): Promise<Ingress> {
   const tokens = openTokens(store)
   const intake = openIntake(options.ways, { ...intakeLimits, ...options.limits })
   const publicHosts = options.publicUrl === undefined ? [] : [new URL(options.publicUrl).host]
+  const connections = openConnections(store)
   let port = 0
+  const publicUrl = (): string => options.publicUrl ?? `http://127.0.0.1:${port}`
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     checkSender(request, port, publicHosts)
     const [path] = (request.url ?? '').split('?', 1)
-    if (request.method === 'POST' && path === '/events') await eventsRoute(request, response, { tokens, intake, now })
-    else throw nothingHere()
+    if (request.method !== 'POST' || path === undefined) throw nothingHere()
+    const hook = hookPath.exec(path)?.[1]
+    if (path === '/events') await eventsRoute(request, response, { tokens, intake, now })
+    else if (hook !== undefined) {
+      const route: HooksRoute = { connections, secrets: options.secrets, intake, publicUrl: publicUrl(), now, log }
+      await hooksRoute(request, response, hook, route)
+    } else throw nothingHere()
   }
 
   const server = createServer(
@@ -79,8 +94,17 @@ export async function openIngress(options: IngressOptions): Promise<Ingress> {
   server.maxConnections = maximumConnections
   server.maxHeadersCount = 200
   port = await listen(server, options.port)
-  return { port, address: `http://127.0.0.1:${port}`, tokens, close: () => closeServer(server, timeouts.closing) }
+  return {
+    port,
+    address: `http://127.0.0.1:${port}`,
+    tokens,
+    connections,
+    hookUrl: (hook) => `${publicUrl()}/hooks/${hook}`,
+    close: () => closeServer(server, timeouts.closing),
+  }
 }
+
+const hookPath = /^\/hooks\/([0-9a-f]{32})$/
 
 async function closeServer(server: Server, patience: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))

@@ -3,6 +3,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { isObject } from '../../model/json.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
+import { providers } from './providers/index.ts'
 
 export type Program = {
   readonly program: string
@@ -16,7 +17,7 @@ type Kept = Program & { readonly hash: Buffer }
 
 const setting = 'ingress.tokens'
 const programName = /^[a-z0-9][a-z0-9._-]{0,39}$/
-/** Sources of events that we make ourselves: a program must not be able to speak for us. */
+/** Sources of events that we make ourselves: a program must not be able to speak for us, nor for a provider. */
 const ours = ['/flows', '/operators', '/hooks']
 
 export function openTokens(store: SqliteStore) {
@@ -103,11 +104,12 @@ function wrongName(program: string): CounterflowError {
 
 function checkSource(source: string): void {
   const isOurs = ours.some((own) => source === own || source.startsWith(`${own}/`) || own.startsWith(source))
-  if (source.length > 0 && source.length <= 300 && !isOurs && /^\S+$/.test(source)) return
+  const isProviders = providers.some(({ name }) => source.startsWith(`${name}:`) || `${name}://`.startsWith(source))
+  if (source.length > 0 && source.length <= 300 && !isOurs && !isProviders && /^\S+$/.test(source)) return
   throw new CounterflowError(
     'TOKEN_SOURCE',
-    isOurs && source !== ''
-      ? `Events from ${source} are made by Counterflow itself.`
+    (isOurs || isProviders) && source !== ''
+      ? `Events from ${source} come from Counterflow itself or from a provider.`
       : 'Expected a source such as app://till-1, without spaces.',
     { kept: 'No token was made.', advice: 'Choose what the source of its events begins with.' },
   )

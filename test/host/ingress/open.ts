@@ -5,9 +5,12 @@ import { compile, isProblems } from '../../../runtime/compile/compile.ts'
 import { SimulatedReceiver } from '../../../runtime/engine/simulated.ts'
 import { systemClock } from '../../../runtime/host/clock.ts'
 import { files } from '../../../runtime/host/files/files.ts'
+import type { Connections } from '../../../runtime/host/ingress/connections.ts'
 import { type IngressOptions, openIngress } from '../../../runtime/host/ingress/ingress.ts'
 import { putInForce } from '../../../runtime/host/put-in-force.ts'
 import { Runtime } from '../../../runtime/host/runtime.ts'
+import { openSecretFile } from '../../../runtime/host/secrets/secret-file.ts'
+import type { SecretStore } from '../../../runtime/host/secrets/secret-store.ts'
 import type { SqliteStore } from '../../../runtime/host/store/sqlite-store.ts'
 import { type Flow, flowFormat, flowSchemaUrl } from '../../../runtime/model/flow.ts'
 import type { Json } from '../../../runtime/model/json.ts'
@@ -49,6 +52,8 @@ export const countingFlow = flowOf(
 
 export type Opened = {
   readonly store: SqliteStore
+  readonly secrets: SecretStore
+  readonly connections: Connections
   readonly runtime: Runtime
   readonly port: number
   readonly address: string
@@ -60,7 +65,7 @@ export type Opened = {
 
 export type Answer = { readonly status: number; readonly body: Json; readonly headers: Headers }
 
-export type OpenedOptions = Partial<Omit<IngressOptions, 'store' | 'ways' | 'port' | 'log'>> & {
+export type OpenedOptions = Partial<Omit<IngressOptions, 'store' | 'secrets' | 'ways' | 'port' | 'log'>> & {
   readonly flow?: Flow
   readonly sources?: readonly string[]
   readonly ways?: Partial<IngressOptions['ways']>
@@ -72,7 +77,9 @@ export async function openServed({
   ways,
   ...options
 }: OpenedOptions = {}): Promise<Opened> {
-  const store = newFolder().open()
+  const folder = newFolder()
+  const store = folder.open()
+  const secrets = openSecretFile(`${folder.path}-secrets`, { environment: { COUNTERFLOW_KEY: '0'.repeat(64) } })
   const runtime = new Runtime({
     store,
     services: { clock: systemClock, random: Math.random, files, effects: { http: new SimulatedReceiver() } },
@@ -85,6 +92,7 @@ export async function openServed({
   const ingress = await openIngress({
     ...options,
     store,
+    secrets,
     ways: {
       accept: (events) => runtime.accept(events),
       waiting: () => runtime.engine.waitingEvents,
@@ -101,6 +109,8 @@ export async function openServed({
   const token = ingress.tokens.add('till', sources ?? ['app://till-1'], 0)
   return {
     store,
+    secrets,
+    connections: ingress.connections,
     runtime,
     port: ingress.port,
     address: ingress.address,
