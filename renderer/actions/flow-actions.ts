@@ -1,6 +1,8 @@
 /** Turning a flow on and off, its versions, and getting it in and out. */
 import { writeFlow } from '../../runtime/compile/canonical.ts'
+import type { FlowCard } from '../../runtime/model/api.ts'
 import { cleanName } from '../document/names.ts'
+import { turnOn } from '../editor/turn-on.ts'
 import { flowDiff } from '../stores/diff.ts'
 import { useDocument } from '../stores/document.ts'
 import { createFlow, duplicateFlow, turnFlow } from '../stores/flows.ts'
@@ -17,13 +19,16 @@ const state = () => useDocument.getState().state
 const live = () => useDocument.getState().live
 const hasChanges = (): boolean => live() === null || flowDiff().count > 0
 
+/** An empty flow has nothing to turn on. */
+const hasSteps = (): boolean => Object.keys(useDocument.getState().flow?.nodes ?? {}).length > 0
+
 export const flowActions: readonly Action[] = [
   {
     id: 'flow.publish',
     title: () => (live() === null || state() === 'off' ? t('Turn on…') : t('Publish changes…')),
     icon: 'power',
     keys: 'Mod+Enter',
-    enabled: () => isEditing() && (state() === 'off' || hasChanges()),
+    enabled: () => isEditing() && hasSteps() && (state() === 'off' || hasChanges()),
     run: publish,
   },
   {
@@ -121,18 +126,21 @@ export const flowActions: readonly Action[] = [
   },
 ]
 
-/** What is live already and is only off needs no questions. */
+/** What is live already and is only off asks at most what becomes of what came meanwhile. */
 function publish(): void {
+  const { id } = useDocument.getState()
   if (hasChanges()) openDialog('publish')
-  else turn('on')
+  else if (id !== null) void turnOn(id).then(tellTurned)
 }
 
 function turn(to: 'on' | 'paused' | 'off'): void {
   const { id } = useDocument.getState()
   if (id === null) return
-  void tell(turnFlow(id, to)).then((card) => {
-    if (card) toast({ title: turned[card.state](), tone: 'good' })
-  })
+  void tell(turnFlow(id, to)).then(tellTurned)
+}
+
+function tellTurned(card: FlowCard | undefined): void {
+  if (card) toast({ title: turned[card.state](), tone: 'good' })
 }
 
 const turned = {

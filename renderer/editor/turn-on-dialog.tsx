@@ -6,7 +6,7 @@ import { useShop } from '../stores/shop.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { toast } from '../ui/toast.tsx'
-import { formatCount } from '../words/formats.ts'
+import { helpCatchUp, helpFromNow, sayCatchUp, sayFromNow, sayMissed } from '../words/missed.ts'
 import { t } from '../words/words.ts'
 import { useTurnQuestion } from './turn-on.ts'
 import styles from './turn-on-dialog.module.css'
@@ -14,6 +14,7 @@ import styles from './turn-on-dialog.module.css'
 export function TurnOnDialog() {
   const question = useTurnQuestion((state) => state.question)
   const name = useShop(({ flows }) => flows.find(({ flow }) => flow === question?.flow)?.name ?? '')
+  const zone = useShop(({ shop }) => shop?.zone ?? 'UTC')
   const [working, setWorking] = useState(false)
   const [failure, setFailure] = useState('')
   if (!question) return null
@@ -36,20 +37,17 @@ export function TurnOnDialog() {
       open
       onClose={close}
       title={t('Turn on “{name}”', { name: cleanName(name, 60) })}
-      description={t(
-        '{waiting, plural, one {One event that it handles has} other {{count} events that it handles have}} come while it was off.',
-        { waiting: question.waiting, count: formatCount(question.waiting) },
-      )}
+      description={sayMissed(question, zone)}
     >
       <div className={styles.answers}>
         <Button kind="primary" disabled={working} onClick={() => void turn('catch up')}>
-          {t('Handle them too')}
+          {sayCatchUp(question, zone)}
         </Button>
-        <p>{t('Each is handled once, in order. E-mails and requests for them are sent now.')}</p>
+        <p>{helpCatchUp()}</p>
         <Button disabled={working} onClick={() => void turn('now')}>
-          {t('Begin with what comes from now on')}
+          {sayFromNow()}
         </Button>
-        <p>{t('They stay in the log and can be looked at; the flow does not handle them.')}</p>
+        <p>{helpFromNow()}</p>
       </div>
       {failure === '' ? null : (
         <p role="alert" className={styles.failure}>

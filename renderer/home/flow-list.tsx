@@ -16,7 +16,9 @@ import { t } from '../words/words.ts'
 import styles from './flow-list.module.css'
 import { StateChip } from './state-chip.tsx'
 
-export function FlowList({ flows, looking }: { readonly flows: readonly FlowCard[]; readonly looking: string }) {
+type Props = { readonly flows: readonly FlowCard[]; readonly last: string | null; readonly looking: string }
+
+export function FlowList({ flows, last, looking }: Props) {
   const zone = useShop(({ shop }) => shop?.zone ?? 'UTC')
   if (flows.length === 0)
     return (
@@ -42,8 +44,11 @@ export function FlowList({ flows, looking }: { readonly flows: readonly FlowCard
               </span>
             </span>
             <span className={styles.marks}>
+              {flow.flow === last ? <Chip>{t('Opened last')}</Chip> : null}
               {flow.needsLook > 0 ? (
-                <Chip tone="bad">{t('{count} need a look', { count: flow.needsLook })}</Chip>
+                <Chip tone="bad">
+                  {t('{count, plural, one {One needs} other {# need}} a look', { count: flow.needsLook })}
+                </Chip>
               ) : null}
               {flow.differs && flow.version !== null ? <Chip>{t('Changes in draft')}</Chip> : null}
               <StateChip state={flow.state} version={flow.version} />
@@ -72,7 +77,7 @@ function entries(card: FlowCard): MenuEntry[] {
     version === null
       ? []
       : state === 'off'
-        ? [{ kind: 'item', label: t('Turn on'), icon: 'power', run: () => void turnOn(flow, null) }]
+        ? [{ kind: 'item', label: t('Turn on'), icon: 'power', run: () => void turnOn(flow) }]
         : [
             state === 'on'
               ? { kind: 'item', label: t('Pause'), icon: 'pause', run: () => void tell(turnFlow(flow, 'paused')) }

@@ -4,6 +4,7 @@ import { findAction } from '../actions/list.ts'
 import { tell } from '../actions/tell.ts'
 import { cleanName } from '../document/names.ts'
 import { createFlow } from '../stores/flows.ts'
+import { openedTimes } from '../stores/opened.ts'
 import { openDialog } from '../stores/session.ts'
 import { useShop } from '../stores/shop.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -12,6 +13,7 @@ import { t } from '../words/words.ts'
 import { FlowList } from './flow-list.tsx'
 import styles from './home.module.css'
 import { Mark } from './mark.tsx'
+import { byRecency } from './recent.ts'
 import { Starts } from './starts.tsx'
 import { TemplateGallery } from './template-gallery.tsx'
 
@@ -23,7 +25,8 @@ export function Home() {
   const flows = useShop((state) => state.flows)
   const [looking, setLooking] = useState('')
   const words = looking.trim().toLowerCase()
-  const found = flows.filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(words))
+  const recent = byRecency(flows, openedTimes())
+  const found = recent.flows.filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(words))
   return (
     <main className={styles.page}>
       <header className={styles.bar}>
@@ -63,7 +66,7 @@ export function Home() {
               </>
             )}
           </div>
-          {flows.length === 0 ? <Starts /> : <FlowList flows={found} looking={looking} />}
+          {flows.length === 0 ? <Starts /> : <FlowList flows={found} last={recent.last} looking={looking} />}
         </section>
         <section className={styles.section} aria-labelledby="templates">
           <div className={styles.heading}>

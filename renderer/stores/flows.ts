@@ -5,6 +5,7 @@ import type { JsonObject } from '../../runtime/model/json.ts'
 import { ApiFailure } from '../bridge/api-failure.ts'
 import { host } from '../bridge/host.ts'
 import { sharing } from '../document/diff.ts'
+import { tidy } from '../document/layout.ts'
 import { isUnreadable, readDraft } from '../document/read-draft.ts'
 import { t } from '../words/words.ts'
 import { attempt, type Done } from './attempt.ts'
@@ -47,7 +48,7 @@ export const openDemo = (): Promise<Done<Draft>> => show(() => host().call('flow
 
 /** Arrives turned off, with what it would be allowed to do; opened at once. */
 export function importFlow(text: string, name?: string): Promise<Done<Draft>> {
-  return show(() => host().call('flows.import', name === undefined ? { text } : { text, name }))
+  return show(() => host().call('flows.import', name === undefined ? { text } : { text, name }), placeSteps)
 }
 
 /** The copy is opened where the original is; from the list of flows it only appears there. */
@@ -84,10 +85,24 @@ export function turnFlow(flow: string, to: FlowState, start?: 'now' | 'catch up'
   })
 }
 
-/** Makes the draft the live version and turns the flow on. `revision` is that of the preview. */
-export function publishFlow(flow: string, revision: number, choices: Choices): Promise<Done<Draft>> {
+/**
+ * Makes the draft the live version and turns the flow on. `revision` is that of the preview; `start` says what becomes
+ * of events that came while it was off.
+ */
+export function publishFlow(
+  flow: string,
+  revision: number,
+  choices: Choices,
+  start?: 'now' | 'catch up',
+): Promise<Done<Draft>> {
   return listed(async () => {
-    const draft = await host().call('publish.apply', { flow, revision, choices, by: operator() })
+    const draft = await host().call('publish.apply', {
+      flow,
+      revision,
+      choices,
+      by: operator(),
+      ...(start === undefined ? {} : { start }),
+    })
     showFacts(draft)
     return draft
   })
@@ -144,16 +159,26 @@ function liveOf(text: string, draft: Flow | null): Flow | null {
   return draft ? sharing(live, draft) : live
 }
 
-async function show(read: () => Promise<Draft>): Promise<Done<Draft>> {
+async function show(read: () => Promise<Draft>, begin?: (flow: Flow) => void): Promise<Done<Draft>> {
   const turn = ++asked
   const done = await attempt(async () => {
     const draft = await read()
     // Somebody has asked for another flow meanwhile.
-    if (turn === asked) showDraft(draft)
+    if (turn === asked) {
+      showDraft(draft)
+      const { flow } = useDocument.getState()
+      if (flow) begin?.(flow)
+    }
     return draft
   })
   if (done.ok) void attempt(refreshFlows)
   return done
+}
+
+/** A file that was written by hand says nothing of places: all its steps would lie on one heap. */
+function placeSteps({ nodes, layout }: Flow): void {
+  if (Object.keys(nodes).length > 1 && Object.keys(layout).length === 0)
+    edit(t('Tidy up'), (flow) => tidy(flow, new Map()))
 }
 
 async function listed<T>(work: () => Promise<T>): Promise<Done<T>> {

@@ -25,8 +25,8 @@ export function waitingWork(store: Store, plan: Plan, stage: PlannedStage): Wait
 
 export const isWaiting = ({ events, effects }: WaitingWork): boolean => events + effects > 0
 
-/** Deliveries behind its cursor. */
-function undelivered(store: Store, plan: Plan, { index, name }: PlannedStage): number {
+/** Deliveries behind its cursor; exact where it is not far behind. */
+export function undelivered(store: Store, plan: Plan, { index, name }: PlannedStage): number {
   let at = Math.max(store.stage(name)?.cursor ?? 0, store.first - 1)
   if (store.head - at > exactly) return store.head - at
   const channels = plan.listeners.length > 0 ? undefined : [...plan.paths.keys()]

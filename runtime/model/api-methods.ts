@@ -22,6 +22,7 @@ const methods: { readonly [M in MethodName]: 'once' | 'again' } = {
   'flows.remove': 'once',
   'flows.restore': 'once',
   'flows.turn': 'once',
+  'flows.missed': 'again',
   'draft.read': 'again',
   // It names the revision that it follows, so the second one changes nothing.
   'draft.save': 'again',

@@ -66,6 +66,9 @@ export type FlowCard = {
   readonly needsLook: number
 }
 
+/** The same event may be for several steps: `events` is that of the step with the most. `since`: when it was turned off, ms. */
+export type Missed = { readonly events: number; readonly since: number | null }
+
 export type LiveVersion = {
   readonly version: number
   readonly hash: string
@@ -138,6 +141,8 @@ export type TemplateCard = {
   readonly roles: readonly string[]
   /** The document, for its picture and its parameters. */
   readonly document: Flow
+  /** Sample files that its producers read at first, until files of one's own are chosen. */
+  readonly samples?: readonly { readonly node: string; readonly name: string }[]
 }
 
 // Watching
@@ -375,13 +380,22 @@ export type Api = {
   /** Turning on needs a published version. `catchUp`: what came meanwhile is handled too. */
   'flows.turn': Method<{ flow: string; to: FlowState; by: string; start?: 'now' | 'catch up' }, FlowCard>
 
+  /** What came for the steps of a flow that is off. Without any, turning it on has nothing to ask. */
+  'flows.missed': Method<{ flow: string }, Missed>
+
   'draft.read': Method<{ flow: string }, Draft>
   /** Fails with DRAFT_CONFLICT when another window has saved since `revision`. Any JSON document is kept, problems or not. */
   'draft.save': Method<{ flow: string; text: string; revision: number; label: string }, { revision: number }>
 
   'publish.preview': Method<{ flow: string }, PublishPreview>
-  /** Makes the draft of that revision the live version and turns the flow on. */
-  'publish.apply': Method<{ flow: string; revision: number; choices: Choices; by: string }, Draft>
+  /**
+   * Makes the draft of that revision the live version and turns the flow on. `start` counts for one that was off, see
+   * `flows.turn`. Fails with FLOW_EMPTY where there is no step.
+   */
+  'publish.apply': Method<
+    { flow: string; revision: number; choices: Choices; by: string; start?: 'now' | 'catch up' },
+    Draft
+  >
   'versions.list': Method<{ flow: string }, readonly VersionCard[]>
   'versions.read': Method<{ flow: string; hash: string }, { text: string }>
   /** An earlier version is live again, as a new entry in the list; the draft becomes the same. */

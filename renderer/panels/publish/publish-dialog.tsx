@@ -1,6 +1,6 @@
 /** Before a draft goes live: what changes, what that does to what is kept, and what it may do outside. */
 import { useEffect, useReducer, useState } from 'react'
-import type { Choices, Failure, PublishPreview } from '../../../runtime/model/api.ts'
+import type { Choices, Failure, Missed, PublishPreview } from '../../../runtime/model/api.ts'
 import { isError, type Problem } from '../../../runtime/model/problem.ts'
 import { asApiFailure } from '../../bridge/api-failure.ts'
 import { host } from '../../bridge/host.ts'
@@ -17,6 +17,7 @@ import { Changes } from './changes.tsx'
 import { KeptState } from './kept-state.tsx'
 import styles from './publish-dialog.module.css'
 import { whatPublishingAsks } from './questions.ts'
+import { type Start, StartQuestion } from './start-question.tsx'
 
 export function PublishDialog() {
   const open = useSession(({ dialog }) => dialog === 'publish')
@@ -29,6 +30,8 @@ const stale: ReadonlySet<string> = new Set(['DRAFT_CONFLICT', 'PUBLISH_CHOICE'])
 
 function Asking({ flow }: { readonly flow: string }) {
   const [preview, setPreview] = useState<PublishPreview | null>(null)
+  const [missed, setMissed] = useState<Missed | null>(null)
+  const [start, setStart] = useState<Start | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
   const [choices, setChoices] = useState<Choices>({})
   const [working, setWorking] = useState(false)
@@ -40,9 +43,13 @@ function Asking({ flow }: { readonly flow: string }) {
   useEffect(() => {
     let gone = false
     savedUp()
-      .then(() => host().call('publish.preview', { flow }))
+      .then(() => Promise.all([host().call('publish.preview', { flow }), host().call('flows.missed', { flow })]))
       .then(
-        (found) => gone || setPreview(found),
+        ([found, came]) => {
+          if (gone) return
+          setPreview(found)
+          setMissed(came.events > 0 ? came : null)
+        },
         (error) => gone || setFailure(asApiFailure(error)),
       )
     return () => {
@@ -60,7 +67,7 @@ function Asking({ flow }: { readonly flow: string }) {
     if (!preview) return
     setWorking(true)
     setFailure(null)
-    const done = await publishFlow(flow, preview.revision, choices)
+    const done = await publishFlow(flow, preview.revision, choices, (missed && start) ?? undefined)
     setWorking(false)
     if (!done.ok) {
       setFailure(done.failure)
@@ -89,7 +96,9 @@ function Asking({ flow }: { readonly flow: string }) {
           </Button>
           <Button
             kind="primary"
-            disabled={!preview || errors.length > 0 || unanswered.length > 0 || working}
+            disabled={
+              !preview || errors.length > 0 || unanswered.length > 0 || (missed !== null && start === null) || working
+            }
             onClick={() => void publish()}
           >
             {deed}
@@ -103,6 +112,7 @@ function Asking({ flow }: { readonly flow: string }) {
       {preview && errors.length === 0 ? (
         <>
           <Changes />
+          {missed ? <StartQuestion missed={missed} start={start} onChange={setStart} /> : null}
           <KeptState preview={preview} choices={choices} onChange={setChoices} />
           <Allowed />
         </>

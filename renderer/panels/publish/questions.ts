@@ -5,10 +5,11 @@ import { cleanName } from '../../document/names.ts'
 import { formatCount } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
 
+export type Answer = { readonly value: string; readonly label: string; readonly help: string }
 export type Question = {
   readonly choice: keyof Choices
   readonly text: string
-  readonly answers: readonly { readonly value: string; readonly label: string; readonly help: string }[]
+  readonly answers: readonly Answer[]
 }
 
 /** No answer is chosen beforehand: none of them is harmless for everybody. */

@@ -30,6 +30,7 @@ const choices = z.strictObject({
   returned: z.enum(['take up', 'fresh']).exactOptional(),
 })
 const sort = z.strictObject({ column: id, descending: z.boolean() })
+const start = z.enum(['now', 'catch up'])
 const state = z.enum(['on', 'paused', 'off'])
 const format = z.enum(['auto', 'csv', 'ndjson'])
 
@@ -59,11 +60,12 @@ export const argumentSchemas: { readonly [M in EngineMethod]: z.ZodType<Argument
   'flows.duplicate': flow,
   'flows.remove': z.strictObject({ flow: id, by }),
   'flows.restore': flow,
-  'flows.turn': z.strictObject({ flow: id, to: state, by, start: z.enum(['now', 'catch up']).exactOptional() }),
+  'flows.turn': z.strictObject({ flow: id, to: state, by, start: start.exactOptional() }),
+  'flows.missed': flow,
   'draft.read': flow,
   'draft.save': z.strictObject({ flow: id, text, revision: offset, label: words }),
   'publish.preview': flow,
-  'publish.apply': z.strictObject({ flow: id, revision: offset, choices, by }),
+  'publish.apply': z.strictObject({ flow: id, revision: offset, choices, by, start: start.exactOptional() }),
   'versions.list': flow,
   'versions.read': z.strictObject({ flow: id, hash: id }),
   'versions.revert': z.strictObject({ flow: id, hash: id, choices, by }),

@@ -11,7 +11,7 @@ import type { DraftRow } from '../store/drafts.ts'
 import { compiledOf, factsOf } from './documents.ts'
 import type { OpenDrafts } from './drafts.ts'
 import { operatorEvent } from './operator-events.ts'
-import { choiceNeeded, draftConflict, flowProblems, noVersion } from './refusals.ts'
+import { choiceNeeded, draftConflict, emptyFlow, flowProblems, noVersion } from './refusals.ts'
 import type { Running } from './running.ts'
 import type { ShopParts } from './shop-parts.ts'
 import type { StageWaiting } from './stage-waiting.ts'
@@ -23,6 +23,8 @@ export type Publish = {
   readonly revision: number
   readonly choices: Choices
   readonly by: string
+  /** For a flow that was off: whether what came meanwhile is handled. */
+  readonly start?: 'now' | 'catch up'
 }
 export type Revert = { readonly flow: string; readonly hash: string; readonly choices: Choices; readonly by: string }
 
@@ -128,14 +130,17 @@ export function openPublishing(parts: ShopParts, { drafts, running, waiting, cha
       return { revision: row.revision, problems, stages, needs: needsOf(plan, before, stages, past), past }
     },
 
-    /** @throws DRAFT_CONFLICT, FLOW_PROBLEMS, PUBLISH_CHOICE, TABLE_OWNED; the version in force then still is. */
-    async apply({ flow, revision, choices, by }: Publish): Promise<Draft> {
+    /** @throws DRAFT_CONFLICT, FLOW_PROBLEMS, FLOW_EMPTY, PUBLISH_CHOICE, TABLE_OWNED; the version in force then still is. */
+    async apply({ flow, revision, choices, by, start = 'catch up' }: Publish): Promise<Draft> {
       const row = drafts.need(flow)
       assertRevision(row, revision)
       const { plan, problems } = drafts.documents.compiled(row)
       if (plan === undefined) throw flowProblems(problems.filter(isError))
+      if (Object.keys(plan.flow.nodes).length === 0) throw emptyFlow()
       assertChosen(plan, choices)
+      const wasOff = running.state(flow) === 'off'
       await running.replace(plan, () => {
+        if (wasOff && start === 'now') running.skipMissed(flow)
         // Another window may have saved while the producers ended.
         assertRevision(drafts.need(flow), revision)
         const at = services.clock.now()

@@ -43,6 +43,12 @@ export const notPublished = (): CounterflowError =>
     advice: 'Publish it first: that turns it on, too.',
   })
 
+export const emptyFlow = (): CounterflowError =>
+  new CounterflowError('FLOW_EMPTY', 'This flow has no steps yet, so there is nothing to turn on.', {
+    kept: nothing,
+    advice: 'Add a first step. To stop a flow that is on, turn it off.',
+  })
+
 export const notOn = (what: string): CounterflowError =>
   new CounterflowError('FLOW_OFF', `The flow is off, so ${what}.`, { kept: nothing, advice: 'Turn it on first.' })
 

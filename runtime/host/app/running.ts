@@ -66,6 +66,11 @@ export function openRunning(parts: ShopParts, inputs: Inputs) {
     store.commit({ at, events: [], repeats: [], positions: [], stages, effects: [] })
   }
 
+  const planInForce = (flow: string): Plan | undefined => {
+    const kept = store.deployments().find((row) => row.flow === flow)
+    return kept === undefined ? undefined : plans.of(kept.hash)
+  }
+
   const note = <T>(map: Map<string, Map<string, T>>, flow: string, node: string, value: T): void => {
     const known = map.get(flow) ?? new Map<string, T>()
     map.set(flow, known.set(node, value))
@@ -137,6 +142,11 @@ export function openRunning(parts: ShopParts, inputs: Inputs) {
         throw error
       }
       begin(plan, 'on')
+    },
+    /** Inside a transaction: what came for a flow that is off is not handled when it is on again. */
+    skipMissed(flow: string): void {
+      const plan = deployment(flow) === undefined ? planInForce(flow) : undefined
+      if (plan !== undefined) moveToHead(plan)
     },
     /** Starts one producer anew, where it was: with another file, or another speed. */
     async restart(flow: string, node: string): Promise<void> {

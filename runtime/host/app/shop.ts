@@ -25,6 +25,7 @@ import { openHistory } from './history.ts'
 import { openInputs } from './inputs.ts'
 import { openLiveCounts } from './live-counts.ts'
 import { openLook } from './look.ts'
+import { missedBy } from './missed.ts'
 import { notYet } from './not-yet.ts'
 import { openOrigins } from './origins.ts'
 import { openPlans } from './plans.ts'
@@ -180,6 +181,10 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     'flows.remove': ({ flow, by }) => inTurn(() => flows.remove(flow, facts.person(by))),
     'flows.restore': ({ flow }) => flows.restore(flow),
     'flows.turn': ({ flow, to, by, start = 'catch up' }) => inTurn(() => flows.turn(flow, to, facts.person(by), start)),
+    'flows.missed': ({ flow }) => {
+      drafts.need(flow)
+      return missedBy(parts, running, flow)
+    },
     'draft.read': ({ flow }) => drafts.read(flow),
     'draft.save': (save, caller) => drafts.save(save, caller),
     'publish.preview': ({ flow }) => publishing.preview(flow),

@@ -420,6 +420,39 @@ describe('a flow', () => {
     expect(turned.rows.map(({ subject }) => subject)).toEqual([hearer, hearer])
   })
 
+  it('that is off says how many events came for it meanwhile, and since when', async () => {
+    const shop = await newShop()
+    const flow = await busy(shop)
+    expect(await shop.call('flows.missed', { flow })).toEqual({ events: 0, since: null })
+    await shop.call('flows.turn', { flow, to: 'paused', by: 'Ann' })
+    for (const total of [500, 5, 600]) await send(shop, flow, 'bob', total)
+    const before = Date.now()
+    await shop.call('flows.turn', { flow, to: 'off', by: 'Ann' })
+    const missed = await shop.call('flows.missed', { flow })
+    // What a filter keeps back is not for the table.
+    expect(missed.events).toBe(2)
+    expect(missed.since).toBeGreaterThanOrEqual(before)
+    await shop.reopen()
+    expect(await shop.call('flows.missed', { flow })).toEqual(missed)
+    const revision = await save(shop, flow, (document) => {
+      document.nodes.large = { type: 'filter', version: 1, config: { when: 'data.total > 10' } }
+    })
+    await shop.call('publish.apply', { flow, revision, choices: {}, by: 'Ann', start: 'now' })
+    await send(shop, flow, 'cid', 20)
+    await until(
+      () => rows(shop),
+      (all) => all.length === 3,
+    )
+    expect((await rows(shop)).map(({ total }) => total)).toEqual([450, 200, 20])
+  })
+
+  it('without a step cannot go live', async () => {
+    const shop = await newShop()
+    const { flow, revision } = await shop.call('flows.create', { name: 'Nothing yet' })
+    expect((await shop.failure('publish.apply', { flow, revision, choices: {}, by: '' })).code).toBe('FLOW_EMPTY')
+    expect(await shop.call('draft.read', { flow })).toMatchObject({ state: 'off', live: null })
+  })
+
   it('that was never published cannot be turned on', async () => {
     const shop = await newShop()
     const flow = await imported(shop)

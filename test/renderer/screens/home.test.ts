@@ -71,6 +71,18 @@ describeWindow('home', () => {
       await page.getByRole('textbox', { name: 'Name of the flow' }).waitFor()
     })
 
+    it('puts what was opened or edited last first, and marks what was opened last', async () => {
+      await open({ flows: 4 })
+      const names = () => flows().locator('b').allTextContents()
+      expect((await names()).slice(0, 3)).toEqual(['Daily sales', 'Daily sales, half done', 'Take a payment'])
+      expect(await page.getByText('Opened last').count()).toBe(0)
+      await flows().nth(2).getByRole('button').first().click()
+      await button('My flows').first().click()
+      await expect.poll(async () => (await names())[0]).toBe('Take a payment')
+      await flows().first().getByText('Opened last').waitFor()
+      expect(await page.getByText('Opened last').count()).toBe(1)
+    })
+
     it('finds one of fifty by a word of its name', async () => {
       await open({ flows: 50 })
       expect(await flows().count()).toBe(51)

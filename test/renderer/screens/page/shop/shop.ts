@@ -109,6 +109,10 @@ export function makeShop(scene: Scene) {
       return draft(flow)
     },
     'flows.turn': ({ flow, to }) => turned(flow, { state: to }) as (typeof flows)[number],
+    'flows.missed': ({ flow }) => ({
+      events: flows.find((card) => card.flow === flow)?.state === 'off' ? Number(scene.missed ?? 0) : 0,
+      since: newest - 3_600_000,
+    }),
     'draft.read': ({ flow }) => draft(flow),
     'draft.save': ({ revision }) => ({ revision: revision + 1 }),
     'publish.preview': () => previews[control.preview] ?? (previews.calm as (typeof previews)[string]),
@@ -168,7 +172,7 @@ export function makeShop(scene: Scene) {
         })
       return detail(offset, control.head)
     },
-    'tables.list': () => (scene.tables === 'none' ? [] : cards),
+    'tables.list': () => (scene.tables === 'none' ? [] : scene.tables === 'broken' ? (null as never) : cards),
     'tables.page': tablePage,
     'tables.csv': (query) => ({
       text: wanted(query)
