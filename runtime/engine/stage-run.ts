@@ -1,20 +1,18 @@
 /** Runs one stage over the events that reached it, and holds what it did until the commit. */
 import type { PlannedStage, RouterFailure } from '../compile/plan.ts'
-import type { DeadLetter, FileAppend, Outcome, Parked, StageCommit } from '../model/commit.ts'
+import type { StageCommit } from '../model/commit.ts'
 import type { EffectResult, KeyedState, StageContext, Timers } from '../model/context.ts'
-import { digest } from '../model/digest.ts'
-import type { Effect, EffectRequest } from '../model/effect.ts'
+import type { Effect } from '../model/effect.ts'
 import type { CloudEvent } from '../model/event.ts'
 import type { Store } from '../model/store.ts'
 import { readThrown } from '../model/thrown.ts'
 import { Asked } from './asked.ts'
-import { causeName, type Emitter, emitted } from './emission.ts'
+import type { Emitter } from './emission.ts'
 import { firedEvent } from './fired-timer.ts'
 import { StageState } from './keyed-state.ts'
 import { laneOf } from './lane.ts'
-import { PendingTables } from './pending-tables.ts'
+import { type Cause, PendingWork } from './pending-work.ts'
 import { TimerQueue } from './timer-queue.ts'
-import { checkWritePath } from './write-path.ts'
 
 export type StageFacts = {
   readonly flow: string
@@ -33,8 +31,6 @@ export type RunLimits = {
 /** What reaches a stage of one event; with `failure`, a router on the way threw instead. */
 export type Delivery = { readonly event: CloudEvent; readonly failure: RouterFailure | undefined }
 
-/** Characters of a dead letter's message; whatever was thrown may be of any size. */
-const longestMessage = 500
 /** Commits with a single event that a stage has to get right after its writes failed. */
 const probation = 16
 /** Events between two looks at the clock. */
@@ -66,7 +62,7 @@ export class StageRun {
   readonly #emitter: Emitter
   readonly #state: StageState
   readonly #timers: TimerQueue
-  readonly #tables: PendingTables
+  readonly #pending: PendingWork
   readonly #context: StageContext
   readonly #asked = new Asked()
 
@@ -76,14 +72,7 @@ export class StageRun {
   /** Deliveries that a router on the way could not make. */
   readonly #failures = new Map<CloudEvent, RouterFailure>()
 
-  // What this commit will write.
-  #emittedEvents: CloudEvent[] = []
-  #effects: Effect[] = []
-  #files: FileAppend[] = []
-  #outcomes: Outcome[] = []
-  #letters: DeadLetter[] = []
-  #parked: Parked[] = []
-  #released: string[] = []
+  // Where the next commit will leave it.
   #from: number
   #nextCursor: number
   #nextClock: number
@@ -91,12 +80,8 @@ export class StageRun {
 
   // The event at hand.
   #event: CloudEvent | undefined
-  #lane = ''
   #now = 0
-  #timerDue: number | undefined
-  #ordinal = 0
-  /** The wall clock, for the ledger only. */
-  #wall = 0
+  readonly #cause: Cause = { lane: '', timerDue: undefined, ordinal: 0, wall: 0 }
 
   constructor(planned: PlannedStage, facts: StageFacts, store: Store, limits: RunLimits) {
     this.planned = planned
@@ -113,7 +98,7 @@ export class StageRun {
     this.#nextClock = this.clock
     this.#state = new StageState((key) => store.state(planned.name, key), store.stateCount(planned.name))
     this.#timers = new TimerQueue(store.timers(planned.name))
-    this.#tables = new PendingTables(planned.tables)
+    this.#pending = new PendingWork(planned, this.#emitter, store)
     this.#context = this.#makeContext()
     this.#loadBlocked()
   }
@@ -136,7 +121,7 @@ export class StageRun {
    * is used up; the cursor then stands behind the last event that was handled.
    */
   run(end: number, clock: number, now: number, monotonic: () => number): void {
-    this.#wall = now
+    this.#cause.wall = now
     const inbox = this.#inbox
     const begun = monotonic()
     let cursor = end
@@ -177,18 +162,18 @@ export class StageRun {
   answer(result: EffectResult, event: CloudEvent, effect: Effect, now: number): void {
     const handler = this.planned.handlers.result
     if (!handler) return
-    this.#wall = now
+    this.#cause.wall = now
     this.#prepare({ ...event, split: effect.split }, this.#nextClock, undefined, effect.lane)
     // Ordinals of an answer must not meet those of the request.
-    this.#ordinal = 1000 + effect.attempts
+    this.#cause.ordinal = 1000 + effect.attempts
     this.#attempt(() => handler(result, this.#event as CloudEvent, this.#context), event.offset, effect.split, now)
   }
 
   /** Runs deliveries that waited behind a dead letter; the first failure blocks the lane again. */
   release(lane: string, deliveries: readonly Delivery[], now: number): void {
-    this.#wall = now
+    this.#cause.wall = now
     this.blocked.delete(lane)
-    this.#released.push(lane)
+    this.#pending.release(lane)
     for (const { event, failure } of deliveries) {
       if (failure) this.#failures.set(event, failure)
       this.#deliver(event, now)
@@ -207,20 +192,15 @@ export class StageRun {
       from: this.#from,
       state: this.#state.changes(),
       timers: this.#timers.changes(),
-      tables: this.#tables.changes(),
-      files: this.#files,
-      outcomes: this.#outcomes,
-      letters: this.#letters,
-      parked: this.#parked,
-      released: this.#released,
+      ...this.#pending.changes(),
     }
   }
 
   get emitted(): readonly CloudEvent[] {
-    return this.#emittedEvents
+    return this.#pending.emitted
   }
   get effects(): readonly Effect[] {
-    return this.#effects
+    return this.#pending.effects
   }
 
   committed(): void {
@@ -231,7 +211,7 @@ export class StageRun {
     this.poison = undefined
     this.#state.committed()
     this.#timers.committed()
-    this.#clear()
+    this.#pending.clear()
   }
 
   /** The commit failed: back to what the store says. */
@@ -242,7 +222,7 @@ export class StageRun {
     this.#nextHandled = 0
     this.#state.drop(this.#store.stateCount(this.name))
     this.#timers.drop(this.#store.timers(this.name))
-    this.#clear()
+    this.#pending.clear()
     this.#loadBlocked()
   }
 
@@ -264,24 +244,8 @@ export class StageRun {
     this.#failures.clear()
   }
 
-  #clear(): void {
-    this.#tables.clear()
-    if (this.#emittedEvents.length > 0) this.#emittedEvents = []
-    if (this.#effects.length > 0) this.#effects = []
-    if (this.#files.length > 0) this.#files = []
-    if (this.#outcomes.length > 0) this.#outcomes = []
-    if (this.#letters.length > 0) this.#letters = []
-    if (this.#parked.length > 0) this.#parked = []
-    if (this.#released.length > 0) this.#released = []
-  }
-
   #isUntouched(): boolean {
-    return (
-      this.#nextClock === this.clock &&
-      this.#emittedEvents.length + this.#effects.length + this.#files.length + this.#outcomes.length === 0 &&
-      this.#letters.length + this.#parked.length + this.#released.length === 0 &&
-      !(this.#state.changed || this.#timers.changed || this.#tables.changed)
-    )
+    return this.#nextClock === this.clock && !(this.#state.changed || this.#timers.changed || this.#pending.changed)
   }
 
   #loadBlocked(): void {
@@ -292,7 +256,7 @@ export class StageRun {
   #deliver(event: CloudEvent, now: number): void {
     const lane = laneOf(this.planned.orderBy, event)
     if (this.blocked.size > 0 && this.blocked.has(lane)) {
-      this.#parked.push({ stage: this.name, offset: event.offset, split: event.split, lane })
+      this.#pending.park(event, lane)
       return
     }
     this.#prepare(event, this.#nextClock, undefined, lane)
@@ -322,7 +286,7 @@ export class StageRun {
       const fired = firedEvent(this.#emitter, timer.key, timer.due, before, late, cause)
       this.#timers.cancel(timer.key)
       this.#timers.keep()
-      this.#emittedEvents.push(fired)
+      this.#pending.fire(fired)
       if (!handler) continue
       this.#prepare(fired, timer.due, timer.due, timer.key)
       const { key, due } = timer
@@ -346,10 +310,11 @@ export class StageRun {
 
   #prepare(event: CloudEvent, clock: number, timerDue: number | undefined, lane: string): void {
     this.#event = event
-    this.#lane = lane
     this.#now = timerDue ?? clock
-    this.#timerDue = timerDue
-    this.#ordinal = 0
+    const cause = this.#cause
+    cause.lane = lane
+    cause.timerDue = timerDue
+    cause.ordinal = 0
     this.#state.now = this.#now
   }
 
@@ -362,73 +327,17 @@ export class StageRun {
   }
 
   #giveUp(offset: number, split: number, code: string, message: string, now: number): void {
-    this.#letters.push({
-      stage: this.name,
-      offset,
-      split,
-      lane: this.#lane,
-      code,
-      message: message.slice(0, longestMessage),
-      at: now,
-    })
-    this.blocked.add(this.#lane)
+    const { lane } = this.#cause
+    this.#pending.giveUp({ offset, split, lane, code, message, at: now })
+    this.blocked.add(lane)
   }
 
   /** The handler has returned: what it asked for becomes part of the commit. */
   #apply(event: CloudEvent): void {
-    const { tables, emits, writes, effects, outcomes } = this.#asked
-    // First whatever can still fail, so that nothing is half-applied.
-    for (const ask of tables)
-      if (ask.kind !== 'remove') this.#tables.check(ask.table, ask.kind === 'put' ? ask.key : undefined, ask.values)
-    for (const { path } of writes) checkWritePath(path)
-    if (emits.length > 0) {
-      const made = emits.map(({ output, change }) =>
-        emitted(this.#emitter, output, event, this.#ordinal++, this.#timerDue, change),
-      )
-      for (const each of made) this.#emittedEvents.push(each)
-    }
-    for (const ask of tables) this.#tables.apply(ask)
-    for (const { path, text } of writes) this.#write(path, text)
-    for (let n = 0; n < effects.length; n++) this.#ask(effects[n] as EffectRequest, event, n)
-    for (const { code, numbers } of outcomes)
-      this.#outcomes.push({ offset: event.offset, split: event.split, code, numbers })
+    this.#pending.apply(this.#asked, event, this.#cause)
     this.#asked.clear()
     this.#state.keep()
     this.#timers.keep()
-  }
-
-  #write(path: string, text: string): void {
-    const last = this.#files.at(-1)
-    if (last?.path === path) this.#files[this.#files.length - 1] = { path, text: last.text + text }
-    else this.#files.push({ path, text })
-  }
-
-  #ask(request: EffectRequest, event: CloudEvent, ordinal: number): void {
-    const { flow, node } = this.#emitter
-    const key = digest(
-      request.key === undefined ? causeName(this.#emitter, event, ordinal) : `${flow}\n${node}\nkey\n${request.key}`,
-      40,
-    )
-    // Asked for before: by this event in a run that a restored backup forgot, or under the same business key.
-    if (this.#store.effect(key) || this.#effects.some((effect) => effect.key === key)) return
-    this.#effects.push({
-      key,
-      stage: this.name,
-      offset: event.offset,
-      split: event.split,
-      lane: this.#lane,
-      service: request.service,
-      class: request.class,
-      request: request.request,
-      policy: request.policy,
-      state: 'pending',
-      attempts: 0,
-      due: 0,
-      answer: null,
-      reason: '',
-      created: this.#wall,
-      updated: this.#wall,
-    })
   }
 
   #makeContext(): StageContext {
@@ -443,7 +352,7 @@ export class StageRun {
         return run.#now
       },
       get lane() {
-        return run.#lane
+        return run.#cause.lane
       },
       zone: this.#facts.zone,
       currency: this.#facts.currency,
