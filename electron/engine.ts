@@ -7,7 +7,9 @@ import { type Supervisor, supervise } from '../runtime/host/front/supervisor.ts'
 export function startEngine(): Supervisor {
   const store = join(app.getPath('userData'), 'shop.db')
   const templates = join(app.getAppPath(), 'templates')
-  return supervise(() => forkUtility(['--store', store, '--templates', templates]))
+  return supervise(({ effectsPaused }) =>
+    forkUtility(['--store', store, '--templates', templates, ...(effectsPaused ? ['--effects-paused'] : [])]),
+  )
 }
 
 function forkUtility(argv: string[]): EngineLink {

@@ -13,6 +13,7 @@ const methods: { readonly [M in MethodName]: 'once' | 'again' } = {
   'desktop.read': 'again',
   'engine.read': 'again',
   'engine.retry': 'once',
+  'effects.resume': 'once',
   'templates.list': 'again',
   'flows.list': 'again',
   'flows.create': 'once',

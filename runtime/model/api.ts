@@ -183,6 +183,8 @@ export type EngineState = {
   readonly advice: string
   /** Stable, where the store could not be opened: STORE_HELD, EVENT_CORRUPT … */
   readonly code?: string
+  /** Nothing is sent outside until a person says so, see `effects.resume`. */
+  readonly effectsPaused?: boolean
 }
 
 // History
@@ -364,6 +366,8 @@ export type Api = {
   'engine.read': Method<Record<never, never>, EngineState>
   /** Starts the engine again after it was stopped because it kept failing; otherwise changes nothing. */
   'engine.retry': Method<Record<never, never>, EngineState>
+  /** What was held back after crashes or a restored backup is sent again from now on. */
+  'effects.resume': Method<{ by: string }, EngineState>
 
   'templates.list': Method<Record<never, never>, readonly TemplateCard[]>
   'flows.list': Method<Record<never, never>, readonly FlowCard[]>
@@ -502,6 +506,9 @@ export type Message =
   | { readonly kind: 'event'; readonly window: string | null; readonly event: ApiEventName; readonly payload: Json }
   /** To the engine: finish the commit, close the store and end. For processes that no signal reaches. */
   | { readonly kind: 'close' }
+  /** To the engine: are you there? It answers at once, whatever it is about. */
+  | { readonly kind: 'ping' }
+  | { readonly kind: 'pong' }
 
 /** One row of a table is plain scalars, so that it travels as it is. */
 export type Cell = Scalar

@@ -69,8 +69,8 @@ async function start(options: AppOptions, atEnd: (end: () => unknown) => void): 
   atEnd(() => rmSync(folder, { recursive: true, force: true }))
   const store = options.store ?? join(folder, 'shop.db')
   let engine: ForkedEngine | undefined
-  const supervisor = supervise(() => {
-    engine = forkEngine({ store, templates: join(root, 'templates') })
+  const supervisor = supervise(({ effectsPaused }) => {
+    engine = forkEngine({ store, templates: join(root, 'templates'), effectsPaused })
     return engine
   })
   atEnd(() => supervisor.close())

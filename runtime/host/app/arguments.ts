@@ -52,6 +52,7 @@ export const argumentSchemas: { readonly [M in EngineMethod]: z.ZodType<Argument
     keepsRunning: z.boolean().exactOptional(),
     runsAtLogin: z.boolean().exactOptional(),
   }),
+  'effects.resume': z.strictObject({ by }),
   'templates.list': nothing,
   'flows.list': nothing,
   'flows.create': z.strictObject({ name, template: id.exactOptional(), settings: jsonObject.exactOptional() }),

@@ -2,7 +2,7 @@
  * The process of the engine: opens the shop, answers the calls of whoever started it, and ends with the store closed.
  * Started by Node over the channel of a child, or by Electron as a utility process.
  *
- *     engine-process.ts --store <path> --templates <folder>
+ *     engine-process.ts --store <path> --templates <folder> [--effects-paused]
  */
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -21,7 +21,9 @@ const failed = 70
 const cannotOpen = 65
 
 tuneCollector()
-const { values } = parseArgs({ options: { store: { type: 'string' }, templates: { type: 'string' } } })
+const { values } = parseArgs({
+  options: { store: { type: 'string' }, templates: { type: 'string' }, 'effects-paused': { type: 'boolean' } },
+})
 const line = openLine()
 const log = (text: string): void => console.error(text)
 const tellState = (state: EngineState): Promise<void> =>
@@ -49,6 +51,7 @@ async function open(store: string, templates: string): Promise<OpenShop> {
   const opened = await openShop({
     storePath: resolve(store),
     templatesFolder: resolve(templates),
+    effectsPaused: values['effects-paused'] ?? false,
     log,
     onFailure: () => void process.nextTick(() => process.exit(failed)),
   })
@@ -61,6 +64,7 @@ async function open(store: string, templates: string): Promise<OpenShop> {
 
 async function take(message: unknown): Promise<void> {
   if (isObject(message) && message.kind === 'close') return end(0)
+  if (isObject(message) && message.kind === 'ping') return line.send({ kind: 'pong' })
   if (shop === undefined) early.push(message)
   // Nothing is begun any more: the caller is told by our end.
   if (shop === undefined || ending !== undefined) return
@@ -76,7 +80,7 @@ try {
   if (values.store === undefined || values.templates === undefined)
     throw new CounterflowError('USAGE', 'Expected --store <path> and --templates <folder>.')
   shop = await open(values.store, values.templates)
-  await tellState({ state: 'running', message: '', advice: '' })
+  await tellState(shop.state())
   for (const message of early) void take(message)
   early = []
 } catch (error) {

@@ -5,9 +5,10 @@ import type { ArrivingEvent } from '../../model/event.ts'
 import type { JsonObject } from '../../model/json.ts'
 
 export type OperatorAct = {
-  /** `counterflow.flow.published`, `counterflow.flow.turned`, `counterflow.flow.removed`. */
+  /** `counterflow.flow.published`, `counterflow.flow.turned`, `counterflow.flow.removed`, `counterflow.effects.resumed`. */
   readonly type: string
-  readonly flow: string
+  /** Null: it is about the whole shop. */
+  readonly flow: string | null
   readonly by: string
   readonly at: number
   readonly data: JsonObject
@@ -16,7 +17,7 @@ export type OperatorAct = {
 }
 
 export function operatorEvent({ type, flow, by, at, data, key }: OperatorAct): ArrivingEvent {
-  const told = { flow, ...data, by }
+  const told = { ...(flow === null ? {} : { flow }), ...data, by }
   return {
     offset: 0,
     split: 0,

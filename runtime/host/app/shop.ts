@@ -18,6 +18,7 @@ import { openWaiting } from '../store/waiting.ts'
 import { workBehind } from '../work-behind.ts'
 import { openDemo } from './demo.ts'
 import { openDrafts } from './drafts.ts'
+import { openEffectsPause } from './effects-pause.ts'
 import { openEventDetail } from './event-detail.ts'
 import { openFileInputs } from './file-inputs.ts'
 import { openFlows } from './flows.ts'
@@ -48,6 +49,8 @@ export type ShopOptions = {
   /** Clock, chance, files and whoever performs effects, where they shall not be the real ones. */
   readonly services?: Partial<Services>
   readonly nodeTypes?: readonly NodeType[]
+  /** Nothing is done outside until a person says so: the process has failed too often. */
+  readonly effectsPaused?: boolean
   readonly storeOptions?: Pick<OpenOptions, 'reserveBytes' | 'appVersion'>
   /** For the log of the process. */
   log?(message: string): void
@@ -65,6 +68,8 @@ export type ShopListener = <E extends ApiEventName>(window: string | null, event
 export type OpenShop = {
   readonly methods: Methods
   readonly store: SqliteStore
+  /** How it is, for windows that open. */
+  state(): EngineState
   onEvent(listener: ShopListener): void
   /** Takes in nothing more, ends what is under way, and closes the store. */
   close(): Promise<void>
@@ -128,7 +133,8 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   const uploads = openUploads(join(dirname(storePath), 'inputs'))
   const inputs = openInputs(parts, uploads)
   const running = openRunning(parts, inputs)
-  const isWell: EngineState = { state: 'running', message: '', advice: '' }
+  const pause = openEffectsPause(parts, running)
+  if (options.effectsPaused) pause.pauseAfterCrashes()
   running.use(
     new Runtime({
       store,
@@ -140,8 +146,8 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
       whenIdle: () => behind.step(),
       onProgress: running.reached,
       onEnd: running.ended,
-      onTrouble: ({ message, advice }) => tell('engine', { state: 'running', message, advice }),
-      onWell: () => tell('engine', isWell),
+      onTrouble: pause.tellTrouble,
+      onWell: () => pause.tellTrouble(undefined),
       onFailure: (error) => {
         log(`Nothing can be written any more: ${readThrown(error).message}`)
         options.onFailure?.(error)
@@ -172,6 +178,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     'shop.answer': (answers) => facts.answer(answers),
     'preferences.read': () => facts.preferences(),
     'preferences.write': (change) => facts.prefer(change),
+    'effects.resume': ({ by }) => pause.resume(facts.person(by)),
     'templates.list': () => templates.list(),
     'flows.list': () => drafts.cards(),
     'flows.create': (wish) => flows.create(wish),
@@ -221,6 +228,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   return {
     methods: noticing(methods, windows),
     store,
+    state: pause.state,
     onEvent: (listener) => void listeners.push(listener),
     async close() {
       live.close()

@@ -10,3 +10,6 @@ export type EngineLink = {
   /** Gently: it ends its work and closes the store. `now`: the system ends it. */
   kill(how: 'gently' | 'now'): void
 }
+
+/** How an engine is started. `effectsPaused`: it does nothing outside until a person says so. */
+export type EngineStart = { readonly effectsPaused: boolean }

@@ -17,6 +17,12 @@ export const restarting: EngineState = {
   advice: 'Wait a moment; it goes on where it was.',
 }
 
+export const hung: EngineState = {
+  state: 'restarting',
+  message: 'The part that runs your flows did not answer any more. It was ended and is being started again.',
+  advice: 'Nothing accepted is lost; it goes on where it was.',
+}
+
 export const stopped: EngineState = {
   state: 'stopped',
   message: 'The part that runs your flows stops again and again, so your flows stand still. Nothing accepted is lost.',

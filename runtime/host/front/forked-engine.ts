@@ -17,13 +17,22 @@ export type ForkOptions = {
   readonly templates: string
   /** A file for what the process says about itself; where left out, it goes where ours goes. */
   readonly log?: string
+  /** It does nothing outside until a person says so. */
+  readonly effectsPaused?: boolean
   /** Another program that speaks the same messages, for tests. */
   readonly module?: string
 }
 
-export function forkEngine({ store, templates, log, module = enginePath }: ForkOptions): ForkedEngine {
+export function forkEngine({
+  store,
+  templates,
+  log,
+  effectsPaused = false,
+  module = enginePath,
+}: ForkOptions): ForkedEngine {
   const words = log === undefined ? 'inherit' : openLog(log)
-  const child = fork(module, ['--store', store, '--templates', templates], {
+  const careful = effectsPaused ? ['--effects-paused'] : []
+  const child = fork(module, ['--store', store, '--templates', templates, ...careful], {
     stdio: ['ignore', 'ignore', words, 'ipc'],
     // What an older Node needs to read TypeScript, and nothing that a debugger or a test runner was given.
     execArgv: process.execArgv.filter((word) => /strip-types|ExperimentalWarning/.test(word)),

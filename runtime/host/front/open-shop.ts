@@ -33,8 +33,8 @@ export async function openShop({ root, store, port, built }: ShopOptions): Promi
   const { port: last } = readNote(store)
   const lastPort = last === undefined ? {} : { port: last }
   if (!isElsewhere(store)) writeNote(store, { ...lastPort, running: { pid: process.pid } })
-  const supervisor = supervise(() =>
-    forkEngine({ store, templates: join(root, 'templates'), log: join(dirname(store), 'engine.log') }),
+  const supervisor = supervise(({ effectsPaused }) =>
+    forkEngine({ store, templates: join(root, 'templates'), log: join(dirname(store), 'engine.log'), effectsPaused }),
   )
   try {
     await Promise.all([built, ready(supervisor)])

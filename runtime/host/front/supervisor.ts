@@ -6,8 +6,18 @@ import type { ApiEventName, EngineState, Message } from '../../model/api.ts'
 import { isMethod } from '../../model/api-methods.ts'
 import type { Json } from '../../model/json.ts'
 import { crashLog } from './crash-log.ts'
-import type { EngineLink } from './engine-link.ts'
-import { busy, closing, opening, restarted, restarting, standsStill, stopped, unknownMethod } from './engine-words.ts'
+import type { EngineLink, EngineStart } from './engine-link.ts'
+import {
+  busy,
+  closing,
+  hung,
+  opening,
+  restarted,
+  restarting,
+  standsStill,
+  stopped,
+  unknownMethod,
+} from './engine-words.ts'
 import { errorOf } from './failure.ts'
 
 /** `window` null: for every window. */
@@ -39,6 +49,20 @@ const realTime: Time = {
   },
 }
 
+/** ms between two questions whether the engine is there. */
+const beat = 5_000
+/** Questions without any word from it before it is ended. */
+const mostUnanswered = 3
+
+/** Runs something again and again. Returns the way to stop. */
+export type Pulse = (run: () => void) => () => void
+
+const everyBeat: Pulse = (run) => {
+  const timer = setInterval(run, beat)
+  timer.unref()
+  return () => clearInterval(timer)
+}
+
 /** Calls that may wait for the engine to come back. */
 const longestQueue = 200
 /** ms: calls under way may finish, then the process may close its store. */
@@ -53,7 +77,11 @@ type Waiting = {
   readonly reject: (error: Error) => void
 }
 
-export function supervise(spawn: () => EngineLink, time: Time = realTime): Supervisor {
+export function supervise(
+  spawn: (start: EngineStart) => EngineLink,
+  time: Time = realTime,
+  pulse: Pulse = everyBeat,
+): Supervisor {
   const listeners = new Set<EventListener>()
   const underWay = new Map<number, Waiting>()
   const watched = new Map<string, string>()
@@ -66,6 +94,9 @@ export function supervise(spawn: () => EngineLink, time: Time = realTime): Super
   let nextId = 1
   let callOff = (): void => {}
   let closed: Promise<void> | undefined
+  /** Questions since its last word. */
+  let unanswered = 0
+  let isHung = false
   let settled = (): void => {}
 
   const tell: EventListener = (window, event, payload) => {
@@ -79,8 +110,10 @@ export function supervise(spawn: () => EngineLink, time: Time = realTime): Super
 
   const start = (): void => {
     lastWords = undefined
-    const own = spawn()
+    const own = spawn({ effectsPaused: crashes.isOften })
     link = own
+    unanswered = 0
+    isHung = false
     own.onMessage((message) => {
       if (link === own) hear(message)
     })
@@ -89,13 +122,27 @@ export function supervise(spawn: () => EngineLink, time: Time = realTime): Super
     })
   }
 
+  /** By count, not by the clock: a machine that slept has missed beats, not answers. */
+  const lookAfter = (): void => {
+    // While it opens a large store it has other things to do.
+    if (link === undefined || state.state !== 'running' || closed !== undefined) return
+    if (unanswered >= mostUnanswered) {
+      isHung = true
+      link.kill('now')
+      return
+    }
+    unanswered += 1
+    link.send({ kind: 'ping' })
+  }
+
   const hear = (message: Message): void => {
+    unanswered = 0
     if (message.kind === 'event') {
       if (message.event === 'engine') hearState(message.payload as EngineState)
       else tell(message.window, message.event, message.payload)
       return
     }
-    if (message.kind === 'call' || message.kind === 'close') return
+    if (message.kind !== 'result' && message.kind !== 'failure') return
     const waiting = underWay.get(message.id)
     underWay.delete(message.id)
     if (message.kind === 'result') waiting?.resolve(message.result)
@@ -134,7 +181,7 @@ export function supervise(spawn: () => EngineLink, time: Time = realTime): Super
       for (const { reject } of queue.splice(0)) reject(standsStill(state))
       return
     }
-    become(restarting)
+    become(isHung ? hung : restarting)
     callOff = time.after(pause, start)
   }
 
@@ -148,6 +195,7 @@ export function supervise(spawn: () => EngineLink, time: Time = realTime): Super
   }
 
   const close = async (): Promise<void> => {
+    stopPulse()
     callOff()
     for (const { reject } of queue.splice(0)) reject(closing())
     const last = link
@@ -171,6 +219,7 @@ export function supervise(spawn: () => EngineLink, time: Time = realTime): Super
   }
 
   start()
+  const stopPulse = pulse(lookAfter)
   return {
     async call(window, method, argument) {
       if (!isMethod(method)) throw unknownMethod(method)
@@ -178,6 +227,7 @@ export function supervise(spawn: () => EngineLink, time: Time = realTime): Super
       if (method === 'engine.retry') return retry()
       if (closed !== undefined) throw closing()
       if (state.state === 'stopped') throw standsStill(state)
+      if (method === 'effects.resume') crashes.trust()
       if (method === 'live.watch') remember(watched, window, argument)
       return new Promise<Json>((resolve, reject) => {
         const waiting = { window, method, argument, resolve, reject }

@@ -25,6 +25,7 @@ const rows: readonly Row[] = [
   ['flows.remove', ({ draft }) => ({ flow: draft, by: 'Ann' }), () => null],
   ['flows.restore', ({ off }) => ({ flow: off }), ({ off }) => expect.objectContaining({ flow: off })],
   ['flows.turn', ({ off }) => ({ flow: off, to: 'on', by: 'Ann', start: 'now' }), ({ off }) => card(off, { state: 'on' })],
+  ['effects.resume', () => ({ by: 'Ann' }), () => ({ state: 'running', message: '', advice: '' })],
   ['flows.missed', ({ off }) => ({ flow: off }), () => ({ events: 0, since: expect.any(Number) })],
   ['draft.read', ({ flow }) => ({ flow }), ({ flow }) => expect.objectContaining({ flow, revision: 1, state: 'on', live: expect.objectContaining({ version: 1, by: 'Ann' }) })],
   ['draft.save', ({ draft }) => ({ flow: draft, text: '{}', revision: 1, label: 'Emptied' }), () => ({ revision: 2 })],

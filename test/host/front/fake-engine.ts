@@ -29,6 +29,7 @@ if (store.includes('held')) {
 } else {
   process.on('message', (message: Message) => {
     if (message.kind === 'close') end()
+    else if (message.kind === 'ping') say({ kind: 'pong' })
     else if (message.kind === 'call') void answer(message)
   })
   process.on('disconnect', () => process.exit(0))
@@ -36,9 +37,10 @@ if (store.includes('held')) {
 }
 
 async function answer({ id, window, method, argument }: Extract<Message, { kind: 'call' }>): Promise<void> {
-  const wish = argument as { die?: boolean; after?: number; fail?: boolean; tell?: 'me' | 'all' }
+  const wish = argument as { die?: boolean; hang?: boolean; after?: number; fail?: boolean; tell?: 'me' | 'all' }
   if (method === 'live.watch') watching[window] = (argument as { flow: Json }).flow
   if (wish.die) process.kill(process.pid, 'SIGKILL')
+  if (wish.hang) for (;;);
   if (wish.after !== undefined) await new Promise((resolve) => setTimeout(resolve, wish.after))
   if (wish.tell !== undefined)
     say({

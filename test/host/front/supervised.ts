@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { EngineStart } from '../../../runtime/host/front/engine-link.ts'
 import { type ForkedEngine, forkEngine } from '../../../runtime/host/front/forked-engine.ts'
 import { type Supervisor, supervise, type Time } from '../../../runtime/host/front/supervisor.ts'
 import type { EngineState } from '../../../runtime/model/api.ts'
@@ -17,6 +18,12 @@ export type Supervised = {
   readonly engines: readonly ForkedEngine[]
   readonly states: readonly EngineState[]
   readonly events: readonly { readonly window: string | null; readonly event: string; readonly payload: Json }[]
+  /** How each of them was started. */
+  readonly starts: readonly EngineStart[]
+  /** Lets the supervisor ask whether the engine is there. */
+  beat(): void
+  /** Moves its clock on, ms. */
+  pass(ms: number): void
   /** ms of each pause before a start that was asked for. */
   readonly pauses: readonly number[]
   /** Resolves when the state is this one, now or later. */
@@ -30,19 +37,32 @@ export function supervised({ name = 'shop', patient = false } = {}): Supervised 
   const events: { window: string | null; event: string; payload: Json }[] = []
   const pauses: number[] = []
   const waiting: { state: string; resolve: () => void }[] = []
+  const starts: EngineStart[] = []
+  let now = 0
+  let beat = (): void => {}
   const time: Time = {
-    now: () => 0,
+    now: () => now,
     after(ms, run) {
       pauses.push(ms)
       const timer = setTimeout(run, patient ? ms : 0)
       return () => clearTimeout(timer)
     },
   }
-  const supervisor = supervise(() => {
-    const engine = forkEngine({ store, templates: 'templates', module: fakeEngine })
-    engines.push(engine)
-    return engine
-  }, time)
+  const supervisor = supervise(
+    (start) => {
+      const engine = forkEngine({ store, templates: 'templates', module: fakeEngine })
+      engines.push(engine)
+      starts.push(start)
+      return engine
+    },
+    time,
+    (run) => {
+      beat = run
+      return () => {
+        beat = () => {}
+      }
+    },
+  )
   supervisor.onEvent((window, event, payload) => {
     events.push({ window, event, payload })
     if (event !== 'engine') return
@@ -56,6 +76,11 @@ export function supervised({ name = 'shop', patient = false } = {}): Supervised 
     engines,
     states,
     events,
+    starts,
+    beat: () => beat(),
+    pass: (ms) => {
+      now += ms
+    },
     pauses,
     becomes: (state) =>
       new Promise((resolve) => {

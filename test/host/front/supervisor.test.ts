@@ -126,6 +126,50 @@ describe('a crash', () => {
   })
 })
 
+describe('an engine that cannot be trusted', () => {
+  it('is started with nothing sent outside after five crashes in ten minutes, until a person says so', async () => {
+    const { supervisor, starts, pass } = start()
+    const crash = async (): Promise<void> => {
+      pass(2 * 60_000)
+      await supervisor.call('a', 'shop.read', { die: true }).catch(() => {})
+      await supervisor.call('a', 'shop.read', {})
+    }
+    for (let n = 0; n < 4; n++) await crash()
+    expect(starts.map(({ effectsPaused }) => effectsPaused)).toEqual([false, false, false, false, false])
+    await crash()
+    pass(60 * 60_000)
+    await crash()
+    expect(starts.slice(5).map(({ effectsPaused }) => effectsPaused)).toEqual([true, true])
+    await supervisor.call('a', 'effects.resume', { by: 'Ann' })
+    await crash()
+    expect(starts.at(-1)).toEqual({ effectsPaused: false })
+  })
+
+  it('is ended and started again when it does not answer, and that is said', async () => {
+    const { supervisor, states, engines, beat, becomes } = start()
+    await becomes('running')
+    const lost = supervisor.call('a', 'shop.read', { hang: true })
+    const told = expect(lost).rejects.toMatchObject({ code: 'ENGINE_RESTARTED' })
+    for (let n = 0; n < 4; n++) beat()
+    await told
+    expect(await supervisor.call('a', 'flows.list', { n: 1 })).toMatchObject({ pid: engines[1]?.pid })
+    expect(states.map(({ state }) => state)).toEqual(['running', 'restarting', 'running'])
+    expect(states[1]?.message).toContain('did not answer any more')
+    expect(lives(engines[0]?.pid)).toBe(false)
+  })
+
+  it('is left alone as long as it says anything', async () => {
+    const { supervisor, engines, beat, becomes } = start()
+    await becomes('running')
+    for (let n = 0; n < 8; n++) {
+      beat()
+      beat()
+      await supervisor.call('a', 'shop.read', {})
+    }
+    expect(engines).toHaveLength(1)
+  })
+})
+
 describe('the end', () => {
   it('waits for calls under way, closes the store and leaves no process', async () => {
     const { supervisor, engines, store, becomes } = start({ patient: true })

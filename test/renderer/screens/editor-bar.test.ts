@@ -203,6 +203,17 @@ describeWindow('the bar of the editor', () => {
       await button('Keep mine').click()
       await page.getByText('Another window has edited this flow as well.').waitFor({ state: 'detached' })
     })
+    it('says that nothing is sent after crashes, and lets a person end that', async () => {
+      await open()
+      await bench(
+        page,
+        "tell('engine', { state: 'running', message: 'Nothing is sent any more.', advice: '', effectsPaused: true })",
+      )
+      await page.getByText('Nothing is sent any more.').waitFor()
+      await button('Let it be sent again').click()
+      await page.getByText('Nothing is sent any more.').waitFor({ state: 'detached' })
+      expect(await calls(page, 'effects.resume')).toEqual([{ by: 'Robin' }])
+    })
     it('says that edits are kept here while the engine is away, and nothing while all is saved', async () => {
       await open()
       expect(await page.getByText('Kept here until the engine is back').count()).toBe(0)

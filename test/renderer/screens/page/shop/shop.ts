@@ -86,6 +86,10 @@ export function makeShop(scene: Scene) {
       engine = { state: 'running', message: '', advice: '' }
       return engine
     },
+    'effects.resume': () => {
+      engine = { state: 'running', message: '', advice: '' }
+      return engine
+    },
     'templates.list': () => templateCards(Number(scene.templates ?? 3)),
     'flows.list': () => flows,
     'flows.create': ({ name }) => made('daily-sales-2', name),
