@@ -3,8 +3,8 @@ import {
   type EdgeChange,
   MiniMap,
   type NodeChange,
+  type OnNodeDrag,
   ReactFlow,
-  type ReactFlowInstance,
   SelectionMode,
   useReactFlow,
   useStoreApi,
@@ -26,6 +26,7 @@ import { detailAt, setDetail, useDetail } from './detail.ts'
 import { Dots } from './dots.tsx'
 import { EmptyGround } from './empty-ground.tsx'
 import { Find } from './find.tsx'
+import { lowestZoom, useFirstView } from './first-view.ts'
 import { GuideLines } from './guide-lines.tsx'
 import { InFlow } from './in-flow.tsx'
 import { lift, settle } from './lift.ts'
@@ -38,7 +39,7 @@ import type { CardNode } from './shown-nodes.ts'
 import { StepCard } from './step-card.tsx'
 import styles from './surface.module.css'
 import { useUnmeasured } from './unmeasured.ts'
-import { fitting, useControls } from './use-controls.ts'
+import { useControls } from './use-controls.ts'
 import { useDragging } from './use-dragging.ts'
 import { useDropping } from './use-dropping.ts'
 import { useShown } from './use-shown.ts'
@@ -81,6 +82,7 @@ function OpenSurface({ flow }: { readonly flow: Flow }) {
   const detail = useDetail((state) => state.detail)
   useControls(ground, pointer, shelf)
   useDetailOfZoom()
+  const view = useFirstView(ground, base, viewOf(id))
   const { follow } = dragging
   const onNodesChange = useCallback(
     (changes: NodeChange<CardNode>[]) => {
@@ -97,7 +99,22 @@ function OpenSurface({ flow }: { readonly flow: Flow }) {
     },
     [id],
   )
-  const kept = viewOf(id)
+  // At the edge of the view a dragged card pulls the flow along.
+  const { onNodeDragStart, onNodeDragStop } = dragging
+  const onDragStart: OnNodeDrag<CardNode> = useCallback(
+    (...drag) => {
+      lift(ground.current)
+      onNodeDragStart(...drag)
+    },
+    [onNodeDragStart],
+  )
+  const onDragStop: OnNodeDrag<CardNode> = useCallback(
+    (...drag) => {
+      settle(ground.current)
+      onNodeDragStop(...drag)
+    },
+    [onNodeDragStop],
+  )
   return (
     <section
       ref={ground}
@@ -117,72 +134,74 @@ function OpenSurface({ flow }: { readonly flow: Flow }) {
       onBlur={pointAtNone}
       {...useDropping(toLayout, shelf)}
     >
-      <ReactFlow
-        nodes={dragging.nodes as CardNode[]}
-        edges={edges as WireEdge[]}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        onNodesChange={onNodesChange}
-        onEdgesChange={selectEdges}
-        onNodeDragStart={dragging.onNodeDragStart}
-        onNodeDrag={dragging.onNodeDrag}
-        onNodeDragStop={dragging.onNodeDragStop}
-        onNodeDoubleClick={openSettings}
-        onNodeContextMenu={onStepMenu}
-        onEdgeContextMenu={onWireMenu}
-        onPaneContextMenu={onGroundMenu}
-        onEdgeMouseEnter={pointAtWire}
-        onEdgeMouseLeave={pointAtNone}
-        onConnect={wiring.onConnect}
-        onConnectStart={wiring.onConnectStart}
-        onConnectEnd={wiring.onConnectEnd}
-        onReconnect={wiring.onReconnect}
-        onReconnectStart={wiring.onReconnectStart}
-        onReconnectEnd={wiring.onReconnectEnd}
-        isValidConnection={wiring.isValidConnection}
-        connectionLineComponent={ConnectionLine}
-        connectionRadius={24}
-        connectOnClick={false}
-        edgesReconnectable={detail === 'full'}
-        reconnectRadius={14}
-        onMoveStart={onMoveStart}
-        onMoveEnd={onMoveEnd}
-        {...(kept === undefined ? { onInit: showAll } : { defaultViewport: kept })}
-        minZoom={0.05}
-        maxZoom={2}
-        onlyRenderVisibleElements
-        snapToGrid={snap}
-        snapGrid={snapGrid}
-        nodeDragThreshold={3}
-        selectionKeyCode="Shift"
-        selectionMode={SelectionMode.Partial}
-        multiSelectionKeyCode={addKeys}
-        panOnScroll
-        panOnDrag={panButtons}
-        zoomOnDoubleClick={false}
-        deleteKeyCode={null}
-        disableKeyboardA11y
-        elevateEdgesOnSelect={false}
-        onError={ignore}
-        proOptions={withoutMark}
-        aria-label={t('Steps and wires')}
-      >
-        <InFlow>
-          <Dots />
-          <div ref={setLightGround} />
-          <GuideLines guides={dragging.guides} />
-        </InFlow>
-        {map ? (
-          <MiniMap<CardNode>
-            className={styles.map ?? ''}
-            nodeClassName={mapClass}
-            nodeBorderRadius={12}
-            pannable
-            zoomable
-            ariaLabel={t('Small map')}
-          />
-        ) : null}
-      </ReactFlow>
+      {view === null ? null : (
+        <ReactFlow
+          nodes={dragging.nodes as CardNode[]}
+          edges={edges as WireEdge[]}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onNodesChange={onNodesChange}
+          onEdgesChange={selectEdges}
+          onNodeDragStart={onDragStart}
+          onNodeDrag={dragging.onNodeDrag}
+          onNodeDragStop={onDragStop}
+          onNodeDoubleClick={openSettings}
+          onNodeContextMenu={onStepMenu}
+          onEdgeContextMenu={onWireMenu}
+          onPaneContextMenu={onGroundMenu}
+          onEdgeMouseEnter={pointAtWire}
+          onEdgeMouseLeave={pointAtNone}
+          onConnect={wiring.onConnect}
+          onConnectStart={wiring.onConnectStart}
+          onConnectEnd={wiring.onConnectEnd}
+          onReconnect={wiring.onReconnect}
+          onReconnectStart={wiring.onReconnectStart}
+          onReconnectEnd={wiring.onReconnectEnd}
+          isValidConnection={wiring.isValidConnection}
+          connectionLineComponent={ConnectionLine}
+          connectionRadius={24}
+          connectOnClick={false}
+          edgesReconnectable={detail === 'full'}
+          reconnectRadius={14}
+          onMoveStart={onMoveStart}
+          onMoveEnd={onMoveEnd}
+          defaultViewport={view}
+          minZoom={lowestZoom}
+          maxZoom={2}
+          onlyRenderVisibleElements
+          snapToGrid={snap}
+          snapGrid={snapGrid}
+          nodeDragThreshold={3}
+          selectionKeyCode="Shift"
+          selectionMode={SelectionMode.Partial}
+          multiSelectionKeyCode={addKeys}
+          panOnScroll
+          panOnDrag={panButtons}
+          zoomOnDoubleClick={false}
+          deleteKeyCode={null}
+          disableKeyboardA11y
+          elevateEdgesOnSelect={false}
+          onError={ignore}
+          proOptions={withoutMark}
+          aria-label={t('Steps and wires')}
+        >
+          <InFlow>
+            <Dots />
+            <div ref={setLightGround} />
+            <GuideLines guides={dragging.guides} />
+          </InFlow>
+          {map ? (
+            <MiniMap<CardNode>
+              className={styles.map ?? ''}
+              nodeClassName={mapClass}
+              nodeBorderRadius={12}
+              pannable
+              zoomable
+              ariaLabel={t('Small map')}
+            />
+          ) : null}
+        </ReactFlow>
+      )}
       {base.length === 0 ? <EmptyGround /> : null}
       <Refusal />
       <ZoomTools map={map} />
@@ -196,11 +215,6 @@ function OpenSurface({ flow }: { readonly flow: Flow }) {
 const withoutMark = { hideAttribution: true }
 /** A wire to an output that is gone cannot be drawn; the problems tell about it. */
 const ignore = (): void => undefined
-
-/** An empty ground stays: it would move when the first step lands on it. */
-const showAll = (view: ReactFlowInstance<CardNode, WireEdge>): void => {
-  if (view.getNodes().length > 0) void view.fitView(fitting)
-}
 
 const mapClass = ({ data }: CardNode): string => (styles as Record<string, string>)[data.card.role] ?? ''
 
@@ -286,7 +300,6 @@ function useDetailOfZoom(): void {
   const store = useStoreApi()
   useEffect(() => {
     const follow = () => setDetail(detailAt(store.getState().transform[2]))
-    follow()
     return store.subscribe(follow)
   }, [store])
 }

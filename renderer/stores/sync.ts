@@ -1,4 +1,5 @@
 /** Connects the window's stores with the host: what it says is shown, and what was open is opened again. */
+import type { Shop } from '../../runtime/model/api.ts'
 import { host } from '../bridge/host.ts'
 import { t } from '../words/words.ts'
 import { attempt } from './attempt.ts'
@@ -11,6 +12,7 @@ import { lastOpened } from './opened.ts'
 import { sendKept } from './recovery.ts'
 import { sendNow, startSaving, unsaved } from './saving.ts'
 import { startPruning } from './selection.ts'
+import { useSession } from './session.ts'
 import { useShop } from './shop.ts'
 
 /** Returns the way to stop. */
@@ -46,9 +48,13 @@ export function startSync(): () => void {
 const pause = 2_000
 
 async function load(isStopped: () => boolean): Promise<void> {
+  let shop: Shop | null = null
   while (!isStopped()) {
     const read = await attempt(readShop)
-    if (read.ok) break
+    if (read.ok) {
+      shop = read.value
+      break
+    }
     const { message, advice } = read.failure
     useShop.setState({ engine: { state: 'stopped', message, advice } })
     await new Promise((resolve) => setTimeout(resolve, pause))
@@ -58,22 +64,33 @@ async function load(isStopped: () => boolean): Promise<void> {
   const flow = lastOpened()
   // A flow that is gone, or cannot be shown, leaves the window at home.
   if (flow !== null && useShop.getState().flows.some((card) => card.flow === flow)) await openFlow(flow)
+  const isHome = useSession.getState().screen === 'home'
+  if (isHome && flow !== null) await attempt(readTemplates)
+  // From now on a screen is shown: the one to stay on, not the first one for a moment and then the flow.
+  useShop.setState({ shop })
+  if (!isHome) await attempt(readTemplates)
 }
 
-async function readShop(): Promise<void> {
+/** Only the first screen shows them: where a flow is opened at once, its steps come first. */
+async function readTemplates(): Promise<void> {
+  useShop.setState({ templates: await host().call('templates.list', {}) })
+}
+
+async function readShop(): Promise<Shop> {
   const { engine: before } = useShop.getState()
-  const [preferences, desktop, flows, templates, engine, shop] = await Promise.all([
+  const [preferences, desktop, flows, engine, shop] = await Promise.all([
     host().call('preferences.read', {}),
     host().call('desktop.read', {}),
     host().call('flows.list', {}),
-    host().call('templates.list', {}),
     host().call('engine.read', {}),
     host().call('shop.read', {}),
+    lastOpened() === null ? readTemplates() : null,
   ])
   const needsLook = flows.reduce((sum, flow) => sum + flow.needsLook, 0)
   // What the engine said of itself meanwhile is newer than its answer.
   const isNewer = useShop.getState().engine !== before
-  useShop.setState({ preferences, desktop, flows, templates, shop, needsLook, ...(isNewer ? {} : { engine }) })
+  useShop.setState({ preferences, desktop, flows, needsLook, ...(isNewer ? {} : { engine }) })
+  return shop
 }
 
 /** The engine runs again: it has read everything from the log, and we tell it what it may not have got. */

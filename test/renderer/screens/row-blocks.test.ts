@@ -66,6 +66,23 @@ describe('rows in blocks', () => {
     expect(read).toHaveBeenCalledTimes(1)
   })
 
+  it.each([
+    { seen: 150, towards: 'the end', asked: [200, 399] },
+    { seen: 0, towards: 'nothing before the first', asked: undefined },
+    { seen: 100, towards: 'neither side from its middle', asked: undefined },
+  ])(
+    'sends for what comes next while there is nothing else to ask: from row $seen $towards',
+    async ({ seen, asked: next }) => {
+      const { questions, blocks } = asked()
+      blocks.row(seen, 10_000)
+      await questions[0]?.answer()
+      expect(blocks.row(seen, 10_000)).toBe(`row ${seen}`)
+      expect(questions[1] && [questions[1].first, questions[1].last]).toEqual(next)
+      blocks.row(seen, 10_000)
+      expect(questions).toHaveLength(next ? 2 : 1)
+    },
+  )
+
   it('has three questions open at most, and the newest place goes first', async () => {
     const { questions, blocks } = asked()
     for (let block = 0; block < 10; block++) blocks.row(block * 200, 10_000)
