@@ -37,6 +37,7 @@ const codes: { readonly [code: string]: number } = {
   PUBLISH_CHOICE: exit.usage,
   TOKEN_NAME: exit.usage,
   TOKEN_SOURCE: exit.usage,
+  TOKEN_CHANNEL: exit.usage,
   TOKEN_EXISTS: exit.usage,
   TOKEN_MISSING: exit.usage,
   CONNECTION_NAME: exit.usage,

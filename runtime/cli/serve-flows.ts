@@ -8,6 +8,7 @@ import { systemClock } from '../host/clock.ts'
 import { files } from '../host/files/files.ts'
 import type { PortWish } from '../host/front/listen.ts'
 import { type Ingress, openIngress } from '../host/ingress/ingress.ts'
+import type { IntakeWays } from '../host/ingress/intake.ts'
 import { putInForce } from '../host/put-in-force.ts'
 import { Runtime } from '../host/runtime.ts'
 import type { Summary } from '../host/runtime-options.ts'
@@ -15,6 +16,7 @@ import { openSecretFile, secretFileOf } from '../host/secrets/secret-file.ts'
 import { openStore } from '../host/store/open.ts'
 import type { SqliteStore } from '../host/store/sqlite-store.ts'
 import { workBehind } from '../host/work-behind.ts'
+import { programsChannel } from '../model/event.ts'
 import { assertWhole, closeStore, listenForSignals } from './run-flow.ts'
 
 export type ServeRequest = {
@@ -58,6 +60,18 @@ export async function serveFlows(request: ServeRequest): Promise<Served> {
   return { ...served, failure: served.failure ?? unclosed }
 }
 
+/** What the ingress needs of a runtime. */
+export function waysOf(runtime: Runtime, plans: readonly Plan[]): IntakeWays {
+  const stored = new Set([programsChannel, ...plans.flatMap(({ paths }) => [...paths.keys()])])
+  return {
+    accept: (events) => runtime.accept(events),
+    // It rides on the commit that is made next.
+    keep: async (name, position) => void (await runtime.accept([], name, position)),
+    isStored: (channel) => stored.has(channel),
+    waiting: () => runtime.engine.waitingEvents,
+  }
+}
+
 async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Served> {
   const { plans, inputs, log } = request
   const signals = listenForSignals()
@@ -86,7 +100,7 @@ async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Ser
     const ingress = await openIngress({
       store,
       secrets: openSecretFile(secretFileOf(request.store)),
-      ways: { accept: (events) => runtime.accept(events), waiting: () => runtime.engine.waitingEvents },
+      ways: waysOf(runtime, plans),
       port: request.port,
       ...(request.publicUrl === undefined ? {} : { publicUrl: request.publicUrl }),
       log,

@@ -82,6 +82,7 @@ async function tellAddresses(ingress: Ingress, plans: readonly Plan[], line: Lin
   const lines = [
     `${style.bold('Serving')} ${plans.map(({ flow }) => printable(flow.name)).join(', ')}. Ctrl-C stops.`,
     `${style.dim('Events  ')} POST ${address}/events`,
+    `${style.dim('Channels')} GET  ${address}/channels/events`,
     `${style.dim('Programs')} ${programs.length === 0 ? 'none yet: stop, and run counterflow token add' : programs.join(', ')}`,
     ...hooks.map(
       ({ connection, provider, url }) => `${style.dim('Webhooks')} ${connection} (${provider}): POST ${url}`,

@@ -16,9 +16,10 @@ const words = ['add', 'list', 'remove']
 export const token: Command = {
   name: 'token',
   summary: 'Let programs send events and read channels',
-  usage: 'add|list|remove <store> [<program>] [--source <prefix>]…',
+  usage: 'add|list|remove <store> [<program>] [--source <prefix>]… [--read <channel>]…',
   help: `add <store> <program>     makes a token and shows it, once. The store keeps only its hash. The program may send events
                           whose source is one of --source, or begins with it; without --source: /programs/<program>.
+                          It may read the channels of --read, and without --read none.
 list <store>              shows the programs and their sources.
 remove <store> <program>  takes the token back: from then on the program is a stranger.
 
@@ -26,6 +27,7 @@ To add and to remove, the store must not be in use: stop counterflow serve or cl
   words: { least: 2, most: 3 },
   options: {
     source: { value: 'prefix', multiple: true, help: 'add: what its events are from, such as app://till-1' },
+    read: { value: 'channel', multiple: true, help: 'add: what it may read: events, shop/pay.paid, or shop/*' },
   },
   examples: [
     ['counterflow token add shop.db till-1 --source app://till-1', 'a program that sends'],
@@ -50,7 +52,7 @@ To add and to remove, the store must not be in use: stop counterflow serve or cl
 }
 
 async function add(tokens: Tokens, program: string, line: Line, terminal: Terminal): Promise<number> {
-  const made = tokens.add(program, line.texts('source'), Date.now())
+  const made = tokens.add(program, line.texts('source'), Date.now(), line.texts('read'))
   const sources = tokens.list().find((one) => one.program === program)?.sources ?? []
   if (line.flag('json')) await terminal.printJson({ program, sources, token: made })
   else {
@@ -84,12 +86,17 @@ async function list(line: Line, terminal: Terminal): Promise<number> {
     const programs = openTokens(store).list()
     if (line.flag('json')) await terminal.printJson(programs)
     else {
-      const rows = programs.map(({ program, sources, created }) => [
+      const rows = programs.map(({ program, sources, reads, created }) => [
         printable(program),
         sources.map(printable).join(', '),
+        reads.map(printable).join(', '),
         isoTime(created).slice(0, 10),
       ])
-      const lines = gridLines([{ name: 'program' }, { name: 'sends from' }, { name: 'since' }], rows, terminal.style)
+      const lines = gridLines(
+        [{ name: 'program' }, { name: 'sends from' }, { name: 'reads' }, { name: 'since' }],
+        rows,
+        terminal.style,
+      )
       for (const each of rows.length === 0 ? ['No program is let in.'] : lines) await terminal.print(each)
     }
   } finally {

@@ -7,6 +7,8 @@ import { listen, type PortWish } from '../front/listen.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
 import { answerError } from './answer.ts'
+import { openChannelReader } from './channel-reader.ts'
+import { channelOf, channelsRoute } from './channels-route.ts'
 import { type Connections, openConnections } from './connections.ts'
 import { eventsRoute } from './events-route.ts'
 import { type HooksRoute, hooksRoute } from './hooks-route.ts'
@@ -62,12 +64,16 @@ export async function openIngress(options: IngressOptions): Promise<Ingress> {
   const intake = openIntake(options.ways, { ...intakeLimits, ...options.limits })
   const publicHosts = options.publicUrl === undefined ? [] : [new URL(options.publicUrl).host]
   const connections = openConnections(store)
+  const reader = openChannelReader(store)
+  const { keep, isStored } = options.ways
   let port = 0
   const publicUrl = (): string => options.publicUrl ?? `http://127.0.0.1:${port}`
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     checkSender(request, port, publicHosts)
     const [path] = (request.url ?? '').split('?', 1)
+    const asked = channelOf(request.method, path ?? '')
+    if (asked !== undefined) return channelsRoute(request, response, asked, { tokens, reader, store, keep, isStored })
     if (request.method !== 'POST' || path === undefined) throw nothingHere()
     const hook = hookPath.exec(path)?.[1]
     if (path === '/events') await eventsRoute(request, response, { tokens, intake, now })
@@ -100,16 +106,24 @@ export async function openIngress(options: IngressOptions): Promise<Ingress> {
     tokens,
     connections,
     hookUrl: (hook) => `${publicUrl()}/hooks/${hook}`,
-    close: () => closeServer(server, timeouts.closing),
+    close: () => {
+      // Who waits for events is answered, and who listens is let go.
+      reader.close()
+      return closeServer(server, timeouts.closing)
+    },
   }
 }
 
 const hookPath = /^\/hooks\/([0-9a-f]{32})$/
 
+/** A connection that has just been answered is idle only then, and would be kept for the next request. */
+const idleCheck = 20
+
 async function closeServer(server: Server, patience: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  server.closeIdleConnections()
   const timer = setTimeout(() => server.closeAllConnections(), patience)
+  const idle = setInterval(() => server.closeIdleConnections(), idleCheck)
   await closed
+  clearInterval(idle)
   clearTimeout(timer)
 }

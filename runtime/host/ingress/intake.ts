@@ -1,11 +1,16 @@
 /** The way from a request into the log: bounded, and answered when it is on the disk. */
 import type { ArrivingEvent } from '../../model/event.ts'
+import type { Json } from '../../model/json.ts'
 import type { Acceptance } from '../../model/services.ts'
 import { later } from './refused.ts'
 
 export type IntakeWays = {
   /** Resolves after the commit. */
   accept(events: readonly ArrivingEvent[]): Promise<readonly Acceptance[]>
+  /** Keeps how far a program has read; resolves after the commit. */
+  keep(name: string, position: Json): Promise<void>
+  /** Whether a flow at work stores a channel of this name. */
+  isStored(channel: string): boolean
   /** Events that were handed in and wait for their commit, from whomever. */
   waiting(): number
 }

@@ -9,6 +9,8 @@ export type Program = {
   readonly program: string
   /** What the `source` of its events must be, or begin with at a `/`, `:`, `#` or `?`. */
   readonly sources: readonly string[]
+  /** The channels that it may read; a star at the end stands for anything. */
+  readonly reads: readonly string[]
   /** ms since 1970 */
   readonly created: number
 }
@@ -30,15 +32,16 @@ export function openTokens(store: SqliteStore) {
     for (const [program, one] of Object.entries(isObject(value) ? value : {})) {
       if (!isObject(one) || typeof one.hash !== 'string' || !Array.isArray(one.sources)) continue
       const sources = one.sources.filter((source) => typeof source === 'string')
-      found.set(program, { program, sources, created: Number(one.created), hash: Buffer.from(one.hash, 'hex') })
+      const reads = Array.isArray(one.reads) ? one.reads.filter((channel) => typeof channel === 'string') : []
+      found.set(program, { program, sources, reads, created: Number(one.created), hash: Buffer.from(one.hash, 'hex') })
     }
     return found
   }
 
   function write(next: ReadonlyMap<string, Kept>): void {
-    const rows = [...next].map(([program, { sources, created, hash }]) => [
+    const rows = [...next].map(([program, { sources, reads, created, hash }]) => [
       program,
-      { sources: [...sources], created, hash: hash.toString('hex') },
+      { sources: [...sources], reads: [...reads], created, hash: hash.toString('hex') },
     ])
     store.atomically(() => settings.set(setting, Object.fromEntries(rows)))
     kept = next
@@ -47,12 +50,13 @@ export function openTokens(store: SqliteStore) {
   return {
     list: (): readonly Program[] =>
       [...kept.values()]
-        .map(({ program, sources, created }) => ({ program, sources, created }))
+        .map(({ program, sources, reads, created }) => ({ program, sources, reads, created }))
         .sort((a, b) => (a.program < b.program ? -1 : 1)),
-    /** The new token, which nobody can be told again. @throws TOKEN_NAME, TOKEN_SOURCE, TOKEN_EXISTS */
-    add(program: string, sources: readonly string[], now: number): string {
+    /** The new token, which nobody can be told again. @throws TOKEN_NAME, TOKEN_SOURCE, TOKEN_CHANNEL, TOKEN_EXISTS */
+    add(program: string, sources: readonly string[], now: number, reads: readonly string[] = []): string {
       if (!programName.test(program)) throw wrongName(program)
       for (const source of sources) checkSource(source)
+      for (const channel of reads) checkChannel(channel)
       if (kept.has(program))
         throw new CounterflowError('TOKEN_EXISTS', `There is a token for ${program} already.`, {
           kept: 'It stays valid.',
@@ -60,7 +64,7 @@ export function openTokens(store: SqliteStore) {
         })
       const token = `cf_${randomBytes(32).toString('base64url')}`
       const bound = sources.length > 0 ? sources : [ownSource(program)]
-      write(new Map([...kept, [program, { program, sources: bound, created: now, hash: hashOf(token) }]]))
+      write(new Map([...kept, [program, { program, sources: bound, reads, created: now, hash: hashOf(token) }]]))
       return token
     },
     /** False where there was none. */
@@ -92,12 +96,26 @@ export function coversSource({ sources }: Program, source: string): boolean {
   })
 }
 
+/** `events` covers itself, `shop/*` all outputs of the flow shop. */
+export function readsChannel({ reads }: Program, channel: string): boolean {
+  return reads.some((one) => one === channel || (one.endsWith('*') && channel.startsWith(one.slice(0, -1))))
+}
+
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
 
 function wrongName(program: string): CounterflowError {
   return new CounterflowError(
     'TOKEN_NAME',
     `Expected a name such as till-1 (lower-case letters, digits, dots and dashes), got ${JSON.stringify(program)}.`,
+    { kept: 'No token was made.' },
+  )
+}
+
+function checkChannel(channel: string): void {
+  if (/^[\w./-]{1,300}\*?$/.test(channel)) return
+  throw new CounterflowError(
+    'TOKEN_CHANNEL',
+    `Expected a channel such as events, shop/pay.paid or shop/*, got ${JSON.stringify(channel)}.`,
     { kept: 'No token was made.' },
   )
 }

@@ -1,6 +1,7 @@
 /** A store, a runtime and the ingress over them, on a free port, as `serve` puts them together. */
 import { connect } from 'node:net'
 import { onTestFinished } from 'vitest'
+import { waysOf } from '../../../runtime/cli/serve-flows.ts'
 import { compile, isProblems } from '../../../runtime/compile/compile.ts'
 import { SimulatedReceiver } from '../../../runtime/engine/simulated.ts'
 import { systemClock } from '../../../runtime/host/clock.ts'
@@ -68,12 +69,14 @@ export type Answer = { readonly status: number; readonly body: Json; readonly he
 export type OpenedOptions = Partial<Omit<IngressOptions, 'store' | 'secrets' | 'ways' | 'port' | 'log'>> & {
   readonly flow?: Flow
   readonly sources?: readonly string[]
+  readonly reads?: readonly string[]
   readonly ways?: Partial<IngressOptions['ways']>
 }
 
 export async function openServed({
   flow = countingFlow,
   sources,
+  reads,
   ways,
   ...options
 }: OpenedOptions = {}): Promise<Opened> {
@@ -94,8 +97,7 @@ export async function openServed({
     store,
     secrets,
     ways: {
-      accept: (events) => runtime.accept(events),
-      waiting: () => runtime.engine.waitingEvents,
+      ...waysOf(runtime, [plan]),
       ...ways,
     },
     port: { port: 0, exactly: true },
@@ -106,7 +108,7 @@ export async function openServed({
     await runtime.stop(1000)
   }
   onTestFinished(close)
-  const token = ingress.tokens.add('till', sources ?? ['app://till-1'], 0)
+  const token = ingress.tokens.add('till', sources ?? ['app://till-1'], 0, reads)
   return {
     store,
     secrets,

@@ -1,6 +1,7 @@
 /** `counterflow serve` as a process: let in, send, read what came out, stop; and kill it where it hurts. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { createHmac } from 'node:crypto'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -40,7 +41,16 @@ async function newPlace(): Promise<{ place: Workplace; token: string }> {
   const place = new Workplace()
   onTestFinished(() => place.remove())
   place.write('shop.flow.json', countingFlow)
-  const { code, out, err } = await place.run('token', 'add', 'shop.db', 'till-1', '--source', 'app://till-1')
+  const { code, out, err } = await place.run(
+    'token',
+    'add',
+    'shop.db',
+    'till-1',
+    '--source',
+    'app://till-1',
+    '--read',
+    'events',
+  )
   expect([code, err]).toEqual([0, expect.stringContaining('Keep it well')])
   writeFileSync(join(place.folder, 'till-1.token'), out)
   return { place, token: out.trim() }
@@ -129,15 +139,53 @@ describe('the page about programs', () => {
     expect(JSON.parse((await run('sh', '-c', here(curl))).out)).toMatchObject({
       results: [{ status: 'accepted', id: 'sale-1' }],
     })
+    expect(blocks('python')).toHaveLength(1)
     for (const program of blocks('python')) {
       expect(program.trim().split('\n').length).toBeLessThanOrEqual(15)
       expect(await run('python3', '-c', here(program))).toEqual({
         code: 0,
         err: '',
-        out: expect.stringContaining('sale-'),
+        out: "sale-2 {'number': '#1002'}\n",
       })
     }
     child.kill('SIGTERM')
     expect((await done).code).toBe(0)
+  })
+})
+
+describe('counterflow connection', () => {
+  it('takes webhooks under the address that it shows, with the secret that was piped in, and shows it nowhere', async () => {
+    const { place } = await newPlace()
+    const secret = 'shpss_canary_5e884898da28'
+    const added = await place.pipe(`${secret}\n`, 'connection', 'add', 'shop.db', 'my-shop', '--provider', 'shopify')
+    expect([added.code, added.out]).toEqual([0, expect.stringMatching(/^\/hooks\/[0-9a-f]{32}\n$/)])
+    const { address, child, ended: done } = await serve(place)
+    const body = '{"id":820982911946154508,"total_price":"10.00","currency":"GBP"}'
+    const answer = await fetch(`${address}${added.out.trim()}`, {
+      method: 'POST',
+      body,
+      headers: {
+        'x-shopify-hmac-sha256': createHmac('sha256', secret).update(body).digest('base64'),
+        'x-shopify-topic': 'orders/create',
+        'x-shopify-event-id': 'e1',
+      },
+    })
+    expect(answer.status).toBe(200)
+    // Another secret in its place, while it runs.
+    expect((await place.pipe('next', 'connection', 'secret', 'shop.db', 'my-shop')).code).toBe(0)
+    child.kill('SIGTERM')
+    const { out, err } = await done
+    const log = await place.run('log', 'shop.db', '--json')
+    expect(log.out).toContain('order/820982911946154508')
+    const list = await place.run('connection', 'list', 'shop.db')
+    for (const text of [out, err, log.out, list.out, added.err]) expect(text).not.toContain('canary')
+    for (const name of readdirSync(place.folder).filter((each) => each !== 'home'))
+      expect([name, readFileSync(join(place.folder, name)).includes(secret)]).toEqual([name, false])
+    expect((await place.run('connection', 'remove', 'shop.db', 'my-shop')).code).toBe(0)
+    expect((await place.run('connection', 'remove', 'shop.db', 'my-shop')).code).toBe(2)
+    expect((await place.pipe('', 'connection', 'add', 'shop.db', 'x', '--provider', 'shopify')).code).toBe(2)
+    expect((await place.pipe('s', 'connection', 'add', 'shop.db', 'x', '--provider', 'shopfy')).err).toContain(
+      'Did you mean shopify',
+    )
   })
 })
