@@ -24,7 +24,17 @@ export function producerFoot(counts: LiveCounts | null, node: string, outputs: r
   const total = seen.reduce((sum, one) => sum + (one?.total ?? 0), 0)
   const rate = seen.reduce((sum, one) => sum + (one?.perMinute ?? 0), 0)
   const progress = counts.progress[node]
+  const stopped = counts.stopped?.[node] ?? ''
+  if (stopped !== '' && total === 0) return { ...nothing, unit: t('stands still'), halted: stopped }
   if (total === 0 && progress === undefined) return { ...nothing, unit: t('no events yet') }
+  if (stopped !== '')
+    return {
+      ...nothing,
+      figure: formatCount(total),
+      unit: t('{count, plural, one {event} other {events}}', { count: total }),
+      side: t('stands still'),
+      halted: stopped,
+    }
   const side = progress === undefined ? (rate > 0 ? formatRate(rate) : '') : readSoFar(progress)
   return {
     ...nothing,

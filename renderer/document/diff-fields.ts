@@ -2,13 +2,14 @@
 import type { Field, Fields } from '../../runtime/model/field.ts'
 import type { FlowNode } from '../../runtime/model/flow.ts'
 import { isObject, type Json, type JsonObject } from '../../runtime/model/json.ts'
-import type { NodeType } from '../../runtime/model/node.ts'
-import { sayCondition, sayValue } from '../../runtime/nodes/condition-words.ts'
+import type { NodeType, Say } from '../../runtime/model/node.ts'
+import { plainly } from '../../runtime/nodes/condition-words.ts'
 import { sayDuration } from '../../runtime/nodes/words.ts'
 import { t } from '../words/words.ts'
 import { isList, sameJson } from './json-value.ts'
 import { cleanName } from './names.ts'
 import { typeOf } from './node-types.ts'
+import { outputLabel } from './outputs.ts'
 
 export type FieldChange = {
   /** `rules.0.when` */
@@ -26,13 +27,14 @@ export function fieldChanges(
   before: FlowNode,
   after: FlowNode,
   nodeTypes: readonly NodeType[],
+  say: Say = plainly,
 ): readonly FieldChange[] {
   const type = typeOf(after, nodeTypes) ?? typeOf(before, nodeTypes)
   const kind =
     before.type === after.type && before.version === after.version
       ? []
       : [{ path: '', label: t('Kind of step'), before: nameOf(before, nodeTypes), after: nameOf(after, nodeTypes) }]
-  const fields = objectChanges(type?.fields ?? {}, before.config, after.config, '', '')
+  const fields = objectChanges(type?.fields ?? {}, before.config, after.config, '', '', say)
   const rest = fields.length - most
   const shown = rest <= 0 ? fields : fields.slice(0, most)
   const more = { path: '', label: t('{count, plural, one {# more field} other {# more fields}}', { count: rest }) }
@@ -48,12 +50,13 @@ function objectChanges(
   after: JsonObject,
   path: string,
   label: string,
+  say: Say,
 ): readonly FieldChange[] {
   return [...new Set([...Object.keys(fields), ...Object.keys(before), ...Object.keys(after)])].flatMap((name) => {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined
     const old = Object.hasOwn(before, name) ? before[name] : undefined
     const now = Object.hasOwn(after, name) ? after[name] : undefined
-    return valueChanges(field, old, now, `${path}${name}`, `${label}${fieldLabel(name, field)}`)
+    return valueChanges(field, old, now, `${path}${name}`, `${label}${fieldLabel(name, field)}`, say)
   })
 }
 
@@ -69,11 +72,12 @@ function valueChanges(
   after: Json | undefined,
   path: string,
   label: string,
+  say: Say,
 ): readonly FieldChange[] {
   if (sameJson(before, after)) return []
   if (field?.kind === 'list' && isList(before) && isList(after))
-    return rowChanges(field.fields, before, after, path, label)
-  return [{ path, label, before: shownValue(field, before), after: shownValue(field, after) }]
+    return rowChanges(field.fields, before, after, path, label, say)
+  return [{ path, label, before: shownValue(field, before, say), after: shownValue(field, after, say) }]
 }
 
 function rowChanges(
@@ -82,6 +86,7 @@ function rowChanges(
   after: readonly Json[],
   path: string,
   label: string,
+  say: Say,
 ): readonly FieldChange[] {
   // Rows with a name are the same row wherever they stand; the others are known by their place.
   const count = Math.max(before.length, after.length)
@@ -90,23 +95,30 @@ function rowChanges(
   return Array.from({ length: count }, (_, index) => index).flatMap((index): readonly FieldChange[] => {
     const [old, now] = [before[index], after[index]]
     const row = `${label}, ${index + 1}`
-    if (isObject(old) && isObject(now)) return objectChanges(fields, old, now, `${path}.${index}.`, `${row}: `)
+    if (isObject(old) && isObject(now)) return objectChanges(fields, old, now, `${path}.${index}.`, `${row}: `, say)
     return sameJson(old, now)
       ? []
-      : [{ path: `${path}.${index}`, label: row, before: shownRow(fields, old), after: shownRow(fields, now) }]
+      : [
+          {
+            path: `${path}.${index}`,
+            label: row,
+            before: shownRow(fields, old, say),
+            after: shownRow(fields, now, say),
+          },
+        ]
   })
 }
 
-function shownRow(fields: Fields, row: Json | undefined): string | null {
+function shownRow(fields: Fields, row: Json | undefined, say: Say): string | null {
   if (!isObject(row)) return shownJson(row)
   const parts = Object.entries(row).flatMap(([name, value]) => {
-    const text = shownValue(Object.hasOwn(fields, name) ? fields[name] : undefined, value)
+    const text = shownValue(Object.hasOwn(fields, name) ? fields[name] : undefined, value, say)
     return text === null ? [] : [text]
   })
   return cleanName(parts.join(', '), longest)
 }
 
-function shownValue(field: Field | undefined, value: Json | undefined): string | null {
+function shownValue(field: Field | undefined, value: Json | undefined, say: Say): string | null {
   if (value === undefined) return null
   if (isObject(value) && typeof value.$param === 'string')
     return t('the setting {name}', { name: cleanName(value.$param) })
@@ -116,7 +128,9 @@ function shownValue(field: Field | undefined, value: Json | undefined): string |
     case 'choice':
       return field.options.find((option) => option.value === value)?.label ?? cleanName(value, longest)
     case 'expression':
-      return cleanName(field.expect === 'boolean' ? sayCondition(value) : sayValue(value), longest)
+      return cleanName(field.expect === 'boolean' ? say.condition(value) : say.value(value), longest)
+    case 'name':
+      return field.names === 'output' ? outputLabel(value) : cleanName(value, longest)
     case 'duration':
       return cleanName(sayDuration(value), longest)
     default:

@@ -6,6 +6,7 @@ import { type FieldChange, fieldChanges, shownJson } from './diff-fields.ts'
 import { edgeId } from './edge-id.ts'
 import { sameJson } from './json-value.ts'
 import { nodeName, nodeOf } from './node-types.ts'
+import { speechOf } from './speech.ts'
 
 export type { FieldChange } from './diff-fields.ts'
 
@@ -48,7 +49,7 @@ export function diffFlows(live: Flow | null, draft: Flow, nodeTypes: readonly No
     }
     const was = nodeName(live, id, nodeTypes)
     const wasCalled = was === name ? null : was
-    const fields = fieldChanges(old, node, nodeTypes)
+    const fields = fieldChanges(old, node, nodeTypes, speechOf(draft))
     if (fields.length > 0) nodes.set(id, { id, name, kind: 'changed', fields, wasCalled })
     else if (wasCalled !== null) renamed.push({ id, from: was, to: name })
   }

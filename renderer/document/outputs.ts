@@ -34,5 +34,8 @@ export function strayOutputs(flow: Flow, id: string, nodeTypes: readonly NodeTyp
   return [...new Set(used.map(({ output }) => output))].filter((output) => !known.has(output))
 }
 
-/** An output as words on the canvas: `too-late` is "too late". */
-export const outputLabel = (output: string): string => cleanName(output.replace(/[-_.]+/g, ' ')) || t('no name yet')
+/** An output as words, the same wherever it is named: `too-late` is "Too late". */
+export function outputLabel(output: string): string {
+  const words = cleanName(output.replace(/[-_.]+/g, ' '))
+  return words === '' ? t('no name yet') : words.slice(0, 1).toUpperCase() + words.slice(1)
+}

@@ -6,6 +6,7 @@ import { filledConfig } from './filled-config.ts'
 import { cleanName } from './names.ts'
 import { nodeName, nodeOf, typeOf } from './node-types.ts'
 import { outputLabel, outputsOf, strayOutputs } from './outputs.ts'
+import { speechOf } from './speech.ts'
 
 /** Longer sentences would not fit on a card, and are no longer plain. */
 const longest = 160
@@ -21,7 +22,7 @@ export function sentence(flow: Flow, id: string, nodeTypes: readonly NodeType[])
   if (!type) return t('This Counterflow does not know what “{type}” does.', { type: cleanName(node.type, 40) })
   const { config, whole } = filledConfig(flow, node, type)
   try {
-    const told = cleanName(type.explain(config), longest)
+    const told = cleanName(type.explain(config, speechOf(flow)), longest)
     if (told !== '' && (whole || !broken.test(told))) return told
   } catch {
     // The config has problems, which are told at their fields.

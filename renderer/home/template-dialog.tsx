@@ -77,6 +77,14 @@ function Chosen({ template, onClose }: { readonly template: TemplateCard; onClos
           onChange={(value) => setSettings(isObject(value) ? value : {})}
         />
       ) : null}
+      {(template.samples ?? []).map(({ node, name }) => (
+        <p key={node} className={styles.note}>
+          {t(
+            'It starts with a sample file, {file}, so that you see at once what comes out. To read your own, select the step “{step}” afterwards and choose your file there.',
+            { file: cleanName(name, 80), step: nodeName(document, node, nodeTypes) },
+          )}
+        </p>
+      ))}
       <p className={styles.note}>{t('Nothing runs before you turn it on.')}</p>
     </Dialog>
   )

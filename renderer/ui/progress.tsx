@@ -8,10 +8,12 @@ type Props = {
   readonly done: number
   readonly total: number
   readonly label: string
+  /** The two figures in words, where they are no plain counts. */
+  readonly say?: ((done: number, total: number) => string) | undefined
 }
 
-export function Progress({ done, total, label }: Props) {
-  const words = t('{done} of {total}', { done: formatCount(done), total: formatCount(total) })
+export function Progress({ done, total, label, say = sayCounts }: Props) {
+  const words = say(done, total)
   return (
     <Base.Root
       value={Math.min(done, total)}
@@ -28,3 +30,6 @@ export function Progress({ done, total, label }: Props) {
     </Base.Root>
   )
 }
+
+const sayCounts = (done: number, total: number): string =>
+  t('{done} of {total}', { done: formatCount(done), total: formatCount(total) })

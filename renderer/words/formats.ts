@@ -50,6 +50,16 @@ export function formatMoney(money: Money): string {
 /** 1,204 */
 export const formatCount = (count: number): string => numberWith('0').format(count)
 
+const units = ['kB', 'MB', 'GB'] as const
+
+/** 640 bytes, 1.4 MB: decimal units, as file managers count. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1_000) return t('{count, plural, one {# byte} other {# bytes}}', { count: bytes })
+  const step = Math.min(units.length, Math.floor(Math.log10(bytes) / 3))
+  const amount = bytes / 1_000 ** step
+  return `${numberWith(amount < 10 ? '1' : '0').format(amount)} ${units[step - 1]}`
+}
+
 /** 10:42:07 */
 export const formatTime = (time: number, zone: string): string => timeIn(zone).format(time)
 

@@ -28,6 +28,17 @@ export type CompileFacts = {
   readonly currency: string
 }
 
+/** How a sentence speaks of the expressions of a config: a window that knows the events names fields and money as people do. */
+export type Say = {
+  /** `data.total.minor > 50000` as "order total is more than £500.00" */
+  condition(source: string): string
+  /** `data.total.minor` as "order total" */
+  value(source: string): string
+  /** A figure that a value is compared with, as money where the value is. */
+  figure(figure: string, value: string): string
+  output(name: string): string
+}
+
 type Common<F extends Fields, O extends string> = {
   /** Never changes once published; the document names it. */
   readonly type: string
@@ -40,8 +51,8 @@ type Common<F extends Fields, O extends string> = {
   readonly summary: string
   readonly fields: F
   readonly outputs: Outputs<F, O>
-  /** The sentence on the card, from the config as stored. */
-  explain(config: StoredConfig<F>): string
+  /** The sentence on the card, from the config as stored. Without `say` it speaks of fields by their paths. */
+  explain(config: StoredConfig<F>, say?: Say): string
   /** Whatever fields alone cannot say: two names that must differ, a pair that excludes each other. */
   check?(config: StoredConfig<F>): readonly Problem[]
   readonly examples: readonly Example<F>[]

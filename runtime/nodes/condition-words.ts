@@ -1,4 +1,6 @@
 /** Says a condition or a value in plain words: `data.total.minor > 50000` is "total is more than 50,000 pence or cents". */
+import { printAmount } from '../model/money.ts'
+import type { Say } from '../model/node.ts'
 import { type Token, tokensOf } from './condition-tokens.ts'
 import { sayList, sayType } from './words.ts'
 
@@ -17,10 +19,10 @@ const textTests: { readonly [method: string]: string } = {
 }
 
 /** The condition as part of a sentence; in quotes as it is written where there are no plain words for it. */
-export function sayCondition(source: string): string {
+export function sayCondition(source: string, currency?: string): string {
   const tokens = tokensOf(source)
   if (tokens !== null) {
-    const reader = new Reader(tokens)
+    const reader = new Reader(tokens, currency)
     const words = reader.any()
     if (words !== null && reader.done) return words.text
   }
@@ -28,8 +30,9 @@ export function sayCondition(source: string): string {
 }
 
 /** The same where a sentence speaks of events anyway: `“Order placed”` instead of "the event is “Order placed”". */
-export const sayWhichEvent = (source: string): string =>
-  sayCondition(source)
+export const sayWhichEvent = (source: string, say: Say = plainly): string =>
+  say
+    .condition(source)
     .replace(/^the event is /, '')
     .replace(/^anything comes$/, 'any event')
 
@@ -40,6 +43,30 @@ export function sayValue(source: string): string {
   if (tokens?.length !== 1 || only === undefined) return `“${source.trim()}”`
   return only.kind === 'name' ? sayPath(only.text) : sayLiteral(only)
 }
+
+/** Fields by their paths, for sentences that know nothing of the flow but perhaps its currency. */
+export const sayIn = (currency?: string): Say => ({
+  condition: (source) => sayCondition(source, currency),
+  value: sayValue,
+  figure: (figure, value) =>
+    currency !== undefined && /\.minor$/.test(value.trim()) ? sayMinor(figure, currency) : figure,
+  output: (name) => name,
+})
+
+export const plainly: Say = sayIn()
+
+const amountIn = (currency: string): Intl.NumberFormat =>
+  new Intl.NumberFormat('en-GB', { style: 'currency', currency })
+
+/** `50000` in GBP as £500.00; as it is where that is no whole number of pence. */
+function sayMinor(text: string, currency: string): string {
+  const minor = Number(text)
+  if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(minor)) return text
+  const amount = printAmount({ minor, currency })
+  return isDecimal(amount) ? amountIn(currency).format(amount) : `${amount} ${currency}`
+}
+
+const isDecimal = (text: string): text is `${number}` => /^-?\d+(\.\d+)?$/.test(text)
 
 function sayPath(path: string): string {
   // Still to be chosen in the form.
@@ -65,10 +92,12 @@ type Words = { readonly text: string; readonly joint?: 'and' | 'or' }
 /** Reads tokens from left to right. Every method gives null where the words run out. */
 class Reader {
   readonly #tokens: readonly Token[]
+  readonly #currency: string | undefined
   #at = 0
 
-  constructor(tokens: readonly Token[]) {
+  constructor(tokens: readonly Token[], currency: string | undefined) {
     this.#tokens = tokens
+    this.#currency = currency
   }
 
   get done(): boolean {
@@ -117,7 +146,10 @@ class Reader {
     if (right === undefined || right.kind === 'sign') return null
     if (path === 'event.type' && right.kind === 'text')
       return { text: `${sayPath(path)} ${words} “${sayType(right.text)}”` }
-    const coins = path.endsWith('.minor') && right.kind === 'number' && right.text !== '0'
+    const isMoney = path.endsWith('.minor') && right.kind === 'number'
+    if (isMoney && this.#currency !== undefined)
+      return { text: `${sayPath(path)} ${words} ${sayMinor(right.text, this.#currency)}` }
+    const coins = isMoney && right.text !== '0'
     const value = right.kind === 'name' && /\.|^unfinished$/.test(right.text) ? sayPath(right.text) : sayLiteral(right)
     return { text: `${sayPath(path)} ${words} ${value}${coins ? ' pence or cents' : ''}` }
   }

@@ -11,7 +11,7 @@ export const step = (page: Page, name: string): Locator =>
   page.getByRole('region', { name: 'Canvas' }).getByRole('group', { name: new RegExp(`(^|, )${name},`) })
 
 export const output = (page: Page, name: string, way: string): Locator =>
-  step(page, name).getByLabel(`Output ${way}`, { exact: true })
+  step(page, name).getByLabel(new RegExp(`^Output ${way}$`, 'i'))
 
 export const ground = (page: Page): Locator => page.locator('.react-flow__pane')
 export const wire = (page: Page, from: string, to: string): Locator =>

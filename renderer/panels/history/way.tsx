@@ -5,6 +5,8 @@ import { sayCondition } from '../../../runtime/nodes/condition-words.ts'
 import { nodeTypes } from '../../../runtime/nodes/index.ts'
 import { cleanName } from '../../document/names.ts'
 import { nodeName, nodeOf } from '../../document/node-types.ts'
+import { outputLabel } from '../../document/outputs.ts'
+import { speechOf } from '../../document/speech.ts'
 import { useDocument } from '../../stores/document.ts'
 import { goTo } from '../../stores/session.ts'
 import { Icon } from '../../ui/icon.tsx'
@@ -53,7 +55,7 @@ function Step({ step, flow, detail, stopped }: StepProps) {
         {step.outputs.length > 0 && step.kind === 'router' ? (
           <span className={styles.out}>
             <Icon name="arrow-right" size={12} />
-            {step.outputs.map((output) => splitOutput(output).output).join(', ')}
+            {step.outputs.map((output) => outputLabel(splitOutput(output).output)).join(', ')}
             {step.outputs.some((output) => stopped.includes(output)) ? ` (${t('leads nowhere')})` : ''}
           </span>
         ) : null}
@@ -62,7 +64,7 @@ function Step({ step, flow, detail, stopped }: StepProps) {
             <p key={`${field} ${text}`} className={styles.clause} data-held={String(held)}>
               <Icon name={held === null ? 'help' : held ? 'check' : 'x'} size={12} />
               <span className="said">{outcomes[String(held)]?.()}</span>
-              <span>{upperFirst(sayCondition(text))}</span>
+              <span>{upperFirst(document ? speechOf(document).condition(text) : sayCondition(text))}</span>
               <span className={styles.seen}>{saySeen(values)}</span>
             </p>
           )),

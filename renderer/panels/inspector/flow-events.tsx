@@ -1,11 +1,11 @@
 /** The events that a flow describes, each with what is in it. */
 import type { Flow } from '../../../runtime/model/flow.ts'
 import { isObject, type Json } from '../../../runtime/model/json.ts'
+import { typeLabel } from '../../document/conditions/condition-fields.ts'
 import { fieldsOf } from '../../document/event-fields.ts'
 import { cleanName } from '../../document/names.ts'
 import { Chip } from '../../ui/chip.tsx'
 import { t } from '../../words/words.ts'
-import { typeLabel } from './condition/condition-fields.ts'
 import styles from './inspector.module.css'
 import { shownFields } from './shown-fields.ts'
 

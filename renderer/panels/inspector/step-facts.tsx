@@ -1,48 +1,93 @@
-/** How the live step is doing: what waits, why it stands still, what it keeps. Nothing while there is nothing to say. */
+/** How the live step is doing: what came in or waits, why it stands still, what it keeps. Nothing while there is nothing to say. */
 import { useEffect, useState } from 'react'
-import type { StageCounts } from '../../../runtime/model/api.ts'
+import type { LiveCounts, StageCounts } from '../../../runtime/model/api.ts'
 import { onLiveCounts } from '../../stores/live.ts'
 import { showDock } from '../../stores/session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
-import { formatCount, formatDuration } from '../../words/formats.ts'
+import { Progress } from '../../ui/progress.tsx'
+import { formatBytes, formatCount, formatDuration } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
 import styles from './inspector.module.css'
 
-export function StepFacts({ id }: { readonly id: string }) {
-  const counts = useStageCounts(id)
-  if (counts === null) return null
-  const { waiting, behind, needsLook, rows, halted, handled } = counts
+export function StepFacts({ id, outputs }: { readonly id: string; readonly outputs: readonly string[] }) {
+  const facts = useFacts(id, outputs)
+  if (facts === null) return null
   return (
     <div className={styles.facts}>
-      {halted === null ? null : <p className={styles.halted}>{t('Stands still: {halted}', { halted })}</p>}
-      <p className={styles.chips}>
-        <span className="num">{t('{count, plural, one {# handled} other {# handled}}', { count: handled })}</span>
-        {waiting === 0 ? null : <Chip tone="warn">{t('waiting {count}', { count: formatCount(waiting) })}</Chip>}
-        {behind < 60_000 ? null : <Chip tone="warn">{t('{time} behind', { time: formatDuration(behind) })}</Chip>}
-        {rows === null ? null : (
-          <span className="num">{t('{count, plural, one {# row} other {# rows}}', { count: rows })}</span>
-        )}
-        {needsLook === 0 ? null : (
-          <Button size="small" icon="alert" onClick={() => showDock('look')}>
-            {t('{count} need a look', { count: formatCount(needsLook) })}
-          </Button>
-        )}
-      </p>
+      {facts.halted === null ? null : (
+        <p className={styles.halted}>{t('Stands still: {halted}', { halted: facts.halted })}</p>
+      )}
+      {facts.stage === null ? <ProducerFacts {...facts} /> : <StageChips {...facts.stage} />}
     </div>
   )
 }
 
-/** Renders again only when a number of this one step is another one. */
-function useStageCounts(id: string): StageCounts | null {
-  const [counts, setCounts] = useState<StageCounts | null>(null)
-  useEffect(
-    () =>
-      onLiveCounts((live) => {
-        const next = live?.stages[id] ?? null
-        setCounts((before) => (JSON.stringify(before) === JSON.stringify(next) ? before : next))
-      }),
-    [id],
+type Facts = {
+  readonly halted: string | null
+  readonly stage: StageCounts | null
+  /** Events that a producer let out since the host started. */
+  readonly total: number
+  readonly progress: { readonly done: number; readonly total: number } | null
+}
+
+function ProducerFacts({ total, progress }: Facts) {
+  const came = t('{count, plural, one {# event} other {# events}}', { count: total })
+  if (progress === null) return total === 0 ? null : <p className="num">{came}</p>
+  const rows = t('{count, plural, one {# row read} other {# rows read}}', { count: total })
+  if (progress.done >= progress.total)
+    return (
+      <p className={styles.chips}>
+        <span className="num">{rows}</span>
+        <Chip tone="good">{t('the whole file')}</Chip>
+      </p>
+    )
+  return (
+    <Progress
+      label={rows}
+      done={progress.done}
+      total={progress.total}
+      say={(done, all) => t('{done} of {total}', { done: formatBytes(done), total: formatBytes(all) })}
+    />
   )
-  return counts
+}
+
+function StageChips({ waiting, behind, needsLook, rows, handled }: StageCounts) {
+  return (
+    <p className={styles.chips}>
+      <span className="num">{t('{count, plural, one {# handled} other {# handled}}', { count: handled })}</span>
+      {waiting === 0 ? null : <Chip tone="warn">{t('waiting {count}', { count: formatCount(waiting) })}</Chip>}
+      {behind < 60_000 ? null : <Chip tone="warn">{t('{time} behind', { time: formatDuration(behind) })}</Chip>}
+      {rows === null ? null : (
+        <span className="num">{t('{count, plural, one {# row} other {# rows}}', { count: rows })}</span>
+      )}
+      {needsLook === 0 ? null : (
+        <Button size="small" icon="alert" onClick={() => showDock('look')}>
+          {t('{count} need a look', { count: formatCount(needsLook) })}
+        </Button>
+      )}
+    </p>
+  )
+}
+
+/** Renders again only when something of this one step is another one. `outputs` are those of a producer, else none. */
+function useFacts(id: string, outputs: readonly string[]): Facts | null {
+  const [told, setTold] = useState('null')
+  const names = outputs.join(' ')
+  useEffect(
+    () => onLiveCounts((live) => setTold(JSON.stringify(factsOf(live, id, names === '' ? [] : names.split(' '))))),
+    [id, names],
+  )
+  const facts: Facts | null = JSON.parse(told)
+  return facts
+}
+
+function factsOf(live: LiveCounts | null, id: string, outputs: readonly string[]): Facts | null {
+  if (live === null) return null
+  const stage = live.stages[id] ?? null
+  const halted = stage?.halted ?? live.stopped?.[id] ?? null
+  const progress = live.progress[id] ?? null
+  const total = outputs.reduce((sum, output) => sum + (live.outputs[`${id}.${output}`]?.total ?? 0), 0)
+  if (stage === null && halted === null && progress === null && total === 0) return null
+  return { halted, stage, total, progress }
 }

@@ -5,10 +5,12 @@ import type { Flow } from '../../../runtime/model/flow.ts'
 import type { NodeType } from '../../../runtime/model/node.ts'
 import { isError, type Problem } from '../../../runtime/model/problem.ts'
 import { nodeTypes } from '../../../runtime/nodes/index.ts'
+import { conditionFields } from '../../document/conditions/condition-fields.ts'
 import { addRow, moveRow, removeRow, setValue } from '../../document/configure.ts'
 import { fieldsAfter, fieldsAt, type Seen } from '../../document/event-fields.ts'
 import { cleanName } from '../../document/names.ts'
 import { nodeName, nodeOf, typeOf } from '../../document/node-types.ts'
+import { outputsOf } from '../../document/outputs.ts'
 import { sentence } from '../../document/sentences.ts'
 import { edit } from '../../stores/document.ts'
 import { useNodeProblems } from '../../stores/problems.ts'
@@ -16,7 +18,6 @@ import { useSession } from '../../stores/session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { t } from '../../words/words.ts'
-import { conditionFields } from './condition/condition-fields.ts'
 import { type Change, type RowEdit, type Step, StepProvider } from './fields/step-context.ts'
 import { StepField } from './fields/step-field.tsx'
 import { GoesOn } from './goes-on.tsx'
@@ -44,6 +45,8 @@ export function StepInspector({ flow, id }: Props) {
     )
   return <KnownStep flow={flow} id={id} type={type} problems={problems} name={name} />
 }
+
+const none: readonly string[] = []
 
 type KnownProps = Props & { readonly type: NodeType; readonly problems: readonly Problem[]; readonly name: string }
 
@@ -74,7 +77,7 @@ function KnownStep({ flow, id, type, problems, name }: KnownProps) {
       <div className={styles.body} ref={body}>
         <StepHead flow={flow} id={id} />
         <p className={styles.sentence}>{sentence(flow, id, nodeTypes)}</p>
-        <StepFacts id={id} />
+        <StepFacts id={id} outputs={type.role === 'producer' ? outputsOf(flow, id, nodeTypes) : none} />
         <Loose problems={problems} known={Object.keys(type.fields)} name={name} id={id} />
         {Object.entries<Field>(type.fields).map(([field, one]) => (
           <StepField

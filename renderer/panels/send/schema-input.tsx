@@ -7,6 +7,7 @@ import { MoneyInput } from '../../ui/money-input.tsx'
 import { NumberInput } from '../../ui/number-input.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
+import { sayJson } from '../../words/json-words.ts'
 import { t } from '../../words/words.ts'
 import { JsonInput } from './json-input.tsx'
 import { MomentInput } from './moment-input.tsx'
@@ -40,7 +41,7 @@ export function SchemaInput({ shape, required, value, onChange, facts }: Props) 
       return (
         <NumberInput
           value={typeof value === 'number' ? value : undefined}
-          placeholder={shape.fallback === undefined ? undefined : sayValue(shape.fallback)}
+          placeholder={shape.fallback === undefined ? undefined : sayJson(shape.fallback)}
           integer={kind.integer}
           minimum={kind.minimum}
           maximum={kind.maximum}
@@ -116,17 +117,17 @@ type ChoiceProps = {
 function Choice({ values, fallback, required, value, onChange }: ChoiceProps) {
   const none = 'none'
   const at = value === undefined ? -1 : values.findIndex((one) => sameJson(one, value))
-  const options = values.map((one, index) => ({ value: String(index), label: sayValue(one) }))
+  const options = values.map((one, index) => ({ value: String(index), label: sayJson(one) }))
   return (
     <Select
-      value={at < 0 ? (value === undefined ? (required ? undefined : none) : sayValue(value)) : String(at)}
+      value={at < 0 ? (value === undefined ? (required ? undefined : none) : sayJson(value)) : String(at)}
       options={
         required
           ? options
           : [
               {
                 value: none,
-                label: fallback === undefined ? t('Not given') : t('{value}, as usual', { value: sayValue(fallback) }),
+                label: fallback === undefined ? t('Not given') : t('{value}, as usual', { value: sayJson(fallback) }),
               },
               ...options,
             ]
@@ -134,13 +135,6 @@ function Choice({ values, fallback, required, value, onChange }: ChoiceProps) {
       onChange={(chosen) => onChange(chosen === none ? undefined : values[Number(chosen)], false)}
     />
   )
-}
-
-export function sayValue(value: Json): string {
-  if (value === true) return t('Yes')
-  if (value === false) return t('No')
-  if (value === null) return t('Nothing')
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function moneyOf(value: Json | undefined): Money | undefined {

@@ -20,7 +20,7 @@ import { JsonInput } from './json-input.tsx'
 import { SchemaForm } from './schema-form.tsx'
 import { producersOf, startFor, typesFor } from './send-choices.ts'
 import styles from './send-event.module.css'
-import { failureOf, type Result, ResultLine } from './send-result.tsx'
+import { failureOf, isOff, type Result, ResultLine, TurnOn } from './send-result.tsx'
 
 export function SendEvent() {
   const open = useSession(({ dialog }) => dialog === 'send')
@@ -115,7 +115,15 @@ function SendDialog({ flow }: { readonly flow: Flow }) {
     >
       <div className={styles.form}>
         {state === 'off' ? (
-          <p className={styles.off}>{t('This flow is off: turn it on before you send, or nothing will follow.')}</p>
+          <p className={styles.off}>
+            <span>{t('This flow is off, so it takes no events: nothing can be sent before it is turned on.')}</span>
+            {isOff(result) ? null : <TurnOn onTurn={close} />}
+          </p>
+        ) : null}
+        {state === 'paused' ? (
+          <p className={styles.off}>
+            {t('This flow is paused: the event is taken in, and what follows from it waits until you resume.')}
+          </p>
         ) : null}
         <div className={styles.two}>
           <Field label={t('Into')}>

@@ -1,9 +1,10 @@
 /** Which file each producer of a flow reads: one that was chosen, or the sample that came with its template. */
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { basename, isAbsolute, join } from 'node:path'
 import type { InputBinding } from '../../model/api.ts'
 import { isObject, type Json, type JsonObject } from '../../model/json.ts'
 import { CounterflowError } from '../../model/problem.ts'
+import { sampleFiles } from './sample-files.ts'
 import type { ShopParts } from './shop-parts.ts'
 import type { Uploads } from './uploads.ts'
 
@@ -102,15 +103,11 @@ export function openInputs({ store, templates }: ShopParts, uploads: Uploads) {
         })
       return choose(flow, node, sample)
     },
-    /** Binds what a template brings: `samples/sales.csv` is what its producer `sales` reads. Inside a transaction or not. */
+    /** Binds what a template brings. Inside a transaction or not. */
     bindSamples(flow: string, template: string, nodes: readonly string[]): void {
-      const folder = join(templates, template, 'samples')
-      const files = existsSync(folder) ? readdirSync(folder).sort() : []
-      const entries = nodes.flatMap((node) => {
-        const file = files.find((name) => name.split('.')[0] === node)
-        if (file === undefined) return []
+      const entries = sampleFiles(templates, template, nodes).map(({ node, file }) => {
         const sample: Sample = { kind: 'sample', template, file }
-        return [[node, { chosen: sample, sample }] as const]
+        return [node, { chosen: sample, sample }] as const
       })
       if (entries.length > 0) store.atomically(() => put(flow, new Map([...kept(flow), ...entries])))
     },

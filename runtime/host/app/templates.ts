@@ -7,6 +7,7 @@ import type { Flow } from '../../model/flow.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { Role } from '../../model/node.ts'
 import { CounterflowError } from '../../model/problem.ts'
+import { sampleFiles } from './sample-files.ts'
 import type { ShopParts } from './shop-parts.ts'
 
 const order: readonly Role[] = ['producer', 'router', 'consumer']
@@ -32,7 +33,12 @@ export function openTemplates({ templates, nodeTypes, log }: ShopParts) {
       (existsSync(templates) ? readdirSync(templates).sort() : []).flatMap((id) => {
         const document = read(id)
         if (document === undefined) return []
-        return [{ id, name: document.name, summary: document.description ?? '', roles: rolesOf(document), document }]
+        const samples = sampleFiles(templates, id, Object.keys(document.nodes)).map(({ node, file }) => ({
+          node,
+          name: file,
+        }))
+        const { name, description = '' } = document
+        return [{ id, name, summary: description, roles: rolesOf(document), document, samples }]
       }),
     /** @throws TEMPLATE_MISSING */
     make(template: string, facts: Pick<Flow, 'id' | 'name'>, settings: JsonObject): Flow {

@@ -2,7 +2,7 @@
 import type { CloudEvent } from '../../model/event.ts'
 import { defineConsumer } from '../../model/node.ts'
 import type { Problem } from '../../model/problem.ts'
-import { sayCondition } from '../condition-words.ts'
+import { plainly } from '../condition-words.ts'
 import { keyText } from '../key-text.ts'
 import { mustTell } from '../must-tell.ts'
 import { StockBook, type StockContext } from './stock-book.ts'
@@ -56,13 +56,13 @@ export const stock = defineConsumer({
         ]
       return []
     }),
-  explain({ changes }) {
+  explain({ changes }, say = plainly) {
     const [first] = changes
     const what = changeKinds.find(({ value }) => value === first?.change)?.label ?? 'Change'
     const more = changes.length > 1 ? `, and ${changes.length - 1} more` : ''
     return first === undefined
       ? 'Keeps stock'
-      : `Keeps stock: ${what.toLowerCase()} when ${sayCondition(first.when)}${more}`
+      : `Keeps stock: ${what.toLowerCase()} when ${say.condition(first.when)}${more}`
   },
   compile({ table, changes, hold, policy }) {
     type Change = (typeof changes)[number]

@@ -22,7 +22,7 @@ export const file = defineProducer({
       label: 'File',
       access: 'read',
       optional: true,
-      help: 'The file to read. Empty: it is chosen when the flow is turned on.',
+      help: 'What it reads. A row is counted once, however often the file is read or handed over again.',
     },
     format: {
       kind: 'choice',

@@ -3,7 +3,7 @@ import { type Decimal, decimalOf, printDecimal } from '../../model/decimal.ts'
 import type { CannotTell } from '../../model/expression.ts'
 import type { Json } from '../../model/json.ts'
 import { defineStatefulRouter } from '../../model/node.ts'
-import { sayValue } from '../condition-words.ts'
+import { plainly } from '../condition-words.ts'
 import { keyText } from '../key-text.ts'
 import { crossing, lineAt, type Watch, watchIn, watchOn } from './crossing.ts'
 
@@ -70,9 +70,9 @@ export const cross = defineStatefulRouter({
       ],
     },
   },
-  explain({ value, threshold, direction = 'both', key }) {
+  explain({ value, threshold, direction = 'both', key }, say = plainly) {
     const verb = direction === 'down' || direction === 'up' ? verbs[direction] : verbs.both
-    return `Tells when ${sayValue(value)} ${verb} ${threshold}${key === undefined ? '' : ` for each ${sayValue(key)}`}`
+    return `Tells when ${say.value(value)} ${verb} ${say.figure(String(threshold), value)}${key === undefined ? '' : ` for each ${say.value(key)}`}`
   },
   compile({ value, threshold, direction, key, margin, first }) {
     const line = lineAt(exact(threshold), exact(margin))

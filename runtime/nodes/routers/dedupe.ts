@@ -1,6 +1,6 @@
 /** Passes the first event with a given key and sets later ones aside. */
 import { defineStatefulRouter } from '../../model/node.ts'
-import { sayValue } from '../condition-words.ts'
+import { plainly } from '../condition-words.ts'
 import { keyText } from '../key-text.ts'
 import { sayDuration } from '../words.ts'
 
@@ -29,7 +29,8 @@ export const dedupe = defineStatefulRouter({
       help: 'How long after the first event a key is known.',
     },
   },
-  explain: ({ key, remember }) => `Passes each ${sayValue(key)} once in ${sayDuration(remember ?? '7d')}`,
+  explain: ({ key, remember }, say = plainly) =>
+    `Passes each ${say.value(key)} once in ${sayDuration(remember ?? '7d')}`,
   compile({ key, remember }) {
     return {
       event(event, context) {

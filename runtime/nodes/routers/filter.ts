@@ -1,7 +1,7 @@
 /** Lets events through for which a condition holds. */
 import { CannotTell } from '../../model/expression.ts'
 import { defineRouter } from '../../model/node.ts'
-import { sayCondition } from '../condition-words.ts'
+import { plainly } from '../condition-words.ts'
 
 export const filter = defineRouter({
   type: 'filter',
@@ -16,7 +16,7 @@ export const filter = defineRouter({
   fields: {
     when: { kind: 'expression', label: 'Condition', expect: 'boolean', help: 'What must hold for an event to pass.' },
   },
-  explain: ({ when }) => `Passes when ${sayCondition(when)}`,
+  explain: ({ when }, say = plainly) => `Passes when ${say.condition(when)}`,
   conditions: ({ when }) => ({ pass: when }),
   compile({ when }) {
     return (event, emit) => {

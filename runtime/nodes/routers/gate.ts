@@ -1,7 +1,7 @@
 /** Lets only the newest version of each thing through, however mixed up the updates arrive. */
 import { CannotTell } from '../../model/expression.ts'
 import { defineStatefulRouter } from '../../model/node.ts'
-import { sayValue } from '../condition-words.ts'
+import { plainly } from '../condition-words.ts'
 import { keyText } from '../key-text.ts'
 import { compareVersions } from './compare-versions.ts'
 
@@ -30,7 +30,7 @@ export const gate = defineStatefulRouter({
       help: 'A number or a time that grows with every change, such as data.updated_at. The same one again is stale.',
     },
   },
-  explain: ({ key, version }) => `Passes the newest ${sayValue(version)} of each ${sayValue(key)}`,
+  explain: ({ key, version }, say = plainly) => `Passes the newest ${say.value(version)} of each ${say.value(key)}`,
   compile({ key, version }) {
     return {
       event(event, context) {

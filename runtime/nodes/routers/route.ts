@@ -2,7 +2,7 @@
 import { CannotTell } from '../../model/expression.ts'
 import { defineRouter } from '../../model/node.ts'
 import type { Problem } from '../../model/problem.ts'
-import { sayCondition } from '../condition-words.ts'
+import { plainly } from '../condition-words.ts'
 import { sayList } from '../words.ts'
 
 const reserved = ['otherwise', 'unclear']
@@ -58,9 +58,9 @@ export const route = defineRouter({
       const twice = rules.findIndex((rule) => rule.name === name) < index
       return twice ? [{ code: 'OUTPUT_TWICE', message: `There are two ways called ${name}`, field }] : []
     }),
-  explain: ({ rules }) =>
+  explain: ({ rules }, say = plainly) =>
     `Sends to ${sayList(
-      rules.map(({ name, when }) => `${name} when ${sayCondition(when)}`),
+      rules.map(({ name, when }) => `${say.output(name)} when ${say.condition(when)}`),
       'or',
     )}`,
   conditions: ({ rules }) => Object.fromEntries(rules.map(({ name, when }) => [name, when])),

@@ -3,7 +3,7 @@ import type { CloudEvent } from '../../model/event.ts'
 import { CannotTell } from '../../model/expression.ts'
 import { isObject, type Json, type JsonObject } from '../../model/json.ts'
 import { defineRouter } from '../../model/node.ts'
-import { sayValue } from '../condition-words.ts'
+import { plainly } from '../condition-words.ts'
 import { checkNames, compileMapping, dataFields } from '../mapped-data.ts'
 import { sayType } from '../words.ts'
 import { changedEvent } from './changed-event.ts'
@@ -42,8 +42,8 @@ export const split = defineRouter({
     },
   },
   check: ({ parent }) => checkNames(parent, 'parent'),
-  explain: ({ list, type }) =>
-    `One ${type === undefined ? 'event' : `“${sayType(type)}”`} for each of ${sayValue(list)}`,
+  explain: ({ list, type }, say = plainly) =>
+    `One ${type === undefined ? 'event' : `“${sayType(type)}”`} for each of ${say.value(list)}`,
   compile({ list, type, parent, position }) {
     const fromParent = compileMapping(parent, 'listed')
     return (event, emit) => {

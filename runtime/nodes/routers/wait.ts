@@ -4,7 +4,7 @@ import type { CloudEvent } from '../../model/event.ts'
 import { isoTime } from '../../model/event-text.ts'
 import { CannotTell } from '../../model/expression.ts'
 import { defineStatefulRouter } from '../../model/node.ts'
-import { sayValue, sayWhichEvent } from '../condition-words.ts'
+import { plainly, sayWhichEvent } from '../condition-words.ts'
 import { keyText } from '../key-text.ts'
 import { sayDuration } from '../words.ts'
 import { type Stopped, startOf, stoppedIn, type Waiting, waitingIn } from './wait-state.ts'
@@ -63,9 +63,9 @@ export const wait = defineStatefulRouter({
       help: 'How late the end may be told when this computer was asleep; later than that it is expired. Empty: always.',
     },
   },
-  explain({ when, unless, key, for: length }) {
-    const stop = unless === undefined ? '' : ` unless ${sayWhichEvent(unless)} comes`
-    return `Waits ${sayDuration(length)} after ${sayWhichEvent(when)}${stop}, for each ${sayValue(key)}`
+  explain({ when, unless, key, for: length }, say = plainly) {
+    const stop = unless === undefined ? '' : ` unless ${sayWhichEvent(unless, say)} comes`
+    return `Waits ${sayDuration(length)} after ${sayWhichEvent(when, say)}${stop}, for each ${say.value(key)}`
   },
   compile({ when, unless, key, for: length, restart, remember = length, validFor }) {
     type Context = StageContext<'elapsed' | 'stopped' | 'expired' | 'unclear'>

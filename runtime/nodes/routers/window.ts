@@ -2,7 +2,7 @@
 import type { StageHandlers } from '../../model/context.ts'
 import { defineStatefulRouter } from '../../model/node.ts'
 import { zoneOf } from '../../model/zone.ts'
-import { sayValue } from '../condition-words.ts'
+import { plainly } from '../condition-words.ts'
 import { sayDuration } from '../words.ts'
 import { dayBuckets, lengthBuckets } from './window-buckets.ts'
 import { measureOf, type WindowOutput } from './window-measure.ts'
@@ -88,16 +88,16 @@ export const window = defineStatefulRouter({
       return [{ code: 'WINDOW_LENGTH', message: `Expected a length such as 1h, got ${length}`, field: 'length' }]
     return []
   },
-  explain({ measure = 'count', value, key, over = 'length', length = '1h' }) {
+  explain({ measure = 'count', value, key, over = 'length', length = '1h' }, say = plainly) {
     const what = measure === 'sum' ? nouns.sum : measure === 'distinct' ? nouns.distinct : nouns.count
-    const of = measure === 'count' || value === undefined ? '' : ` ${sayValue(value)}`
+    const of = measure === 'count' || value === undefined ? '' : ` ${say.value(value)}`
     const time =
       over === 'day'
         ? 'per business day'
         : over === 'last'
           ? `over the last ${sayDuration(length)}`
           : `every ${sayDuration(length).replace(/^1 /, '')}`
-    return `${what}${of} ${time}${key === undefined ? '' : ` for each ${sayValue(key)}`}`
+    return `${what}${of} ${time}${key === undefined ? '' : ` for each ${say.value(key)}`}`
   },
   compile({ measure, value, key, over, length, zone, dayStart }, facts): StageHandlers<WindowOutput> {
     const measured = measureOf(measure, value)

@@ -1,4 +1,5 @@
 /** The canvas as a person uses it, with mouse and keyboard, in a browser under the window's content policy. */
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { Flow } from '../../../runtime/model/flow.ts'
@@ -214,7 +215,9 @@ describeWindow('the canvas', () => {
     await page.keyboard.press('ArrowDown')
     expect((await flowOf(page)).layout.filter).toEqual({ x: before?.x, y: (before?.y ?? 0) + 40 })
     await page.keyboard.press('Alt+ArrowRight')
-    await page.locator('.react-flow__edge:focus[aria-label="Wire from Filter, rest, to Note"]').waitFor()
+    await page
+      .locator('.react-flow__edge:focus[aria-label="Wire from Filter, Rest, to Note"]')
+      .waitFor({ state: 'attached' })
     await page.keyboard.press('Delete')
     expect((await flowOf(page)).edges).toEqual([{ from: 'by-hand.event', to: 'filter' }])
     await page.locator('.react-flow__node:focus[aria-label^="Filter"]').waitFor()
@@ -355,4 +358,58 @@ describeWindow('the canvas', () => {
       .first()
       .waitFor({ state: 'attached' })
   })
+
+  it('shows the same flow as an outline, in which it can be built further', async () => {
+    await open(emptyFlow)
+    await page.evaluate("page.setSession({ view: 'list' })")
+    await page.getByRole('button', { name: 'Add a step' }).click()
+    await page.keyboard.type('schedule')
+    await page.keyboard.press('Enter')
+    await page.locator('tr:focus[data-step="schedule"]').waitFor()
+    await page.keyboard.press('a')
+    await page.getByRole('combobox', { name: 'What happens next?' }).fill('filter')
+    await page.keyboard.press('Enter')
+    await page.locator('tr:focus[data-step="filter"]').waitFor()
+    await page.keyboard.press('a')
+    await page.getByRole('combobox', { name: 'What happens next?' }).fill('note')
+    await page.keyboard.press('Enter')
+    await page.locator('tr:focus[data-step="note"]').waitFor()
+    expect(
+      await page.locator('tr[data-step]').evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-level'))),
+    ).toEqual(['1', '2', '3'])
+    await page.keyboard.press('ArrowUp')
+    await page.locator('tr:focus[data-step="filter"]').waitFor()
+    await page.getByRole('button', { name: 'Take away the wire to Note' }).click()
+    const { edges } = await flowOf(page)
+    expect(edges).toEqual([{ from: 'schedule.fired', to: 'filter' }])
+    await page.getByText('nothing leads here').waitFor()
+    await page.locator('tr[data-step="note"]').focus()
+    await page.keyboard.press('Delete')
+    expect(Object.keys((await flowOf(page)).nodes)).toEqual(['filter', 'schedule'])
+  })
+
+  it.each(['light', 'dark'] as const)(
+    'has no finding of axe in the %s theme, as a canvas, as a list, and with a list of steps open',
+    async (theme) => {
+      await open(paymentsFlow, theme)
+      await page.evaluate(`page.counts(${JSON.stringify(countsOf('payments', 1))})`)
+      const findings = async (): Promise<string[]> => {
+        const { violations } = await new AxeBuilder({ page })
+          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+          .setLegacyMode()
+          .analyze()
+        return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`))
+      }
+      expect(await findings()).toEqual([])
+      await card(page, 'large').focus()
+      await page.keyboard.press('c')
+      await page.getByRole('combobox', { name: 'Which way out?' }).waitFor()
+      expect(await findings()).toEqual([])
+      await page.keyboard.press('Escape')
+      await page.evaluate("page.setSession({ view: 'list' })")
+      await page.locator('tr[data-step]').first().waitFor()
+      expect(await findings()).toEqual([])
+    },
+    slow,
+  )
 })

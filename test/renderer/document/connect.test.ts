@@ -23,7 +23,7 @@ describe('an impossible wire says why', () => {
     ['to itself', 'which.unclear', 'which', 'A step cannot lead to itself.'],
     ['twice', 'which.paid', 'takings', 'These two are connected already.'],
     ['in a circle', 'again.pass', 'which', '“Route” leads to “Filter” already, so events would go round in circles.'],
-    ['from no output', 'which.gone', 'takings', '“Route” has no way out called “gone”.'],
+    ['from no output', 'which.gone', 'takings', '“Route” has no way out called “Gone”.'],
     ['from a name that is empty', 'which.', 'takings', 'This way out of “Route” needs a name first.'],
     ['from a step that is gone', 'gone.event', 'takings', 'One of the two steps does not exist any more.'],
     ['to what every object has', 'which.paid', 'constructor', 'One of the two steps does not exist any more.'],

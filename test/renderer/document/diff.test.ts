@@ -36,8 +36,8 @@ describe('draft against live', () => {
       {
         path: 'rules.0.when',
         label: 'Rules, 1: When',
-        before: 'total is more than 0',
-        after: 'total is more than 500 pence or cents',
+        before: 'total is more than £0.00',
+        after: 'total is more than £5.00',
       },
     ])
     expect([...diff.added]).toEqual(['which.otherwise>filter'])

@@ -156,7 +156,7 @@ describe('a sentence and the outputs of a step', () => {
 
   it('say where events go on to', () => {
     expect(goesOnTo(routed, 'which', nodeTypes).map(({ label, to }) => [label, ...to.map(({ name }) => name)])).toEqual(
-      [['paid', 'Takings'], ['late', 'Note'], ['otherwise'], ['unclear']],
+      [['Paid', 'Takings'], ['Late', 'Note'], ['Otherwise'], ['Unclear']],
     )
   })
 })

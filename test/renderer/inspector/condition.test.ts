@@ -1,9 +1,9 @@
 /** A condition in rows and its CEL: back and forth without loss, and no value can change what is asked. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fromCel } from '../../../renderer/panels/inspector/condition/from-cel.ts'
-import { toCel } from '../../../renderer/panels/inspector/condition/to-cel.ts'
-import { type Group, normal, type Rule, type Single } from '../../../renderer/panels/inspector/condition/tree.ts'
+import { fromCel } from '../../../renderer/document/conditions/from-cel.ts'
+import { toCel } from '../../../renderer/document/conditions/to-cel.ts'
+import { type Group, normal, type Rule, type Single } from '../../../renderer/document/conditions/tree.ts'
 import { compileExpression, isProblems } from '../../../runtime/expression/expression.ts'
 import { parse } from '../../../runtime/expression/parse.ts'
 import { sayCondition } from '../../../runtime/nodes/condition-words.ts'

@@ -1,16 +1,17 @@
 /** Forms made of a schema, and the words and suggestions around the fields of a step. */
 import { describe, expect, it } from 'vitest'
+import { conditionFields } from '../../../renderer/document/conditions/condition-fields.ts'
+import { fitted } from '../../../renderer/document/conditions/operator-words.ts'
+import { sayCel } from '../../../renderer/document/conditions/say-tree.ts'
 import { fieldsAt } from '../../../renderer/document/event-fields.ts'
+import { speechOf } from '../../../renderer/document/speech.ts'
 import { suggestionsAt } from '../../../renderer/panels/inspector/cel/completion.ts'
 import { onSample } from '../../../renderer/panels/inspector/cel/on-sample.ts'
-import { conditionFields } from '../../../renderer/panels/inspector/condition/condition-fields.ts'
-import { fitted } from '../../../renderer/panels/inspector/condition/operator-words.ts'
-import { sayCel } from '../../../renderer/panels/inspector/condition/say-tree.ts'
 import { rowSentence, rowTitle } from '../../../renderer/panels/inspector/fields/row-words.ts'
 import { findProblems } from '../../../renderer/panels/send/find-problems.ts'
-import { fromLocal, toLocal } from '../../../renderer/panels/send/moment-input.tsx'
 import { shapeOf } from '../../../renderer/panels/send/schema-shape.ts'
 import { startFor, typesFor } from '../../../renderer/panels/send/send-choices.ts'
+import { fromLocal, toLocal } from '../../../renderer/words/local-time.ts'
 import { table } from '../../../runtime/nodes/consumers/table.ts'
 import { nodeTypes } from '../../../runtime/nodes/index.ts'
 import { route } from '../../../runtime/nodes/routers/route.ts'
@@ -163,19 +164,19 @@ describe('around the fields', () => {
 
   it('says a folded row in one sentence', () => {
     const { rules } = route.fields
-    expect(rowTitle(rules.fields, { name: 'paid', when: 'data.gift' })).toBe('paid')
-    expect(rowSentence(rules.fields, { name: 'paid', when: 'data.total.minor > 0' }, speaking)).toBe(
+    expect(rowTitle(rules.fields, { name: 'paid', when: 'data.gift' })).toBe('Paid')
+    expect(rowSentence(rules.fields, { name: 'paid', when: 'data.total.minor > 0' }, speechOf(flow))).toBe(
       'When amount is more than £0.00',
     )
-    expect(rowSentence(rules.fields, { name: 'x', when: 'data.total.minor > unfinished' }, speaking)).toBe(
+    expect(rowSentence(rules.fields, { name: 'x', when: 'data.total.minor > unfinished' }, speechOf(flow))).toBe(
       'When amount is more than …',
     )
-    expect(rowSentence(rules.fields, {}, speaking)).toBe('')
+    expect(rowSentence(rules.fields, {}, speechOf(flow))).toBe('')
     expect(
       rowSentence(
         table.fields.columns.fields,
         { name: 'total', keep: 'add', type: 'integer', value: 'data.total' },
-        speaking,
+        speechOf(flow),
       ),
     ).toBe('Whole number, the sum, total')
   })

@@ -147,15 +147,15 @@ describe.skipIf(browserPath === undefined)('the inspector', () => {
 
   it('adds, moves and removes rows by keyboard, and wires stay with their outputs', async () => {
     await select('which')
-    const head = page.getByRole('button', { name: /^to-charge/ }).first()
+    const head = page.getByRole('button', { name: /^To charge/ }).first()
     await head.focus()
     await page.keyboard.press('Alt+ArrowDown')
     expect(at(await config('which'), 'rules', 1, 'name')).toBe('to-charge')
-    await expect.poll(() => page.evaluate('document.activeElement.textContent')).toContain('to-charge')
+    await expect.poll(() => page.evaluate('document.activeElement.textContent')).toContain('To charge')
     await page.keyboard.press('Enter')
     await field('rules.1.name').getByRole('textbox').fill('charge-it')
     expect(await edges()).toContain('which.charge-it payments')
-    await page.getByRole('button', { name: 'Remove charge-it' }).click()
+    await page.getByRole('button', { name: 'Remove Charge it' }).click()
     expect(await edges()).not.toContain('which.charge-it payments')
     await page.getByRole('button', { name: 'Add a rule' }).click()
     expect(at(await config('which'), 'rules', 2)).toEqual({ name: '', when: '' })
@@ -209,19 +209,23 @@ describe.skipIf(browserPath === undefined)('the inspector', () => {
   it('tries a step on a real event, an example and an event of one’s own', async () => {
     await select('which')
     const box = page.getByRole('region', { name: 'Try it' })
-    await expect.poll(() => box.textContent()).toContain('Goes out byto charge')
+    await expect.poll(() => box.textContent()).toContain('Goes out byTo charge')
     expect(await box.textContent()).toContain('Amount is £0.00 (Amount: £42.00)')
     await pick(box.getByLabel('Event to try'), 'An event of my own (JSON)')
     await box.getByLabel('Data of the event, as JSON').fill('{ "total": { "minor": 0 } }')
-    await expect.poll(() => box.textContent()).toContain('nothing to pay')
+    await expect.poll(() => box.textContent()).toContain('Goes out byNothing to pay')
     await box.getByLabel('Data of the event, as JSON').fill('{ "total": ')
     await expect.poll(() => box.textContent()).toContain('got the end at line 1')
-    expect(await page.evaluate(`page.calls.filter(({ method }) => method !== 'events.samples')`)).toEqual([])
+    expect(
+      await page.evaluate(
+        `page.calls.filter(({ method }) => !['events.samples', 'inputs.read', 'inputs.preview'].includes(method))`,
+      ),
+    ).toEqual([])
   })
 
   it('connects an output that leads nowhere', async () => {
     await select('which')
-    await page.getByRole('button', { name: 'Connect “odd” to a step' }).click()
+    await page.getByRole('button', { name: 'Connect “Odd” to a step' }).click()
     await page.getByRole('menuitem', { name: 'Tell the till' }).click()
     expect(await edges()).toContain('which.odd bad-http')
   })

@@ -43,7 +43,7 @@ describe('trying a step', () => {
   })
 
   it('lets time pass to the end of a wait, with the answer of a setting', () => {
-    expect(tried('hold', given).later).toEqual({ after: 900_000, outputs: ['elapsed'] })
+    expect(tried('hold', given).later).toEqual({ after: 900_000, outputs: ['Elapsed'] })
   })
 
   it('shows what it would ask of the outside, and asks nothing', () => {

@@ -6,8 +6,8 @@ import type { CloudEvent, EventInput } from '../../../../runtime/model/event.ts'
 import { CannotTell, type Expected } from '../../../../runtime/model/expression.ts'
 import type { Json } from '../../../../runtime/model/json.ts'
 import { cleanName } from '../../../document/names.ts'
+import { sayJson } from '../../../words/json-words.ts'
 import { t } from '../../../words/words.ts'
-import { sayValue } from '../../send/schema-input.tsx'
 
 /** Null where the expression or the event cannot be used. */
 export function onSample(source: string, expect: Expected, sample: Partial<EventInput>): string | null {
@@ -42,4 +42,4 @@ export function eventOf(sample: Partial<EventInput>): CloudEvent | null {
   return isRefusal(event) ? null : event
 }
 
-const shorten = (value: Json): string => cleanName(typeof value === 'string' ? `“${value}”` : sayValue(value), 80)
+const shorten = (value: Json): string => cleanName(typeof value === 'string' ? `“${value}”` : sayJson(value), 80)

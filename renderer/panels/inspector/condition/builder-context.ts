@@ -1,6 +1,6 @@
 /** What the rows of one condition share. */
 import { createContext, use } from 'react'
-import type { ConditionField } from './condition-fields.ts'
+import type { ConditionField } from '../../../document/conditions/condition-fields.ts'
 
 export type Builder = {
   readonly fields: readonly ConditionField[]

@@ -1,13 +1,13 @@
 /** The rows of a condition. The query builder keeps the tree; how it looks and what it writes is ours. */
 import { useMemo } from 'react'
 import { QueryBuilderStateProvider, type RuleGroupType, useQueryBuilder } from 'react-querybuilder'
+import { type ConditionField, unknownField } from '../../../document/conditions/condition-fields.ts'
+import { fitted } from '../../../document/conditions/operator-words.ts'
+import { emptyRule, type Group, type Rule } from '../../../document/conditions/tree.ts'
 import { type Builder, BuilderProvider } from './builder-context.ts'
-import { type ConditionField, unknownField } from './condition-fields.ts'
 import { ConditionGroup } from './condition-group.tsx'
 import { ConditionRow } from './condition-row.tsx'
-import { fitted } from './operator-words.ts'
 import { fromQuery, mapGroups, mapRows, rowsById, toQuery } from './query.ts'
-import { emptyRule, type Group, type Rule } from './tree.ts'
 
 type Props = {
   readonly tree: Group

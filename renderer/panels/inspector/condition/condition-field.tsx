@@ -1,15 +1,15 @@
 /** A condition: rows in plain words where it can be shown without loss, text under "Advanced" otherwise. */
 import { type ReactNode, useMemo, useState } from 'react'
+import { fromCel, type Reading } from '../../../document/conditions/from-cel.ts'
+import { toCel } from '../../../document/conditions/to-cel.ts'
+import { emptyGroup, type Group } from '../../../document/conditions/tree.ts'
 import { Button, IconButton } from '../../../ui/button.tsx'
 import { t } from '../../../words/words.ts'
 import { useStep } from '../fields/step-context.ts'
 import outdent from '../outdent.module.css'
 import styles from './condition.module.css'
 import { ConditionBuilder } from './condition-builder.tsx'
-import { fromCel, type Reading } from './from-cel.ts'
 import { withIds } from './query.ts'
-import { toCel } from './to-cel.ts'
-import { emptyGroup, type Group } from './tree.ts'
 
 type Props = {
   readonly source: string

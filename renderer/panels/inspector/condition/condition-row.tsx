@@ -1,5 +1,7 @@
 /** One row: a field, a question about it, and what it is held against. */
 import { type RuleProps, useRule } from 'react-querybuilder'
+import { operatorLabel, operatorsFor } from '../../../document/conditions/operator-words.ts'
+import { emptyRule, isGroup, needsList, needsValue } from '../../../document/conditions/tree.ts'
 import { IconButton } from '../../../ui/button.tsx'
 import { classes } from '../../../ui/classes.ts'
 import { Combobox } from '../../../ui/combobox.tsx'
@@ -7,9 +9,7 @@ import { Select } from '../../../ui/select.tsx'
 import { t } from '../../../words/words.ts'
 import { useBuilder } from './builder-context.ts'
 import styles from './condition.module.css'
-import { operatorLabel, operatorsFor } from './operator-words.ts'
 import { fromQuery } from './query.ts'
-import { emptyRule, isGroup, needsList, needsValue } from './tree.ts'
 import { ValueEditor } from './value-editor.tsx'
 
 export function ConditionRow(props: RuleProps) {

@@ -1,6 +1,15 @@
 /** The condition as the query builder keeps it, and back: it knows neither our operators nor our values. */
 import type { RuleGroupType, RuleType } from 'react-querybuilder'
-import { emptyRule, type Group, isGroup, isList, operators, type Rule, type Single, type Value } from './tree.ts'
+import {
+  emptyRule,
+  type Group,
+  isGroup,
+  isList,
+  operators,
+  type Rule,
+  type Single,
+  type Value,
+} from '../../../document/conditions/tree.ts'
 
 export function toQuery(group: Group): RuleGroupType {
   const { id, combinator, not, rules } = group

@@ -1,5 +1,15 @@
 /** What a field is held against: typed by the field's kind, one value, two, or a list, or another field. */
 
+import type { ConditionField } from '../../../document/conditions/condition-fields.ts'
+import {
+  isList,
+  isMoment,
+  isReference,
+  needsList,
+  type Rule,
+  type Single,
+  type Value,
+} from '../../../document/conditions/tree.ts'
 import { finishGesture } from '../../../stores/document.ts'
 import { Button, IconButton } from '../../../ui/button.tsx'
 import { Combobox } from '../../../ui/combobox.tsx'
@@ -13,8 +23,6 @@ import { MomentInput } from '../../send/moment-input.tsx'
 import { Leaving } from '../leaving.tsx'
 import { useBuilder } from './builder-context.ts'
 import styles from './condition.module.css'
-import type { ConditionField } from './condition-fields.ts'
-import { isList, isMoment, isReference, needsList, type Rule, type Single, type Value } from './tree.ts'
 import { ValuesInput } from './values-input.tsx'
 
 type Props = { readonly rule: Rule; readonly field: ConditionField; onChange(value: Value): void }

@@ -1,13 +1,13 @@
 /** Several values: each with a way to take it out, and a line to add the next one. */
 import { useState } from 'react'
 import { sayType } from '../../../../runtime/nodes/words.ts'
+import type { ConditionField } from '../../../document/conditions/condition-fields.ts'
 import { Button, IconButton } from '../../../ui/button.tsx'
 import { NumberInput } from '../../../ui/number-input.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { TextInput } from '../../../ui/text-input.tsx'
 import { t } from '../../../words/words.ts'
 import styles from './condition.module.css'
-import type { ConditionField } from './condition-fields.ts'
 
 type Item = string | number
 type Props = {

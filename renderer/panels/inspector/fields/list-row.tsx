@@ -2,12 +2,14 @@
 import type { ComponentType, KeyboardEvent } from 'react'
 import type { Field, Fields } from '../../../../runtime/model/field.ts'
 import type { JsonObject } from '../../../../runtime/model/json.ts'
+import { speechOf } from '../../../document/speech.ts'
 import { IconButton } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icon.tsx'
 import { t } from '../../../words/words.ts'
 import type { FieldProps } from './field-props.ts'
 import styles from './list-field.module.css'
-import { rowSentence, rowTitle } from './row-words.ts'
+import { rowOutput, rowSentence, rowTitle } from './row-words.ts'
+import { RuleCount } from './rule-count.tsx'
 import { useStep } from './step-context.ts'
 
 type Props = {
@@ -25,10 +27,10 @@ type Props = {
 }
 
 export function ListRow({ fields, draw: Draw, row, path, place, last, open, onToggle, onRemove, onMove }: Props) {
-  const { problems, speaking } = useStep()
+  const { flow, id, problems } = useStep()
   const own = problems.filter(({ field }) => field === path || field?.startsWith(`${path}.`))
   const title = rowTitle(fields, row) || t('Number {place}', { place })
-  const sentence = rowSentence(fields, row, speaking)
+  const sentence = rowSentence(fields, row, speechOf(flow))
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
     event.preventDefault()
@@ -49,6 +51,7 @@ export function ListRow({ fields, draw: Draw, row, path, place, last, open, onTo
             </span>
           )}
         </button>
+        {rowOutput(fields, row) === '' ? null : <RuleCount output={`${id}.${rowOutput(fields, row)}`} />}
         <span className={styles.tools}>
           <IconButton
             icon="arrow-up"

@@ -3,8 +3,8 @@ import { isObject, type Json, type JsonObject } from '../../../../runtime/model/
 import { cleanName } from '../../../document/names.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Chip } from '../../../ui/chip.tsx'
+import { sayJson } from '../../../words/json-words.ts'
 import { t } from '../../../words/words.ts'
-import { sayValue } from '../../send/schema-input.tsx'
 import { inWords } from '../../send/schema-shape.ts'
 import outdent from '../outdent.module.css'
 import styles from './setting-chip.module.css'
@@ -18,7 +18,7 @@ export function SettingChip({ label, path, name }: Props) {
   return (
     <div className={styles.setting}>
       <Chip>{t('Setting: {name}', { name: settingLabel(flow.parameters, name) })}</Chip>
-      {answer === undefined ? null : <span className={styles.answer}>{cleanName(sayValue(answer), 60)}</span>}
+      {answer === undefined ? null : <span className={styles.answer}>{cleanName(sayJson(answer), 60)}</span>}
       <Button
         kind="quiet"
         size="small"

@@ -4,8 +4,8 @@ import type { Flow } from '../../../../runtime/model/flow.ts'
 import type { Json } from '../../../../runtime/model/json.ts'
 import type { NodeType } from '../../../../runtime/model/node.ts'
 import type { Problem } from '../../../../runtime/model/problem.ts'
+import type { Speaking } from '../../../document/conditions/say-tree.ts'
 import type { EventField, Seen } from '../../../document/event-fields.ts'
-import type { Speaking } from '../condition/say-tree.ts'
 
 export type Change = {
   /** The field in words, for the undo menu. */

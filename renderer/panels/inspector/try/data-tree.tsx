@@ -3,8 +3,8 @@ import { isObject, type Json } from '../../../../runtime/model/json.ts'
 import { exponentOf } from '../../../../runtime/model/money.ts'
 import { cleanName } from '../../../document/names.ts'
 import { formatMoney } from '../../../words/formats.ts'
+import { sayJson } from '../../../words/json-words.ts'
 import { t } from '../../../words/words.ts'
-import { sayValue } from '../../send/schema-input.tsx'
 import { inWords } from '../../send/schema-shape.ts'
 import styles from './try-it.module.css'
 
@@ -36,7 +36,7 @@ const isInline = (value: Json): boolean => (!isObject(value) && !Array.isArray(v
 
 function sayScalar(value: Json): string {
   const amount = money(value)
-  return amount === null ? cleanName(sayValue(value), 120) : formatMoney(amount)
+  return amount === null ? cleanName(sayJson(value), 120) : formatMoney(amount)
 }
 
 function money(value: Json): { minor: number; currency: string } | null {

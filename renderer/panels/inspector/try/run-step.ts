@@ -34,8 +34,9 @@ export type Tried = {
 
 export type Outcome = { readonly tried: Tried } | { readonly problem: string }
 
-const producer = 'try-in'
-const step = 'try-step'
+/** Ids in the small flow that is run. */
+export const producer = 'try-in'
+export const step = 'try-step'
 
 /**
  * `through` sends the events through the stateless steps that lead here, as a past event would come; without it they
@@ -136,7 +137,7 @@ const alone = (flow: Flow, node: FlowNode): Flow => ({
 })
 
 /** Producers and stages before the step become the one producer; the stateless steps between stay as they are. */
-function withWay(flow: Flow, id: string, node: FlowNode, nodeTypes: readonly NodeType[]): Flow {
+export function withWay(flow: Flow, id: string, node: FlowNode, nodeTypes: readonly NodeType[]): Flow {
   const isPassed = (one: string): boolean => {
     const type = typeOf(flow.nodes[one], nodeTypes)
     return type?.role === 'router' && !type.stateful

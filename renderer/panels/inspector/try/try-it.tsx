@@ -14,6 +14,7 @@ import { formatMoment } from '../../../words/formats.ts'
 import { t } from '../../../words/words.ts'
 import { useStep } from '../fields/step-context.ts'
 import { useSamples } from '../samples.ts'
+import { comingIn } from './coming-in.ts'
 import { ProducerPreview } from './producer-preview.tsx'
 import { type Given, type Outcome, runStep } from './run-step.ts'
 import styles from './try-it.module.css'
@@ -37,7 +38,8 @@ function StepTry() {
   // After the form itself: a run may take longer than a keystroke.
   const flow = useDeferredValue(present)
   const { samples, failure, reload } = useSamples(flow.id)
-  const choices = useMemo(() => [...past(samples, flow.zone), ...examples(type.examples)], [samples, flow.zone, type])
+  const came = useMemo(() => comingIn(flow, id, nodeTypes, samples), [flow, id, samples])
+  const choices = useMemo(() => [...past(came, flow.zone), ...examples(type.examples)], [came, flow.zone, type])
   const [chosen, setChosen] = useState<string | null>(null)
   const [own, setOwn] = useState('')
   const isOwn = chosen === 'own'
@@ -68,6 +70,9 @@ function StepTry() {
           value={own}
           onChange={setOwn}
         />
+      ) : null}
+      {samples.length > 0 && came.length === 0 && failure === null ? (
+        <p className={styles.where}>{t('None of the newest events of this flow came in here: these are examples.')}</p>
       ) : null}
       {failure === null ? null : (
         <p className={styles.failure}>

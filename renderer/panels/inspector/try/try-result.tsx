@@ -2,13 +2,14 @@
 import type { Clause } from '../../../../runtime/model/expression.ts'
 import type { Json } from '../../../../runtime/model/json.ts'
 import type { Row } from '../../../../runtime/model/table.ts'
-import { sayCondition } from '../../../../runtime/nodes/condition-words.ts'
 import { sayType } from '../../../../runtime/nodes/words.ts'
+import type { Speaking } from '../../../document/conditions/say-tree.ts'
+import { outputLabel } from '../../../document/outputs.ts'
+import { speechOf } from '../../../document/speech.ts'
 import { Chip } from '../../../ui/chip.tsx'
 import { Icon } from '../../../ui/icon.tsx'
 import { formatCount, formatDuration, formatMoney } from '../../../words/formats.ts'
 import { t } from '../../../words/words.ts'
-import { type Speaking, sayCel } from '../condition/say-tree.ts'
 import { useStep } from '../fields/step-context.ts'
 import { DataTree } from './data-tree.tsx'
 import type { Explained } from './explain-step.ts'
@@ -110,16 +111,16 @@ function Part({ title, data }: { readonly title: string; readonly data: readonly
 }
 
 function Why({ row, clauses }: Explained) {
-  const { speaking } = useStep()
+  const { flow, speaking } = useStep()
   return (
     <div className={styles.why}>
-      {row === '' ? null : <p className={styles.whyTitle}>{row}</p>}
+      {row === '' ? null : <p className={styles.whyTitle}>{outputLabel(row)}</p>}
       <ul>
         {clauses.map((clause) => (
           <li key={clause.text} className={styles.clause} data-outcome={String(clause.outcome)}>
             <Icon name={clause.outcome === true ? 'check' : clause.outcome === false ? 'x' : 'help'} size={14} />
             <span>
-              {capital(sayCel(clause.text, speaking) ?? sayCondition(clause.text))}
+              {capital(speechOf(flow).condition(clause.text))}
               <span className={styles.saw}>{saw(clause, speaking)}</span>
               <span className="said">{heldWords(clause)}</span>
             </span>

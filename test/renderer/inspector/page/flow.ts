@@ -165,6 +165,7 @@ export const flow: Flow = {
 
 export const samples = [0, 1, 2].map((n) => ({
   offset: 4200 - n,
+  channel: 'shop/pay.event',
   type: n === 2 ? 'payment.refunded' : 'payment.submitted',
   time: Date.UTC(2026, 2, 2, 10, 42 - n),
   subject: `order/${1042 - n}`,

@@ -1,10 +1,10 @@
 /** What can stand on the left of a row: the event's fields, and readings of them that shops ask for. */
-import type { Flow } from '../../../../runtime/model/flow.ts'
-import { isObject, type Json } from '../../../../runtime/model/json.ts'
-import { sayType } from '../../../../runtime/nodes/words.ts'
-import type { EventField } from '../../../document/event-fields.ts'
-import { t } from '../../../words/words.ts'
-import { sayValue } from '../../send/schema-input.tsx'
+import type { Flow } from '../../../runtime/model/flow.ts'
+import { isObject, type Json } from '../../../runtime/model/json.ts'
+import { sayType } from '../../../runtime/nodes/words.ts'
+import { sayJson } from '../../words/json-words.ts'
+import { t } from '../../words/words.ts'
+import type { EventField } from '../event-fields.ts'
 import { operandOf } from './operand.ts'
 
 export type FieldKind = 'text' | 'number' | 'money' | 'yes or no' | 'time' | 'list' | 'group' | 'any'
@@ -64,7 +64,7 @@ function made1(field: EventField, flow: Flow): readonly ConditionField[] {
 function valuesOf({ path, values }: EventField, flow: Flow): ConditionField['values'] {
   return values.flatMap((value) =>
     typeof value === 'string' || typeof value === 'number'
-      ? [{ value, label: path === 'event.type' ? typeLabel(String(value), flow) : sayValue(value) }]
+      ? [{ value, label: path === 'event.type' ? typeLabel(String(value), flow) : sayJson(value) }]
       : [],
   )
 }
@@ -89,7 +89,18 @@ const weekdays = (): ConditionField['values'] => [
 /** A field that the flow knows nothing of, as a condition of an older draft may name it. */
 export const unknownField = (operand: string): ConditionField => ({
   operand,
-  label: operand.replace(/^(?:data|event)\./, '').replace(/\.minor$/, ''),
+  label: /^[\w.]+$/.test(operand)
+    ? operand
+        .replace(/^(?:data|event)\./, '')
+        .replace(/\.minor$/, '')
+        .replace(/[._]+/g, ' ')
+    : operand,
   kind: 'any',
   values: [],
 })
+
+/** A name of its own keeps its capitals: SKU stays SKU. */
+export function inSentence({ operand, label }: ConditionField): string {
+  if (operand === 'event.type') return t('the event')
+  return /^.[A-Z]/.test(label) ? label : label.slice(0, 1).toLowerCase() + label.slice(1)
+}

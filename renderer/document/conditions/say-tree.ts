@@ -1,8 +1,10 @@
 /** A condition in the words of its fields: "Amount is more than £50.00", where the card alone would say pence. */
-import { formatCount, formatMoney } from '../../../words/formats.ts'
-import { t } from '../../../words/words.ts'
-import { toLocal } from '../../send/moment-input.tsx'
-import { type ConditionField, unknownField } from './condition-fields.ts'
+
+import { sayType } from '../../../runtime/nodes/words.ts'
+import { formatCount, formatMoney } from '../../words/formats.ts'
+import { toLocal } from '../../words/local-time.ts'
+import { t } from '../../words/words.ts'
+import { type ConditionField, inSentence, unknownField } from './condition-fields.ts'
 import { fromCel } from './from-cel.ts'
 import { operatorLabel } from './operator-words.ts'
 import { type Group, isGroup, isList, isMoment, isReference, needsValue, type Rule, type Single } from './tree.ts'
@@ -35,12 +37,6 @@ function sayRule({ field: operand, operator, value }: Rule, { fields, currency, 
   return `${question} ${held.map(say).join(', ')}`
 }
 
-/** A name of its own keeps its capitals: SKU stays SKU. */
-function inSentence({ operand, label }: ConditionField): string {
-  if (operand === 'event.type') return t('the event')
-  return /^.[A-Z]/.test(label) ? label : label.slice(0, 1).toLowerCase() + label.slice(1)
-}
-
 function saySingle(value: Single, field: ConditionField, { fields, currency, zone }: Speaking): string {
   if (value === null) return '…'
   if (isReference(value))
@@ -49,10 +45,12 @@ function saySingle(value: Single, field: ConditionField, { fields, currency, zon
   const known = field.values.find((one) => one.value === value)?.label
   if (known !== undefined) return `“${known}”`
   if (typeof value === 'boolean') return value ? t('yes') : t('no')
-  if (typeof value === 'string') return `“${value}”`
-  return field.kind === 'money' && Number.isSafeInteger(value)
-    ? formatMoney({ minor: value, currency })
-    : sayNumber(value)
+  if (typeof value === 'string') return `“${field.operand === 'event.type' ? sayType(value) : value}”`
+  return isMoney(field) && Number.isSafeInteger(value) ? formatMoney({ minor: value, currency }) : sayNumber(value)
 }
 
 const sayNumber = (value: number): string => (Number.isSafeInteger(value) ? formatCount(value) : String(value))
+
+/** Also where no event describes the field: only money has a `minor`. */
+const isMoney = ({ kind, operand }: ConditionField): boolean =>
+  kind === 'money' || (kind === 'any' && operand.endsWith('.minor'))

@@ -1,5 +1,5 @@
 /** What may stand on the left of a row: a field, or one of a few readings of a field such as how many items it has. */
-import { type Node, parse } from '../../../../runtime/expression/parse.ts'
+import { type Node, parse } from '../../../runtime/expression/parse.ts'
 
 /** `size(data.lines)`, `timestamp(data.placed_at)`, `number(data.price)`. */
 const readings = ['size', 'timestamp', 'number', 'day'] as const

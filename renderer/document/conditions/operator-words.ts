@@ -1,5 +1,5 @@
 /** Which questions can be asked about a field of a kind, in words. */
-import { t } from '../../../words/words.ts'
+import { t } from '../../words/words.ts'
 import type { ConditionField } from './condition-fields.ts'
 import { isList, needsList, needsValue, type Operator, type Rule, type Single, type Value } from './tree.ts'
 

@@ -2,7 +2,7 @@
  * Reads CEL as a condition that can be shown in rows. The rows are written back and the two syntax trees compared:
  * whatever would be lost or changed is refused with a sentence, and stays text.
  */
-import { type Node, parse } from '../../../../runtime/expression/parse.ts'
+import { type Node, parse } from '../../../runtime/expression/parse.ts'
 import { printOperand } from './operand.ts'
 import { sameTree } from './same-tree.ts'
 import { toCel, unfinished } from './to-cel.ts'

@@ -1,6 +1,6 @@
 /** Whether two syntax trees mean the same: brackets that change nothing and the two ways to write 5 do not count. */
-import { termsOf } from '../../../../runtime/expression/logic.ts'
-import type { Node } from '../../../../runtime/expression/parse.ts'
+import { termsOf } from '../../../runtime/expression/logic.ts'
+import type { Node } from '../../../runtime/expression/parse.ts'
 
 export function sameTree(one: Node, two: Node): boolean {
   if (one.op !== two.op) return false
