@@ -1,5 +1,4 @@
 /** Runs a plan over a store until it is idle or somebody stops it. */
-import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import { personalFields } from '../compile/personal-fields.ts'
 import type { Plan } from '../compile/plan.ts'
@@ -16,6 +15,7 @@ import type { SqliteStore } from '../host/store/sqlite-store.ts'
 import { workBehind } from '../host/work-behind.ts'
 import { CounterflowError } from '../model/problem.ts'
 import type { Store } from '../model/store.ts'
+import { operatorName } from './operator-name.ts'
 import { countRows } from './table-text.ts'
 
 /** How long producers may take to end after a failure, ms. */
@@ -123,16 +123,6 @@ async function runOn(store: SqliteStore, request: RunRequest, started: number): 
   } finally {
     behind.close()
     signals.ignore()
-  }
-}
-
-/** Who is named for what is dropped. */
-function operatorName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    // An account without an entry has no name.
-    return 'someone'
   }
 }
 

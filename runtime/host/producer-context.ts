@@ -9,6 +9,9 @@ import type { Acceptance, Cancel, ProducerContext, Random, Services } from '../m
 /** What a producer has brought so far. */
 export type Brought = { readonly accepted: number; readonly duplicates: number }
 
+/** A producer at work. */
+export type Producing = { readonly flow: string; readonly node: string; readonly run: Promise<void>; stop(): void }
+
 export type ProducerFacts = {
   readonly flow: Flow
   readonly node: string

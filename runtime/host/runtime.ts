@@ -11,9 +11,9 @@ import { stageName } from '../model/event.ts'
 import { CounterflowError } from '../model/problem.ts'
 import type { Acceptance, ProducerContext, Services } from '../model/services.ts'
 import { attemptOnce } from './attempt.ts'
-import { type ProducerFacts, producerContext } from './producer-context.ts'
+import { type ProducerFacts, type Producing, producerContext } from './producer-context.ts'
 import { openRemoved, type Removed } from './removed.ts'
-import type { RuntimeOptions, StartOptions, Summary } from './runtime-options.ts'
+import { countOf, type RuntimeOptions, type StartOptions, type Summary } from './runtime-options.ts'
 
 /** Store errors that may go away by themselves. */
 const passing = new Set(['STORE_FULL', 'STORE_BUSY', 'STORE_IO', 'STORE_READONLY'])
@@ -25,9 +25,6 @@ const busyPatience = 5_000
 const parallelEffects = 8
 /** A gap in the wall clock against the monotonic one that means the machine slept, ms. */
 const sleepGap = 30_000
-
-/** A producer at work. */
-type Producing = { readonly flow: string; readonly node: string; readonly run: Promise<void>; stop(): void }
 
 export class Runtime {
   readonly engine: Engine
@@ -348,7 +345,5 @@ export class Runtime {
     this.#options.onFailure?.(error)
   }
 }
-
-const countOf = { accepted: 'accepted', duplicate: 'duplicates', conflict: 'conflicts', refused: 'refused' } as const
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

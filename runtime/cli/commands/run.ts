@@ -11,6 +11,7 @@ import { loadPlan } from '../flow-file.ts'
 import { gridLines, grouped, plural } from '../grid.ts'
 import { printable } from '../printable.ts'
 import { duration, ProgressDisplay } from '../progress.ts'
+import { publishOptions, readChoices } from '../publish-options.ts'
 import { type RunResult, runFlow } from '../run-flow.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -31,19 +32,7 @@ After a crash or a kill, run the same command again: it goes on where it was.`,
     input: { value: 'node=path', multiple: true, help: 'The file that a producer reads: CSV or NDJSON, plain or gzip' },
     'until-idle': { help: 'End when everything is done' },
     speed: { value: 'factor', help: 'How fast simulated time runs (default 1; 0: as fast as possible)' },
-    reshaped: {
-      value: 'empty|rebuild',
-      help: 'When the flow changed what a stage keeps: begin empty, or build it from the log',
-    },
-    added: { value: 'now|beginning', help: 'Where stages that are new in the flow begin (default now)' },
-    removed: {
-      value: 'drain|park|discard',
-      help: 'What waits for a stage that is gone: finish it, keep it until it is back, or drop it',
-    },
-    returned: {
-      value: 'take-up|fresh',
-      help: 'A stage with parked work is back: take that and what came since, or begin now',
-    },
+    ...publishOptions,
     quiet: { short: 'q', help: 'No progress' },
   },
   examples: [
@@ -55,10 +44,6 @@ After a crash or a kill, run the same command again: it goes on where it was.`,
     const path = line.required('store', 'file')
     const plan = await loadPlan(line.word(0))
     const inputs = readInputs(line, plan)
-    const reshaped = line.choice('reshaped', ['empty', 'rebuild'])
-    const added = line.choice('added', ['now', 'beginning'])
-    const removed = line.choice('removed', ['drain', 'park', 'discard'])
-    const returned = line.choice('returned', ['take-up', 'fresh'])
     const quiet = line.flag('quiet') || line.flag('json')
     const display = new ProgressDisplay(terminal, () => performance.now())
     const result = await runFlow({
@@ -67,12 +52,7 @@ After a crash or a kill, run the same command again: it goes on where it was.`,
       inputs,
       untilIdle: line.flag('until-idle'),
       speed: readSpeed(line),
-      choices: {
-        ...(reshaped === undefined ? {} : { reshaped }),
-        ...(added === undefined ? {} : { added }),
-        ...(removed === undefined ? {} : { removed }),
-        ...(returned === undefined ? {} : { returned: returned === 'take-up' ? 'take up' : returned }),
-      },
+      choices: readChoices(line),
       onProgress: (progress) => {
         if (!quiet) display.update(progress)
       },

@@ -6,6 +6,7 @@ import type { Effect } from '../../model/effect.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import { notOn } from './refusals.ts'
 import type { Running } from './running.ts'
+import { isSetAside } from './set-aside.ts'
 import type { ShopParts } from './shop-parts.ts'
 
 /** More than a person looks through; what is behind comes up when these are decided. */
@@ -70,7 +71,7 @@ export function openLook(parts: ShopParts, running: Running) {
     }
     const named = readLetterId(id)
     const letter = named && waiting.letter(named.stage, named.offset, named.split)
-    if (named === undefined || letter === undefined) return undefined
+    if (named === undefined || letter === undefined || isSetAside(store, named.stage)) return undefined
     if (verdict !== 'retry' && verdict !== 'skip')
       throw new CounterflowError('LOOK_VERDICT', 'About a delivery one can only say: try again, or leave it out.', {
         kept: 'Nothing was decided.',
@@ -91,7 +92,7 @@ export function openLook(parts: ShopParts, running: Running) {
         const place = placeOf(stage)
         return (flow === undefined || place.flow === flow) && isThere(place.flow)
       }
-      const letters = store.letters().filter(({ stage }) => wanted(stage))
+      const letters = store.letters().filter(({ stage }) => wanted(stage) && !isSetAside(store, stage))
       const effects = store.effects({ states: ['dead', 'unknown'] }).filter(({ stage }) => wanted(stage))
       return [...letters.slice(0, most).map(letterItem), ...effects.slice(0, most).map(effectItem)]
         .sort((a, b) => b.at - a.at || b.offset - a.offset)

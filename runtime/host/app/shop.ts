@@ -33,6 +33,7 @@ import { openPlans } from './plans.ts'
 import { openPublishing } from './publishing.ts'
 import { openRunning } from './running.ts'
 import { sendEvent } from './sending.ts'
+import { withoutSetAside } from './set-aside.ts'
 import { openShopFacts } from './shop-facts.ts'
 import type { Caller, ShopParts, Tell } from './shop-parts.ts'
 import { setSpeed } from './simulator.ts'
@@ -118,7 +119,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     services,
     nodeTypes,
     plans: openPlans(store, nodeTypes),
-    waiting: openWaiting(store.parts.db),
+    waiting: withoutSetAside(openWaiting(store.parts.db), store),
     templates: templatesFolder,
     tell,
     log,

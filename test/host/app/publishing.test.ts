@@ -285,6 +285,23 @@ describe('publishing', () => {
       ).toEqual([...before, ['cid', 500], ['dan', 600], ['fay', 700]])
     })
 
+    it('sets aside what had failed as well: nobody is asked about it until the step is back', async () => {
+      const shop = await newShop()
+      const flow = await busy(shop)
+      await send(shop, flow, 'ann', 150.5)
+      const items = () => shop.call('look.list', {})
+      const [item] = await until(items, (all) => all.length === 1)
+      const revision = await save(shop, flow, withoutTotals)
+      await shop.call('publish.apply', { flow, revision, choices: { added: 'now', removed: 'park' }, by: 'Ann' })
+      expect(await items()).toEqual([])
+      expect((await shop.call('flows.list', {}))[0]?.needsLook).toBe(0)
+      const wish = { ids: [item?.id ?? ''], verdict: 'skip', reason: '', by: 'Ann' } as const
+      expect(await shop.call('look.decide', wish)).toEqual({ decided: 0 })
+      const hash = (await shop.call('versions.list', { flow }))[1]?.hash ?? ''
+      await shop.call('versions.revert', { flow, hash, choices: { returned: 'take up' }, by: 'Ann' })
+      expect(await shop.call('look.decide', wish)).toEqual({ decided: 1 })
+    })
+
     it('drops it, and the history says who did', async () => {
       const shop = await newShop()
       const { flow, revision } = await waiting(shop)
