@@ -9,10 +9,17 @@ import { Choice } from './choice.tsx'
 import styles from './publish-dialog.module.css'
 import { whatPublishingAsks } from './questions.ts'
 
-type Props = { readonly preview: PublishPreview; readonly choices: Choices; onChange(choices: Choices): void }
+type Props = {
+  readonly preview: PublishPreview
+  readonly choices: Choices
+  /** Something else is asked beside: then it is not for us to say that nothing is lost. */
+  readonly asksMore?: boolean
+  onChange(choices: Choices): void
+}
 
-export function KeptState({ preview, choices, onChange }: Props) {
-  const removed = preview.stages.filter(({ change }) => change === 'removed')
+export function KeptState({ preview, choices, asksMore = false, onChange }: Props) {
+  // The list of changes names the others.
+  const removed = preview.stages.filter((stage) => stage.change === 'removed' && tablesOf(stage).length > 0)
   const questions = whatPublishingAsks(preview)
   return (
     <>
@@ -25,20 +32,17 @@ export function KeptState({ preview, choices, onChange }: Props) {
           <span>{sayRemoved(stage)}</span>
         </p>
       ))}
-      {questions.length === 0 && removed.length === 0 ? (
+      {questions.length === 0 && removed.length === 0 && !asksMore ? (
         <p className={styles.calm}>{t('Nothing that is kept is touched, and nothing that waits is lost.')}</p>
       ) : null}
     </>
   )
 }
 
-function sayRemoved({ name: full, keeps }: StagePlan): string {
-  const name = cleanName(full, 60)
-  const tables = sayList(keeps.filter((kept) => kept !== 'state').map((table) => `“${sayColumn(table)}”`))
-  return [
-    t('“{name}” is removed.', { name }),
-    tables === '' ? '' : t('Its table {tables} stays to be read and changes no more.', { tables }),
-  ]
-    .filter(Boolean)
-    .join(' ')
+const tablesOf = ({ keeps }: StagePlan): readonly string[] => keeps.filter((kept) => kept !== 'state')
+
+function sayRemoved(stage: StagePlan): string {
+  const name = cleanName(stage.name, 60)
+  const tables = sayList(tablesOf(stage).map((table) => `“${sayColumn(table)}”`))
+  return t('“{name}” is removed. Its table {tables} stays to be read and changes no more.', { name, tables })
 }

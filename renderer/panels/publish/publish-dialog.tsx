@@ -76,7 +76,12 @@ function Asking({ flow }: { readonly flow: string }) {
     }
     toast({
       title: t('Version {version} is live', { version: done.value.live?.version ?? 1 }),
-      text: isOn ? undefined : t('The flow is on.'),
+      text:
+        choices.removed === 'drain'
+          ? t('What waits for the removed steps is being finished.')
+          : isOn
+            ? undefined
+            : t('The flow is on.'),
       tone: 'good',
     })
     openDialog(null)
@@ -113,7 +118,7 @@ function Asking({ flow }: { readonly flow: string }) {
         <>
           <Changes />
           {missed ? <StartQuestion missed={missed} start={start} onChange={setStart} /> : null}
-          <KeptState preview={preview} choices={choices} onChange={setChoices} />
+          <KeptState preview={preview} choices={choices} asksMore={missed !== null} onChange={setChoices} />
           <Allowed />
         </>
       ) : null}

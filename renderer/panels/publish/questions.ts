@@ -88,7 +88,7 @@ export function whatPublishingAsks(preview: PublishPreview): readonly Question[]
         {
           value: 'drain',
           label: t('Finish what waits, then it goes'),
-          help: t('Handled as it is live now. What comes from now on no longer reaches it.'),
+          help: t('Handled by the version that is live now. What comes from now on no longer reaches it.'),
         },
         {
           value: 'park',
