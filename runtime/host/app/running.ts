@@ -3,6 +3,7 @@ import type { Plan } from '../../compile/plan.ts'
 import type { Deployment } from '../../engine/deployment.ts'
 import type { FlowState } from '../../model/api.ts'
 import type { StageCommit } from '../../model/commit.ts'
+import { CounterflowError } from '../../model/problem.ts'
 import { readThrown } from '../../model/thrown.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Inputs } from './inputs.ts'
@@ -162,7 +163,7 @@ export function openRunning(parts: ShopParts, inputs: Inputs) {
     failures: (flow: string): ReadonlyMap<string, string> => failures.get(flow) ?? new Map(),
     progress: (flow: string): ReadonlyMap<string, Reached> => progress.get(flow) ?? new Map(),
     ended({ flow, node, error }: { readonly flow: string; readonly node: string; readonly error: unknown }): void {
-      if (error !== undefined) note(failures, flow, node, readThrown(error).message)
+      if (error !== undefined) note(failures, flow, node, said(error))
     },
     reached({ flow, node, done, total }: Reached & { readonly flow: string; readonly node: string }): void {
       note(progress, flow, node, { done, total })
@@ -171,3 +172,11 @@ export function openRunning(parts: ShopParts, inputs: Inputs) {
 }
 
 export type Running = ReturnType<typeof openRunning>
+
+/** With files, what to do is the better half of it. */
+function said(error: unknown): string {
+  const { message } = readThrown(error)
+  return error instanceof CounterflowError && error.code.startsWith('FILE_')
+    ? `${message} ${error.advice}`.trim()
+    : message
+}
