@@ -1,5 +1,6 @@
 /** Versions: what comes into force is whole, is asked about where kept state would change, and names who did it. */
 import { describe, expect, it } from 'vitest'
+import type { Attempt } from '../../../runtime/model/effect.ts'
 import type { Row } from '../../../runtime/model/table.ts'
 import { imported, orders, published, send } from './flows.ts'
 import { edited, newShop, type TestShop, until } from './open-shop.ts'
@@ -36,6 +37,24 @@ const second = (document: Document): void => {
   }
   document.edges.push({ from: 'large.pass', to: 'again' })
 }
+
+/** Tells a program of every order, and notes what it answers. */
+const calling = orders({
+  nodes: {
+    hand: { type: 'manual', version: 1, config: { type: 'order.placed' } },
+    call: { type: 'http', version: 1, config: { url: 'https://warehouse.example/orders' } },
+    seen: {
+      type: 'table',
+      version: 1,
+      config: { table: 'seen', columns: [{ name: 'type', type: 'text', value: 'event.type' }] },
+    },
+  },
+  edges: [
+    { from: 'hand.event', to: 'call' },
+    { from: 'call.answered', to: 'seen' },
+  ],
+  layout: {},
+})
 
 /** Another step in the place of the table. */
 const withoutTotals = (document: Document): void => {
@@ -283,6 +302,34 @@ describe('publishing', () => {
           (all) => all.length === 5,
         ),
       ).toEqual([...before, ['cid', 500], ['dan', 600], ['fay', 700]])
+    })
+
+    it('finishes what it had asked to be done outside, and leads the answer where it led', async () => {
+      let isReady = false
+      const attempt = async (): Promise<Attempt> =>
+        isReady ? { kind: 'done', answer: { status: 200 } } : { kind: 'retry', reason: 'Busy' }
+      const shop = await newShop({ services: { effects: { http: { attempt } } } })
+      const flow = await published(shop, calling)
+      await send(shop, flow, 'ann', 1)
+      const calls = async () => (await shop.call('live.watch', { flow }))?.stages.call
+      await until(calls, (found) => found?.effectsOpen === 1)
+      const revision = await save(shop, flow, (document) => {
+        delete document.nodes.call
+        document.edges = [{ from: 'hand.event', to: 'seen' }]
+      })
+      expect((await shop.call('publish.preview', { flow })).stages).toMatchObject([
+        { node: 'seen', change: 'kept' },
+        { node: 'call', change: 'removed', waiting: 0, unsent: 1 },
+      ])
+      await shop.call('publish.apply', { flow, revision, choices: { removed: 'drain' }, by: 'Ann' })
+      await send(shop, flow, 'bob', 2)
+      isReady = true
+      const seen = await until(
+        () => rows(shop, 'seen'),
+        (all) => all.length === 2,
+      )
+      expect(seen.map(({ type }) => type)).toEqual(['order.placed', expect.stringContaining('answered')])
+      await until(calls, (found) => found?.effectsOpen === 0)
     })
 
     it('sets aside what had failed as well: nobody is asked about it until the step is back', async () => {
