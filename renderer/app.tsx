@@ -6,6 +6,7 @@ import { Dialogs } from './dialogs.tsx'
 import { Editor } from './editor/editor.tsx'
 import { EngineBanner } from './editor/engine-banner.tsx'
 import { RecoveredEdits } from './editor/recovered-edits.tsx'
+import { SafePart } from './editor/safe-part.tsx'
 import { DropFile } from './home/drop-file.tsx'
 import { FirstRun } from './home/first-run.tsx'
 import { Home } from './home/home.tsx'
@@ -24,9 +25,13 @@ export function App() {
     <Ui>
       <EngineBanner />
       <DropFile>
-        <Screen />
+        <SafePart>
+          <Screen />
+        </SafePart>
       </DropFile>
-      <Dialogs />
+      <SafePart>
+        <Dialogs />
+      </SafePart>
       <RecoveredEdits />
     </Ui>
   )

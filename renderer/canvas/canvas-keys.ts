@@ -9,7 +9,7 @@ import { goTo, select, useSession } from '../stores/session.ts'
 import { t } from '../words/words.ts'
 import { announce } from './announce.ts'
 import { openChooser } from './choosing.ts'
-import { focusInspector, focusStep, stepElement, wireElement } from './focus-step.ts'
+import { focusInspector, focusStep, focusWire, stepElement } from './focus-step.ts'
 import { openStepMenu, openWireMenu } from './menus.ts'
 import { readingOrder } from './reading-order.ts'
 import { moveSteps, removeSteps } from './step-edits.ts'
@@ -126,7 +126,7 @@ function followWire(flow: Flow, id: string, key: string): boolean {
   const wires = flow.edges.filter(({ from, to }) => (key === 'ArrowLeft' ? to === id : splitOutput(from).node === id))
   const [first] = wires
   if (first === undefined || key === 'ArrowUp' || key === 'ArrowDown') return true
-  wireElement(edgeId(first))?.focus()
+  focusWire(edgeId(first))
   return true
 }
 
@@ -145,7 +145,7 @@ function onWire(event: KeyboardEvent, flow: Flow, id: string, element: SVGElemen
     const siblings = flow.edges.filter((edge) => splitOutput(edge.from).node === node).map(edgeId)
     const next =
       siblings[(siblings.indexOf(id) + (event.key === 'ArrowDown' ? 1 : siblings.length - 1)) % siblings.length]
-    if (next !== undefined) wireElement(next)?.focus()
+    if (next !== undefined) focusWire(next)
   } else if (event.key === ' ') select([], [id])
   else if (event.key === 'Enter') openChooser({ kind: 'add', screen, at: null, from: null, edge: edgeOf(id) })
   else if (event.key === 'Delete' || event.key === 'Backspace') {

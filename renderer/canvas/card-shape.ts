@@ -1,5 +1,5 @@
 /** How large a card is and where its wires meet it. Worked out, not measured: wires, layout and picture need no screen. */
-import { sentenceFont, wrapText } from './text-width.ts'
+import { sentenceFont, smallFont, wrapText } from './text-width.ts'
 
 export const cardWidth = 216
 /** Inside the border and padding, right of the tile. */
@@ -12,7 +12,10 @@ export const headJoint = 30
 const [border, headTop, headBottom, nameHeight, sentenceGap, leastHead] = [1, 10, 9, 17, 2, 44]
 export const rowHeight = 28
 export const footHeight = 31
-export const strapHeight = 27
+/** Room for the words of a problem: two lines of them. */
+export const strapWidth = 172
+export const mostStrapLines = 2
+export const strapLine = 15
 
 /** What of a step decides its shape. */
 export type Shaped = {
@@ -29,6 +32,8 @@ export type CardShape = {
   /** Lines that the sentence takes. */
   readonly lines: readonly string[]
   readonly head: number
+  /** Height of the problem at the bottom; 0 where there is none. */
+  readonly strap: number
   /** From the top, by output. */
   readonly joints: ReadonlyMap<string, number>
 }
@@ -44,6 +49,8 @@ export function shapeOf(step: Shaped): CardShape {
   const joints = new Map(
     step.outputs.map(({ name }, at) => [name, rows === 0 ? headJoint : head + at * rowHeight + rowHeight / 2] as const),
   )
-  const foot = (step.foot === null ? 0 : footHeight) + (step.problem === null ? 0 : strapHeight)
-  return { width: cardWidth, height: head + rows * rowHeight + foot + border, lines, head, joints }
+  const foot = step.foot === null ? 0 : footHeight
+  const problem = step.problem === null ? 0 : wrapText(step.problem, smallFont, strapWidth, mostStrapLines).length
+  const strap = problem === 0 ? 0 : 11 + problem * strapLine
+  return { width: cardWidth, height: head + rows * rowHeight + foot + strap + border, lines, head, strap, joints }
 }

@@ -4,10 +4,14 @@ import { t } from '../words/words.ts'
 /** A step that is out of view is drawn only after the canvas has moved there. */
 const mostFrames = 40
 
-export function focusStep(id: string): void {
+export const focusStep = (id: string): void => whenDrawn(() => stepElement(id))
+
+export const focusWire = (id: string): void => whenDrawn(() => wireElement(id))
+
+function whenDrawn(find: () => HTMLElement | SVGElement | null): void {
   let frames = 0
   const attempt = (): void => {
-    const element = stepElement(id)
+    const element = find()
     if (element) element.focus({ preventScroll: true })
     else if (++frames < mostFrames) requestAnimationFrame(attempt)
   }
@@ -29,5 +33,5 @@ export function focusInspector(): void {
 export const stepElement = (id: string): HTMLElement | null =>
   document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"], [data-step="${CSS.escape(id)}"]`)
 
-export const wireElement = (id: string): SVGElement | null =>
+const wireElement = (id: string): SVGElement | null =>
   document.querySelector<SVGElement>(`.react-flow__edge[data-id="${CSS.escape(id)}"]`)

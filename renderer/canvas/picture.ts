@@ -6,9 +6,19 @@ import { CounterflowError } from '../../runtime/model/problem.ts'
 import { placeOf } from '../document/place.ts'
 import { t } from '../words/words.ts'
 import type { CardModel } from './card-model.ts'
-import { footHeight, hasRows, headJoint, lineHeight, rowHeight, strapHeight, wordsWidth } from './card-shape.ts'
+import {
+  footHeight,
+  hasRows,
+  headJoint,
+  lineHeight,
+  mostStrapLines,
+  rowHeight,
+  strapLine,
+  strapWidth,
+  wordsWidth,
+} from './card-shape.ts'
 import { iconPath } from './picture-icon.tsx'
-import { nameFont, sentenceFont, shorten, smallFont } from './text-width.ts'
+import { nameFont, sentenceFont, shorten, smallFont, wrapText } from './text-width.ts'
 import { curveOf } from './wire-lookup.ts'
 import { pathOf } from './wire-path.ts'
 
@@ -118,7 +128,7 @@ function drawCard(pen: CanvasRenderingContext2D, card: CardModel, x: number, y: 
       bottom += rowHeight
     }
   }
-  if (card.problem !== null) strap(pen, card, width, height - 1 - strapHeight)
+  if (card.problem !== null) strap(pen, card, width, height - 1 - card.shape.strap)
   if (card.takes) joint(pen, 0, headJoint, card.role)
   for (const top of joints.values()) joint(pen, width, top, card.role)
   pen.restore()
@@ -126,16 +136,12 @@ function drawCard(pen: CanvasRenderingContext2D, card: CardModel, x: number, y: 
 
 function strap(pen: CanvasRenderingContext2D, card: CardModel, width: number, top: number): void {
   const isBad = card.severity === 'error'
+  pen.beginPath()
+  pen.roundRect(1, top, width - 2, card.shape.strap, [0, 0, 9, 9])
   pen.fillStyle = isBad ? colours.badTint : colours.warnTint
-  pen.fillRect(1, top, width - 2, strapHeight - 4)
-  text(
-    pen,
-    shorten(card.problem ?? '', smallFont, width - 24),
-    12,
-    top + strapHeight / 2 - 1,
-    smallFont,
-    isBad ? colours.bad : colours.warn,
-  )
+  pen.fill()
+  for (const [at, line] of wrapText(card.problem ?? '', smallFont, strapWidth, mostStrapLines).entries())
+    text(pen, line, 12, top + 5 + strapLine * (at + 0.5), smallFont, isBad ? colours.bad : colours.warn)
 }
 
 function drawIcon(pen: CanvasRenderingContext2D, icon: string, role: Role): void {

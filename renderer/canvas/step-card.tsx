@@ -66,7 +66,12 @@ function FullCard({ card, look, isConnectable }: FullProps) {
           : null}
         {card.foot === null ? null : <CardFoot card={card} />}
         {card.problem === null ? null : (
-          <div className={styles.strap} data-severity={card.severity} title={card.problem}>
+          <div
+            className={styles.strap}
+            data-severity={card.severity}
+            title={card.problem}
+            style={{ height: card.shape.strap }}
+          >
             <Icon name={card.severity === 'error' ? 'error' : 'alert'} size={13} />
             <span className={styles.strapText} dir="auto">
               {card.problem}
@@ -91,14 +96,14 @@ function FullCard({ card, look, isConnectable }: FullProps) {
               isConnectable={isConnectable}
               isConnectableEnd={false}
               data-role={card.role}
-              aria-label={t('Output {name}', { name })}
+              aria-hidden="true"
             />
           ))}
     </>
   )
 }
 
-/** While a wire is drawn the whole card is its target: nobody should have to aim. */
+/** For the pointer; the keyboard connects by a list. While a wire is drawn the whole card is its target: nobody should have to aim. */
 function Input({
   card,
   isConnectable,
@@ -117,7 +122,7 @@ function Input({
         {...(covers ? {} : { style: { top: headJoint } })}
         isConnectable={isConnectable}
         data-role={card.role}
-        aria-label={t('Input')}
+        aria-hidden="true"
       />
       {covers && card.takes ? <span className={styles.dot} data-role={card.role} style={{ top: headJoint }} /> : null}
     </>

@@ -22,8 +22,8 @@ export function roleHint(role: Role): string {
 
 const groupOf = (type: NodeType): string =>
   type.role === 'router' && type.stateful
-    ? t('Routers that remember')
-    : `${roleHint(type.role)} ${roleHeading(type.role)}`
+    ? t('Routers that remember: If…')
+    : `${roleHeading(type.role)}: ${roleHint(type.role)}`
 
 export const choiceId = ({ type, version }: NodeType): string => `${type} ${version}`
 

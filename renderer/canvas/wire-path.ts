@@ -3,11 +3,19 @@
 export type Point = { readonly x: number; readonly y: number }
 export type Curve = { readonly start: Point; readonly bend1: Point; readonly bend2: Point; readonly end: Point }
 
-/** From the right side of one card to the left side of another. A way back swings out further, so that it stays visible. */
+/** How far below its ends a wire runs that leads back at about the same height: not through the cards between. */
+const mostSag = 200
+
+/** From the right side of one card to the left side of another. A way back swings out, so that it stays visible. */
 export function wireCurve(start: Point, end: Point): Curve {
   const across = end.x - start.x
-  const reach = across >= 0 ? Math.max(across / 2, Math.min(40, distance(start, end) / 2)) : 30 + 7 * Math.sqrt(-across)
-  return { start, bend1: { x: start.x + reach, y: start.y }, bend2: { x: end.x - reach, y: end.y }, end }
+  if (across >= 0) {
+    const reach = Math.max(across / 2, Math.min(40, distance(start, end) / 2))
+    return { start, bend1: { x: start.x + reach, y: start.y }, bend2: { x: end.x - reach, y: end.y }, end }
+  }
+  const reach = 30 + 7 * Math.sqrt(-across)
+  const sag = Math.max(0, mostSag - Math.abs(end.y - start.y))
+  return { start, bend1: { x: start.x + reach, y: start.y + sag }, bend2: { x: end.x - reach, y: end.y + sag }, end }
 }
 
 export const pathOf = ({ start, bend1, bend2, end }: Curve): string =>

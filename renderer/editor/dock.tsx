@@ -14,6 +14,7 @@ import { ResizeHandle } from '../ui/split-pane.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import { t } from '../words/words.ts'
 import styles from './dock.module.css'
+import { SafePart } from './safe-part.tsx'
 
 const [lowest, usual] = [120, 232]
 
@@ -74,7 +75,9 @@ export function Dock() {
       </div>
       {open ? (
         <div className={styles.panel} role="tabpanel" aria-label={t('Panel')}>
-          <Panel />
+          <SafePart key={tab}>
+            <Panel />
+          </SafePart>
         </div>
       ) : null}
     </section>

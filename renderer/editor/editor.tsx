@@ -10,6 +10,7 @@ import { ConflictBanner } from './conflict-banner.tsx'
 import { Dock } from './dock.tsx'
 import styles from './editor.module.css'
 import { LiveStrip } from './live-strip.tsx'
+import { SafePart } from './safe-part.tsx'
 import { TopBar } from './top-bar.tsx'
 
 export function Editor() {
@@ -28,12 +29,14 @@ export function Editor() {
           </aside>
         ) : null}
         <main className={styles.canvas} aria-label={t('The flow')}>
-          {view === 'canvas' ? <Canvas /> : <ListView />}
+          <SafePart key={view}>{view === 'canvas' ? <Canvas /> : <ListView />}</SafePart>
           <LiveStrip />
         </main>
         {inspector ? (
           <aside className={styles.inspector} aria-label={t('Settings of the step')}>
-            <Inspector />
+            <SafePart>
+              <Inspector />
+            </SafePart>
           </aside>
         ) : null}
       </div>

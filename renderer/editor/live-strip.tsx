@@ -14,27 +14,33 @@ import { passing } from './passing.ts'
 const bars = 56
 
 export function LiveStrip() {
-  const { id, flow, state, live } = useDocument()
+  const id = useDocument((document) => document.id)
+  const flow = useDocument((document) => document.flow)
+  const state = useDocument((document) => document.state)
+  const live = useDocument((document) => document.live)
   const zone = useShop(({ shop }) => shop?.zone ?? 'UTC')
   const track = useRef<HTMLDivElement>(null)
   const clock = useRef<HTMLSpanElement>(null)
   const [speed, setSpeed] = useState('1')
   const watched = live !== null && state !== 'off'
 
+  const nodes = useRef<readonly string[]>([])
+  nodes.current = Object.keys(live?.flow?.nodes ?? {})
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another flow begins with empty bars.
   useEffect(() => {
     const element = track.current
     if (!element || !watched) return
     const counted = passing(bars)
     return onLiveCounts((counts) => {
       if (!counts) return
-      const heights = counted(counts, Object.keys(live?.flow?.nodes ?? {}))
+      const heights = counted(counts, nodes.current)
       heights.forEach((height, index) => {
         const bar = element.children[index]
         if (bar instanceof HTMLElement) bar.style.height = `${height}px`
       })
       if (clock.current) clock.current.textContent = formatTime(counts.at, zone)
     })
-  }, [watched, live, zone])
+  }, [watched, id, zone])
 
   if (!watched || !flow || id === null) return null
   const plays = Object.values(flow.nodes).some(({ type }) => type === 'simulator')

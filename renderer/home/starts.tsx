@@ -16,7 +16,7 @@ export function Starts() {
           <Icon name="store" size={20} />
         </span>
         <div>
-          <h3>{t('A lively demo shop')}</h3>
+          <h2>{t('A lively demo shop')}</h2>
           <p>{t('Orders, payments and stock of a shop that does not exist, coming in now. One thing needs a look.')}</p>
         </div>
         <Button kind="primary" icon="play" onClick={() => tell(openDemo())}>
@@ -24,7 +24,7 @@ export function Starts() {
         </Button>
       </div>
       <div className={styles.empty}>
-        <h3>{t('Nothing of your own yet')}</h3>
+        <h2>{t('Nothing of your own yet')}</h2>
         <p>{t('Pick a template below, open a file that someone gave you, or wire a flow from nothing.')}</p>
         <div className={styles.row}>
           <Button icon="plus" onClick={() => tell(createFlow({ name: t('New flow') }))}>

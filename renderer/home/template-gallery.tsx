@@ -1,18 +1,13 @@
 /** Templates as cards with their picture; a click tells what one does and asks what it needs to know. */
 import { useState } from 'react'
 import type { TemplateCard } from '../../runtime/model/api.ts'
-import { tell } from '../actions/tell.ts'
 import { cleanName } from '../document/names.ts'
-import { openDemo } from '../stores/flows.ts'
 import { useShop } from '../stores/shop.ts'
 import { Empty } from '../ui/empty.tsx'
 import { t } from '../words/words.ts'
 import { FlowPicture } from './flow-picture.tsx'
 import { TemplateDialog } from './template-dialog.tsx'
 import styles from './template-gallery.module.css'
-
-/** Its flow is made once for the shop and opened again, so it has no form. */
-const demo = 'demo-shop'
 
 export function TemplateGallery() {
   const templates = useShop((shop) => shop.templates)
@@ -26,11 +21,7 @@ export function TemplateGallery() {
       <ul className={styles.gallery}>
         {templates.map((template) => (
           <li key={template.id}>
-            <button
-              type="button"
-              className={styles.card}
-              onClick={() => (template.id === demo ? void tell(openDemo()) : setChosen(template))}
-            >
+            <button type="button" className={styles.card} onClick={() => setChosen(template)}>
               <span className={styles.picture}>
                 <FlowPicture flow={template.document} />
               </span>

@@ -17,6 +17,7 @@ import { openStore } from '../host/store/open.ts'
 import type { SqliteStore } from '../host/store/sqlite-store.ts'
 import { workBehind } from '../host/work-behind.ts'
 import { programsChannel } from '../model/event.ts'
+import { operatorName } from './operator-name.ts'
 import { assertWhole, closeStore, listenForSignals } from './run-flow.ts'
 
 export type ServeRequest = {
@@ -81,7 +82,7 @@ async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Ser
     fail = (failure) => resolve({ failure })
   })
   try {
-    for (const plan of plans) putInForce(store, plan, { at: Date.now(), choices: request.choices })
+    for (const plan of plans) putInForce(store, plan, { at: Date.now(), choices: request.choices, by: operatorName() })
     const runtime = new Runtime({
       store,
       services: { clock: systemClock, random: Math.random, files, effects: { http: new SimulatedReceiver() } },

@@ -4,28 +4,19 @@
  * thrown away at any moment and is rebuilt from it.
  */
 import type { Plan } from '../compile/plan.ts'
-import type { Commit, StageCommit } from '../model/commit.ts'
+import type { Commit } from '../model/commit.ts'
 import type { Attempt, Effect } from '../model/effect.ts'
-import { blocksLane, isOpen } from '../model/effect.ts'
+import { blocksLane } from '../model/effect.ts'
 import { type CloudEvent, isPublicChannel } from '../model/event.ts'
 import type { Random } from '../model/services.ts'
 import { StageWriteError, type Store } from '../model/store.ts'
-import {
-  type AnyDecision,
-  afterDecision,
-  type DiscardDecision,
-  decidedEvent,
-  discardedEvent,
-  discardName,
-  type LaneDecision,
-  oncePerLane,
-  releasedEvent,
-} from './decisions.ts'
+import type { AnyDecision } from './decisions.ts'
 import { Deployment } from './deployment.ts'
-import { discardStage, withdrawn } from './discard.ts'
+import { withdrawn } from './discard.ts'
 import { type Batch, Intake } from './intake.ts'
-import { afterAttempt, afterCrash, Ledger } from './ledger.ts'
+import { afterCrash, Ledger } from './ledger.ts'
 import type { StageRun } from './stage-run.ts'
+import { type Round, Verdicts } from './verdicts.ts'
 
 export type EngineOptions = {
   readonly store: Store
@@ -47,22 +38,17 @@ export type EngineLimits = {
 }
 
 const defaultLimits: EngineLimits = { batch: 2_000, page: 1_000, budget: 50, stateKeys: 5_000_000 }
-type Answer = { readonly key: string; readonly attempt: Attempt }
 
 export class Engine {
   readonly store: Store
   readonly limits: EngineLimits
   readonly #clock: EngineOptions['clock']
-  readonly #random: Random
   readonly #deployments = new Map<string, Deployment>()
   readonly #intake: Intake
   readonly #ledger: Ledger
+  readonly #verdicts: Verdicts
   /** Rows that the last crash left in flight; written with the first commit. */
   #recovered: Effect[]
-  #answers: Answer[] = []
-  #decisions: AnyDecision[] = []
-  /** Stages that were removed with all that waited for them: nothing that they asked for is tried again. */
-  readonly #withdrawn = new Set<string>()
   /** What is shared is handled up to here; behind it only stages that are late. */
   #processed: number
   /** Events (#processed, head], kept from the commit that appended them. */
@@ -74,20 +60,21 @@ export class Engine {
     this.store = options.store
     this.limits = { ...defaultLimits, ...options.limits }
     this.#clock = options.clock
-    this.#random = options.random
     this.#processed = options.store.head
     this.#intake = new Intake(options.store)
     const now = options.clock.now()
     const waiting = options.store.effects({ states: ['pending', 'inflight', 'dead', 'unknown'] })
     this.#ledger = new Ledger(waiting.map((effect) => (effect.state === 'inflight' ? afterCrash(effect, now) : effect)))
     this.#recovered = waiting.filter((effect) => effect.state === 'inflight').map((effect) => afterCrash(effect, now))
+    const { store, random } = options
+    this.#verdicts = new Verdicts({ store, ledger: this.#ledger, random, deployments: this.#deployments })
   }
 
   /** Puts a plan to work; a plan of the same flow is replaced. Stages go on from their own cursors. */
   deploy(plan: Plan, state: 'on' | 'paused' = 'on'): Deployment {
     const before = this.#deployments.get(plan.flow.id)
     for (const stage of plan.stages) for (const table of stage.tables) this.store.declareTable(table, stage.name)
-    for (const { name } of plan.stages) this.#withdrawn.delete(name)
+    for (const { name } of plan.stages) this.#verdicts.restore(name)
     const deployment = new Deployment(plan, this.store, this.limits, state, this.#clock.now())
     if (before) deployment.clock = before.clock
     this.#deployments.set(plan.flow.id, deployment)
@@ -127,18 +114,17 @@ export class Engine {
 
   /** The result of an attempt, to be recorded by the next step. */
   endEffect(key: string, attempt: Attempt): void {
-    // An attempt ends once: a service that answers again changes nothing.
-    if (!this.#answers.some((answer) => answer.key === key)) this.#answers.push({ key, attempt })
+    this.#verdicts.answer(key, attempt)
   }
 
   /** A person's answer to an effect that is unknown or dead, or to a lane that waits; recorded as an event. */
   decide(decision: AnyDecision): void {
-    this.#decisions.push(decision)
+    this.#verdicts.decide(decision)
   }
 
   /** What a removed stage has asked for and what was not sent by now is not sent any more; deploying it ends that. */
   withdraw(stage: string): void {
-    this.#withdrawn.add(stage)
+    this.#verdicts.withdraw(stage)
     const gone = this.#ledger.ofStage(stage).filter(({ state }) => state === 'pending')
     const keys = new Set(gone.map(({ key }) => key))
     const now = this.#clock.now()
@@ -165,7 +151,7 @@ export class Engine {
 
   /** Decisions that no commit has recorded yet. */
   get undecided(): number {
-    return this.#decisions.length
+    return this.#verdicts.undecided
   }
 
   /** The machine slept. */
@@ -182,8 +168,7 @@ export class Engine {
 
   /** True when every stage that is on has seen everything. */
   get isIdle(): boolean {
-    if (this.#tail.length > 0 || this.#intake.waiting > 0 || this.#answers.length > 0 || this.#decisions.length > 0)
-      return false
+    if (this.#tail.length > 0 || this.#intake.waiting > 0 || this.#verdicts.waiting > 0) return false
     return this.#runs().every((run) => run.halted !== undefined || run.cursor >= this.#processed)
   }
 
@@ -246,16 +231,10 @@ export class Engine {
         (run) => isLevel(run) && (run.nextTimer() ?? Number.POSITIVE_INFINITY) <= deployment.clock,
       )
     }
-    const effects = this.#recovered.slice()
-    const decided: CloudEvent[] = []
-    const touched: StageRun[] = []
+    const round: Round = { now, effects: this.#recovered.slice(), events: [], stages: [], touched: new Set() }
+    const { effects, events, touched } = round
     // Before the page: what it parks behind a lane that is set free must not be taken for what was parked before.
-    const decisions = oncePerLane(this.#decisions)
-    const cleared: StageCommit[] = []
-    for (const decision of decisions) {
-      if (decision.kind === 'stage') cleared.push(...this.#discarded(decision, now, effects, decided))
-      else this.#decided(decision, now, effects, touched, decided)
-    }
+    this.#verdicts.takeDecisions(round)
     if (mustRun) {
       for (const deployment of this.#deployments.values()) {
         if (deployment.state !== 'on') continue
@@ -263,37 +242,36 @@ export class Engine {
           if (!isLevel(run)) continue
           run.live = deployment.followsWallClock(now)
           run.run(end, deployment.clock, now, this.#monotonic)
-          if (!touched.includes(run)) touched.push(run)
+          touched.add(run)
         }
       }
     }
-    const answers = this.#answers
-    for (const answer of answers) this.#answered(answer, now, effects, touched)
+    this.#verdicts.takeAnswers(round)
     if (
       !mustRun &&
       effects.length === 0 &&
-      decided.length === 0 &&
+      events.length === 0 &&
       taken.repeats.length === 0 &&
       taken.positions.length === 0
     ) {
       taken.settle()
       return false
     }
-    const appended = this.#place([...touched.flatMap((run) => run.emitted), ...decided], end, taken.events)
+    const runs = [...touched]
+    const appended = this.#place([...runs.flatMap((run) => run.emitted), ...events], end, taken.events)
     const commit: Commit = {
       at: now,
       events: appended.length === 0 ? taken.events : [...taken.events, ...appended],
       repeats: taken.repeats,
       positions: taken.positions,
-      stages: [...touched.flatMap((run) => run.commit() ?? []), ...cleared],
-      effects: [...effects, ...touched.flatMap((run) => run.effects)],
+      stages: [...runs.flatMap((run) => run.commit() ?? []), ...round.stages],
+      effects: [...effects, ...runs.flatMap((run) => run.effects)],
     }
-    if (!this.#write(commit, touched, () => taken.putBack())) return true
+    if (!this.#write(commit, runs, () => taken.putBack())) return true
     this.#processed = end
     this.#tail = appended
     this.#recovered = []
-    this.#answers = this.#answers.slice(answers.length)
-    this.#decisions = this.#decisions.filter((decision) => !decisions.includes(decision))
+    this.#verdicts.recorded()
     taken.settle()
     return taken.events.length > 0
   }
@@ -385,103 +363,6 @@ export class Engine {
       })
     }
     return placed
-  }
-
-  #answered(answer: Answer, now: number, effects: Effect[], touched: StageRun[]): void {
-    const effect = this.#ledger.get(answer.key)
-    if (effect?.state !== 'inflight') return
-    const after = this.#unlessWithdrawn(afterAttempt(effect, answer.attempt, now, this.#random), now)
-    effects.push(after)
-    if (isOpen(after)) return
-    this.#handBack(after, now, touched)
-  }
-
-  #handBack(effect: Effect, now: number, touched: StageRun[]): void {
-    for (const deployment of this.#deployments.values()) {
-      const run = deployment.runs.find((candidate) => candidate.name === effect.stage)
-      if (!run) continue
-      const asked = this.store.get(effect.offset)
-      if (!asked) return
-      const event =
-        deployment
-          .deliveries(run, asked, this.#isPublic(asked.channel))
-          .find((candidate) => candidate.event.split === effect.split)?.event ?? asked
-      run.answer(
-        { state: effect.state, answer: effect.answer, reason: effect.reason, request: effect.request },
-        event,
-        effect,
-        now,
-      )
-      if (!touched.includes(run)) touched.push(run)
-    }
-  }
-
-  #decided(
-    decision: Exclude<AnyDecision, DiscardDecision>,
-    now: number,
-    effects: Effect[],
-    touched: StageRun[],
-    events: CloudEvent[],
-  ): void {
-    if (decision.kind === 'lane') {
-      this.#releaseLane(decision, now, touched, events)
-      return
-    }
-    const effect = this.#ledger.get(decision.key)
-    if (!effect || (effect.state !== 'unknown' && effect.state !== 'dead')) return
-    const after = this.#unlessWithdrawn(afterDecision(effect, decision, now), now)
-    effects.push(after)
-    events.push(decidedEvent(decision, effect, now))
-    if (!isOpen(after)) this.#handBack(after, now, touched)
-  }
-
-  #unlessWithdrawn(effect: Effect, now: number): Effect {
-    return effect.state === 'pending' && this.#withdrawn.has(effect.stage)
-      ? withdrawn(effect, effect.reason, now)
-      : effect
-  }
-
-  /** Once: the event that tells of it is in the same commit. A stage that runs again has nothing but its effects to drop. */
-  #discarded(decision: DiscardDecision, now: number, effects: Effect[], events: CloudEvent[]): readonly StageCommit[] {
-    const { source, id } = discardName(decision)
-    if (this.store.find(source, id) !== undefined) return []
-    const { stage } = decision
-    const runs = this.#runs().some(({ name }) => name === stage)
-    const open = this.#ledger.ofStage(stage).filter(({ key }) => !effects.some((effect) => effect.key === key))
-    const found = discardStage(this.store, stage, open, decision.by, now)
-    for (const effect of found.effects) effects.push(effect)
-    if (!runs) this.#withdrawn.add(stage)
-    events.push(discardedEvent(decision, found.effects.length))
-    return runs ? [] : found.commits
-  }
-
-  #releaseLane(decision: LaneDecision, now: number, touched: StageRun[], events: CloudEvent[]): void {
-    for (const deployment of this.#deployments.values()) {
-      const run = deployment.runs.find((candidate) => candidate.name === decision.stage)
-      if (!run?.blocked.has(decision.lane)) continue
-      const inLane = <T extends { readonly lane: string }>(rows: readonly T[]): T[] =>
-        rows.filter((row) => row.lane === decision.lane)
-      const letters = inLane(this.store.letters(run.name))
-      const again = [...(decision.verdict === 'retry' ? letters : []), ...inLane(this.store.parked(run.name))]
-      const deliveries = again.flatMap((row) => {
-        const event = this.store.get(row.offset)
-        if (!event) return []
-        const all = deployment.deliveries(run, event, this.#isPublic(event.channel))
-        // Behind a router that failed nothing more came: all of that is still to be delivered.
-        return 'code' in row && row.code === 'ROUTER_FAILED'
-          ? all.slice(row.split)
-          : all.filter((each) => each.event.split === row.split)
-      })
-      run.release(decision.lane, deliveries, now)
-      if (!touched.includes(run)) touched.push(run)
-      events.push(
-        releasedEvent(
-          decision,
-          letters.map((letter) => letter.offset),
-          now,
-        ),
-      )
-    }
   }
 
   /**

@@ -14,7 +14,7 @@ export function sayDuration(text: string): string {
 /** `com.counterflow.order.placed` as `Order placed`. */
 export function sayType(type: string): string {
   const words = type
-    .replace(/^com\.counterflow\./, '')
+    .replace(/^(?:com\.)?counterflow\./, '')
     .replace(/[._-]+/g, ' ')
     .trim()
   return words === '' ? type : words.charAt(0).toUpperCase() + words.slice(1)

@@ -2,7 +2,7 @@
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeWindow } from './chromium.ts'
-import { command, dialog, panel, settings, step, stored, wire } from './hands.ts'
+import { eventually, command, dialog, panel, settings, step, stored, wire } from './hands.ts'
 import { bigOrder } from './journeys.ts'
 import { type App, startApp } from './start-app.ts'
 
@@ -20,7 +20,7 @@ describeWindow('with the keyboard alone', () => {
     for (let count = 0; count < 80 && !(await isFocused(place)); count++) await press(key)
     expect(await isFocused(place)).toBe(true)
   }
-  const focused = (place: Locator) => expect.poll(() => isFocused(place)).toBe(true)
+  const focused = (place: Locator) => eventually(() => isFocused(place)).toBe(true)
   const filter = async () => (await stored(app, 'Big orders'))?.nodes.filter?.config.when
 
   beforeAll(async () => {
@@ -64,9 +64,9 @@ describeWindow('with the keyboard alone', () => {
     await page.getByRole('combobox', { name: /“rest” lead/i }).waitFor()
     await type('Note')
     await press('Enter')
-    await expect.poll(async () => (await stored(app, 'Big orders'))?.edges.length).toBe(3)
+    await eventually(async () => (await stored(app, 'Big orders'))?.edges.length).toBe(3)
     await press('Control+z')
-    await expect.poll(async () => (await stored(app, 'Big orders'))?.edges.length).toBe(2)
+    await eventually(async () => (await stored(app, 'Big orders'))?.edges.length).toBe(2)
   })
 
   it('a condition is filled in', async () => {
@@ -81,7 +81,7 @@ describeWindow('with the keyboard alone', () => {
     await press('Control+a')
     await type('40000')
     await press('Tab')
-    await expect.poll(filter).toBe('data.total.minor > 40000')
+    await eventually(filter).toBe('data.total.minor > 40000')
   })
 
   it('a step is moved, and undone with one press however often the arrow was pressed', async () => {
@@ -90,9 +90,9 @@ describeWindow('with the keyboard alone', () => {
     const before = await place()
     await tabTo(step(page, 'Note'))
     await press('ArrowDown', 'ArrowDown', 'Shift+ArrowRight')
-    await expect.poll(place).toEqual({ x: (before?.x ?? 0) + 80, y: (before?.y ?? 0) + 40 })
+    await eventually(place).toEqual({ x: (before?.x ?? 0) + 80, y: (before?.y ?? 0) + 40 })
     await press('Control+z')
-    await expect.poll(place).toEqual(before)
+    await eventually(place).toEqual(before)
   })
 
   it('it is turned on, and an event is sent and looked at', async () => {
@@ -124,12 +124,10 @@ describeWindow('with the keyboard alone', () => {
     const row = page.getByRole('treegrid').getByRole('row', { name: /By hand/ })
     await tabTo(row)
     await press('ArrowDown', 'Delete')
-    await expect.poll(async () => Object.keys((await stored(app, 'Big orders'))?.nodes ?? {})).toEqual([
-      'by-hand',
-      'note',
-    ])
+    await eventually(async () => Object.keys((await stored(app, 'Big orders'))?.nodes ?? {}))
+      .toEqual(['by-hand', 'note'])
     await press('Control+z')
-    await expect.poll(filter).toBe('data.total.minor > 40000')
+    await eventually(filter).toBe('data.total.minor > 40000')
     await press('Control+Shift+L')
     await step(page, 'Filter').waitFor()
     expect(app.faults).toEqual([])

@@ -1,7 +1,7 @@
 /** Copying to another flow and another window, and a clipboard that holds anything at all (A58). */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeWindow } from './chromium.ts'
-import { ground, openFlow, storedText, stored } from './hands.ts'
+import { eventually, dismissAll, ground, openFlow, stored, storedText } from './hands.ts'
 import { type App, startApp } from './start-app.ts'
 
 describeWindow('the clipboard', () => {
@@ -31,7 +31,7 @@ describeWindow('the clipboard', () => {
     await openFlow(page, 'To there')
     await ground(page).click({ position: { x: 12, y: 12 } })
     await press(page, 'Control+v')
-    await expect.poll(() => kinds('To there')).toEqual(await kinds('From here'))
+    await eventually(() => kinds('To there')).toEqual(await kinds('From here'))
     const wires = async (name: string) => (await stored(app, name))?.edges.length
     expect(await wires('To there')).toBe(await wires('From here'))
 
@@ -39,9 +39,9 @@ describeWindow('the clipboard', () => {
     await other.getByLabel('Name of the flow').waitFor()
     await ground(other).click({ position: { x: 12, y: 12 } })
     await press(other, 'Control+v')
-    await expect.poll(async () => (await kinds('To there')).length).toBe(2 * (await kinds('From here')).length)
+    await eventually(async () => (await kinds('To there')).length).toBe(2 * (await kinds('From here')).length)
     // What the other window pasted arrives here, too.
-    await expect.poll(() => page.locator('.react-flow__node').count()).toBeGreaterThan(6)
+    await eventually(() => page.locator('.react-flow__node').count()).toBeGreaterThan(6)
     await other.close()
   })
 
@@ -50,32 +50,36 @@ describeWindow('the clipboard', () => {
     await openFlow(page, 'From here')
     await ground(page).click({ position: { x: 12, y: 12 } })
     await press(page, 'Shift+T', 'Control+a', 'Control+d', 'Control+z')
+    await eventually(async () => (await kinds('From here')).length).toBe(6)
     const before = await storedText(app, 'From here')
-    const whole = before
     const garbage: readonly (readonly [string, string, RegExp])[] = [
       ['half of some JSON', '{"counterflow":1,"nodes":{"a":{"ty', /not steps of a flow/],
       ['a megabyte of text', 'x'.repeat(1024 * 1024), /not steps of a flow/],
-      ['HTML', '<table><tr><td onclick="globalThis.hacked=1"><script>globalThis.hacked=1</script></td></tr></table>', /not steps of a flow/],
-      ['a whole flow', whole, /This is a whole flow, not steps/],
+      [
+        'HTML',
+        '<table><tr><td onclick="globalThis.hacked=1"><script>globalThis.hacked=1</script></td></tr></table>',
+        /not steps of a flow/,
+      ],
+      ['a whole flow', before, /This is a whole flow, not steps/],
     ]
     for (const [, text, said] of garbage) {
-      await page.evaluate((clip) => navigator.clipboard.writeText(clip).catch(() => undefined), text)
       await page.evaluate((clip) => {
         const data = new DataTransfer()
         data.setData('text/plain', clip)
-        document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+        document.body.dispatchEvent(
+          new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+        )
       }, text)
-      const message = page.getByText(said).first()
-      await message.waitFor()
-      for (const dismiss of await page.getByRole('button', { name: 'Dismiss' }).all()) await dismiss.click()
-      await message.waitFor({ state: 'detached' })
+      await page.getByText(said).first().waitFor()
+      expect(await page.locator('[aria-label="Dismiss"]').count()).toBe(1)
+      await dismissAll(page)
       expect(await storedText(app, 'From here')).toBe(before)
     }
     expect(await page.evaluate(() => 'hacked' in globalThis)).toBe(false)
     await page.getByRole('button', { name: /^Redo: Duplicate/ }).click()
-    await expect.poll(async () => (await kinds('From here')).length).toBe(12)
+    await eventually(async () => (await kinds('From here')).length).toBe(12)
     await page.getByRole('button', { name: /^Undo: Duplicate/ }).click()
-    await expect.poll(() => storedText(app, 'From here')).toBe(before)
+    await eventually(() => storedText(app, 'From here')).toBe(before)
     expect(app.faults).toEqual([])
   })
 })

@@ -1,6 +1,7 @@
 /** Nothing that a person typed is lost: not by a reload, not by a second window, not when the engine dies (F29). */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeWindow } from './chromium.ts'
+import { eventually } from './hands.ts'
 import { type App, startApp } from './start-app.ts'
 
 describeWindow('an edit survives', () => {
@@ -22,16 +23,15 @@ describeWindow('an edit survives', () => {
     await name().fill('Typed and gone')
     await app.page.reload()
     await name().waitFor()
-    await expect.poll(stored).toBe('Typed and gone')
+    await eventually(stored).toBe('Typed and gone')
     expect(await name().inputValue()).toBe('Typed and gone')
   })
 
   it('the death of the engine, which the window tells of until another one runs', async () => {
     await app.killEngine()
     await name().fill('Typed while nobody listened')
-    await expect.poll(stored, { timeout: 15_000 }).toBe('Typed while nobody listened')
-    await expect
-      .poll(() =>
+    await eventually(stored).toBe('Typed while nobody listened')
+    await eventually(() =>
         app.page
           .getByRole('status')
           .filter({ hasText: /engine|start/i })
@@ -45,15 +45,15 @@ describeWindow('an edit survives', () => {
     await name().fill('Typed before the reload')
     await app.page.reload()
     await name().waitFor()
-    await expect.poll(stored, { timeout: 15_000 }).toBe('Typed before the reload')
+    await eventually(stored).toBe('Typed before the reload')
   })
 
   it('an undo, and a redo', async () => {
     await name().fill('One more')
     await name().blur()
     await app.page.getByRole('button', { name: /^Undo/ }).click()
-    await expect.poll(() => name().inputValue()).toBe('Typed before the reload')
+    await eventually(() => name().inputValue()).toBe('Typed before the reload')
     await app.page.getByRole('button', { name: /^Redo/ }).click()
-    await expect.poll(stored).toBe('One more')
+    await eventually(stored).toBe('One more')
   })
 })

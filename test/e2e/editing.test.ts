@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Flow } from '../../runtime/model/flow.ts'
 import { describeWindow } from './chromium.ts'
+import { eventually } from './hands.ts'
 import { type App, startApp } from './start-app.ts'
 
 describeWindow('editing', () => {
@@ -33,27 +34,27 @@ describeWindow('editing', () => {
   it('copies with the keys, pastes, and takes it all back', async () => {
     const before = await text()
     await press('Control+a', 'Control+c', 'Control+v')
-    await expect.poll(steps).toBe(12)
+    await eventually(steps).toBe(12)
     await press('Control+d')
-    await expect.poll(steps).toBe(18)
+    await eventually(steps).toBe(18)
     await press('Delete')
-    await expect.poll(steps).toBe(12)
+    await eventually(steps).toBe(12)
     await press('Control+z', 'Control+z', 'Control+z')
-    await expect.poll(text).toBe(before)
+    await eventually(text).toBe(before)
     await press('Control+Shift+Z', 'Control+y')
-    await expect.poll(steps).toBe(18)
+    await eventually(steps).toBe(18)
     await press('Control+z', 'Control+z')
-    await expect.poll(text).toBe(before)
+    await eventually(text).toBe(before)
   })
 
   it('keeps up with a storm of undos and redos', async () => {
     const before = await text()
     await press('Control+a', 'Control+c', 'Control+v', 'Control+v', 'Shift+T', 'Delete')
     for (let count = 0; count < 12; count++) await press('Control+z')
-    await expect.poll(text).toBe(before)
+    await eventually(text).toBe(before)
     for (let count = 0; count < 12; count++) await press('Control+y')
     for (let count = 0; count < 12; count++) await press('Control+z')
-    await expect.poll(text).toBe(before)
+    await eventually(text).toBe(before)
   })
 
   it('tells what is wrong with a clipboard of anything else, and changes nothing (A58)', async () => {
@@ -83,10 +84,10 @@ describeWindow('editing', () => {
     await press('Backspace', 'a')
     await name.blur()
     expect(await steps()).toBe(6)
-    await expect.poll(async () => (await stored()).name).toBe('Daily salea')
+    await eventually(async () => (await stored()).name).toBe('Daily salea')
     await toGround()
     await press('Control+z')
-    await expect.poll(async () => (await stored()).name).toBe('Daily sales')
+    await eventually(async () => (await stored()).name).toBe('Daily sales')
   })
 
   it('shows what another window does to the same flow, and undo takes it back', async () => {
@@ -96,12 +97,12 @@ describeWindow('editing', () => {
     await nameThere.waitFor()
     await nameThere.fill('Named there')
     await nameThere.blur()
-    await expect.poll(async () => (await stored()).name).toBe('Named there')
-    await expect.poll(() => app.page.getByLabel('Name of the flow').inputValue()).toBe('Named there')
+    await eventually(async () => (await stored()).name).toBe('Named there')
+    await eventually(() => app.page.getByLabel('Name of the flow').inputValue()).toBe('Named there')
     await other.close()
     await toGround()
     await press('Control+z')
-    await expect.poll(async () => (await stored()).name).toBe('Daily sales')
+    await eventually(async () => (await stored()).name).toBe('Daily sales')
   })
 
   it('shows every shortcut, and every command', async () => {
@@ -111,7 +112,7 @@ describeWindow('editing', () => {
     await press('Control+k')
     await app.page.getByRole('dialog').getByPlaceholder(/do/).fill('tidy')
     await press('Enter')
-    await expect.poll(() => app.page.getByRole('button', { name: 'Undo: Tidy up' }).count()).toBe(1)
+    await eventually(() => app.page.getByRole('button', { name: 'Undo: Tidy up' }).count()).toBe(1)
     await toGround()
     await press('Control+z')
     expect(app.faults).toEqual([])

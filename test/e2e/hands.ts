@@ -1,14 +1,21 @@
 /** What a person's hands do in the window, in the words of the screen. Shared by the tests of all hosts. */
 import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
 import type { Flow } from '../../runtime/model/flow.ts'
 import type { App } from './start-app.ts'
 
 /** A window and the host behind it, whichever host that is. */
 export type Shop = Pick<App, 'page' | 'call'>
 
+/** Asks until the answer is the expected one: for what a window needs a moment to do, on a machine that has much else to do. */
+export const eventually = <T>(read: () => T | Promise<T>): ReturnType<typeof expect.poll<T>> =>
+  expect.poll(read, { timeout: 15_000 })
+
 /** A card that has a name of its own says its kind first. */
 export const step = (page: Page, name: string): Locator =>
-  page.getByRole('region', { name: 'Canvas' }).getByRole('group', { name: new RegExp(`(^|, )${name},`) })
+  page
+    .getByRole('region', { name: 'Canvas' })
+    .getByRole('group', { name: new RegExp(`(^|, )${name.replace(/[?.]/g, '\\$&')},`) })
 
 export const output = (page: Page, name: string, way: string): Locator =>
   step(page, name).getByLabel(new RegExp(`^Output ${way}$`, 'i'))
@@ -19,13 +26,16 @@ export const wire = (page: Page, from: string, to: string): Locator =>
 
 export const settings = (page: Page): Locator => page.getByRole('complementary', { name: 'Settings of the step' })
 export const panel = (page: Page): Locator => page.getByRole('tabpanel', { name: 'Panel' })
-export const dialog = (page: Page): Locator => page.getByRole('dialog')
+/** A toast is a dialog, too, but none that stands in the way. */
+export const dialog = (page: Page): Locator => page.locator('[role="dialog"]:not([class*="_toast_"])')
 
 export type Point = { readonly x: number; readonly y: number }
 
 /** From the palette to a place on the ground, in pixels from its corner, or to the middle of a wire. */
 export async function dragStep(page: Page, title: string, to: Point | Locator): Promise<void> {
-  const item = page.getByRole('complementary', { name: 'Steps to add' }).getByRole('button', { name: title, exact: true })
+  const item = page
+    .getByRole('complementary', { name: 'Steps to add' })
+    .getByRole('button', { name: title, exact: true })
   if ('x' in to) await item.dragTo(ground(page), { targetPosition: to })
   else await item.dragTo(to)
 }
@@ -56,7 +66,10 @@ export async function command(page: Page, words: string): Promise<void> {
   await page.keyboard.press('Control+k')
   const search = dialog(page).getByPlaceholder('What do you want to do?')
   await search.fill(words)
-  await dialog(page).getByRole('option', { name: new RegExp(words, 'i') }).first().waitFor()
+  await dialog(page)
+    .getByRole('option', { name: new RegExp(words, 'i') })
+    .first()
+    .waitFor()
   await page.keyboard.press('Enter')
 }
 
@@ -78,7 +91,19 @@ export async function stored(shop: Pick<Shop, 'call'>, name: string): Promise<Fl
 /** From the home screen into a flow of one's own. */
 export async function openFlow(page: Page, name: string): Promise<void> {
   const home = page.getByRole('heading', { name: 'My flows' })
+  await home.or(page.getByLabel('Name of the flow')).first().waitFor()
   if (!(await home.isVisible())) await page.getByRole('button', { name: 'My flows' }).click()
-  await page.getByRole('button', { name: new RegExp(`^${name}`) }).first().click()
+  await page
+    .getByRole('button', { name: new RegExp(`^${name}`) })
+    .first()
+    .click()
   await page.getByLabel('Name of the flow').waitFor()
+}
+
+/** Takes away what the window told. While nobody has gone there, bad news are read out but not among the buttons. */
+export async function dismissAll(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const button of document.querySelectorAll<HTMLElement>('[aria-label="Dismiss"]')) button.click()
+  })
+  await eventually(() => page.locator('[aria-label="Dismiss"]').count()).toBe(0)
 }

@@ -32,9 +32,12 @@ const step = (type: string, config: Document = {}, name?: string): Json => ({
 export const scriptName = '<img src="https://evil.example/x.png" onerror="globalThis.hacked=1">'
 export const turnedName = 'pay \u202Egnp.exe\u202C \u200B\u200Bnow \u001B[31mred\r\nsecond line'
 
+// biome-ignore lint/suspicious/noTemplateCurlyInString: what would be put in, were a name an expression.
+export const reachingName = 'Parcels ${env.HOME} {{7*7}} {data.x}'
+
 /** Would call a stranger every second and read the machine's passwords, were it turned on. */
 export const reaching = flow(
-  "Parcels ${env.HOME} {{7*7}} {data.x}",
+  reachingName,
   {
     every: step('schedule', { every: '1s' }),
     passwords: step('file', { path: '/etc/passwd', format: 'csv' }),

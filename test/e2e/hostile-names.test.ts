@@ -85,17 +85,25 @@ describeWindow('names of strangers', () => {
     const flow = card?.flow ?? ''
     const draft = await app.call('draft.read', { flow })
     const document = JSON.parse(draft.text)
-    document.nodes.d = { type: 'note', version: 1, name: document.nodes.d.name, config: { text: 'rest', table: 'rest' } }
+    document.nodes.d = {
+      type: 'note',
+      version: 1,
+      name: document.nodes.d.name,
+      config: { text: 'rest', table: 'rest' },
+    }
     const text = `${JSON.stringify(document)}\n`
     const { revision } = await app.call('draft.save', { flow, text, revision: draft.revision, label: 'Mend' })
     await app.call('publish.apply', { flow, revision, choices: {}, by: '<b onclick="alert(1)">Eve</b>' })
     const hostile = { type: '<i>order</i>', subject: document.name, data: { x: 5, [document.name]: document.name } }
     await app.call('events.send', { flow, node: 'a', event: { id: '1', ...hostile }, by: 'Eve' })
     await openTab(page, 'History')
-    await panel(page).getByRole('row', { name: /<i>order/i }).click()
+    await panel(page)
+      .getByRole('row', { name: /<i>order/i })
+      .click()
     await panel(page).getByText('Contents').waitFor()
     await isHarmless()
     await openTab(page, 'Tables')
+    await panel(page).getByRole('button', { name: /^Told/ }).click()
     await panel(page).getByText('<img src=').first().waitFor()
     await isHarmless()
     await command(page, 'Versions')

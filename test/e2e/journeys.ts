@@ -1,6 +1,5 @@
 /** Whole journeys through the app, step by step as a shopkeeper goes them: the same in every host. */
-import { expect } from 'vitest'
-import { dialog, drag, dragStep, dragWire, middleOf, output, panel, type Shop, settings, step, stored, wire } from './hands.ts'
+import { eventually, dialog, drag, dragStep, dragWire, middleOf, output, type Shop, settings, step, stored, wire } from './hands.ts'
 
 export const bigOrder = { number: '#1001', total: { minor: 60_000, currency: 'GBP' } }
 
@@ -20,10 +19,11 @@ export async function buildByMouse(shop: Shop): Promise<void> {
   await wire(page, 'By hand', 'Note').waitFor({ state: 'attached' })
   await dragStep(page, 'Filter', wire(page, 'By hand', 'Note'))
   await wire(page, 'Filter', 'Note').waitFor({ state: 'attached' })
-  await expect.poll(async () => (await stored(shop, 'Big orders'))?.edges).toEqual([
-    { from: 'by-hand.event', to: 'filter' },
-    { from: 'filter.pass', to: 'note' },
-  ])
+  await eventually(async () => (await stored(shop, 'Big orders'))?.edges)
+    .toEqual([
+      { from: 'by-hand.event', to: 'filter' },
+      { from: 'filter.pass', to: 'note' },
+    ])
 }
 
 /** A second way out, wired by dragging from its joint to the card. */
@@ -36,7 +36,9 @@ export async function wireTheRest({ page }: Shop): Promise<void> {
 export async function fillIn({ page }: Shop): Promise<void> {
   await step(page, 'By hand').click({ position: { x: 90, y: 16 } })
   await settings(page).getByLabel('Event', { exact: true }).fill('order.placed')
-  await settings(page).getByLabel(/^Sample/).fill(JSON.stringify(bigOrder))
+  await settings(page)
+    .getByLabel(/^Sample/)
+    .fill(JSON.stringify(bigOrder))
   await step(page, 'Filter').click({ position: { x: 90, y: 16 } })
   await settings(page).getByLabel('Value', { exact: true }).first().fill('500')
   await step(page, 'Note').click({ position: { x: 90, y: 16 } })
@@ -52,7 +54,9 @@ export async function turnOn({ page }: Shop): Promise<void> {
 export async function sendTestEvent({ page }: Shop, subject: string): Promise<void> {
   await page.getByRole('button', { name: 'More', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Send a test event…' }).click()
-  await dialog(page).getByLabel(/^What it is about/).fill(subject)
+  await dialog(page)
+    .getByLabel(/^What it is about/)
+    .fill(subject)
   await dialog(page).getByRole('button', { name: 'Send', exact: true }).click()
   await dialog(page).getByText('It was accepted.').waitFor()
   await dialog(page).getByRole('button', { name: 'Close' }).last().click()
@@ -70,7 +74,7 @@ export async function makeLive({ call }: Shop, name: string): Promise<string> {
 export async function editAndPublish({ page }: Shop): Promise<void> {
   await step(page, 'Goods only').click({ position: { x: 90, y: 16 } })
   await settings(page).getByRole('button', { name: 'Advanced: show the condition as text' }).click()
-  await settings(page).getByPlaceholder('data.total.minor > 5000').fill('data.quantity == "1"')
+  await settings(page).getByPlaceholder('data.total.minor > 5000').fill('data.quantity > 0')
   const changes = page.getByRole('button', { name: '1 change in draft' })
   await changes.click()
   await step(page, 'Goods only').getByText('Changed').waitFor()
@@ -91,4 +95,33 @@ export async function goBack({ page }: Shop, version: number): Promise<void> {
     .click()
   await page.getByText(`Version ${version} is live again`).first().waitFor()
   await dialog(page).waitFor({ state: 'detached' })
+}
+
+/** Events that the practice shop has let out, as its card says. */
+export async function countOf({ page }: Shop): Promise<number> {
+  const text = (await step(page, 'Practice shop').textContent()) ?? ''
+  // Its sentence says how many there are in a minute.
+  const counted = text.replace(/\d+\s*events? a minute/, '').match(/[\d,]+(?=\s*events?)/)
+  return Number((counted?.[0] ?? '0').replaceAll(',', ''))
+}
+
+export async function countsRise(shop: Shop): Promise<void> {
+  await eventually(() => countOf(shop)).toBeGreaterThan(0)
+  const before = await countOf(shop)
+  await eventually(() => countOf(shop)).toBeGreaterThan(before)
+}
+
+/** The engine dies under an open flow: the window says so, what is typed meanwhile is kept, and counts go on. */
+export async function surviveTheEngine(shop: Shop, kill: () => Promise<void>): Promise<void> {
+  const { page } = shop
+  await countsRise(shop)
+  await kill()
+  await page.getByText('is being started again').waitFor()
+  const name = page.getByLabel('Name of the flow')
+  await name.fill('Typed while the engine was away')
+  await name.blur()
+  await page.getByText('is being started again').waitFor({ state: 'detached', timeout: 30_000 })
+  await eventually(async () => (await stored(shop, 'Typed while the engine was away'))?.name)
+    .toBe('Typed while the engine was away')
+  await countsRise(shop)
 }

@@ -1,5 +1,6 @@
 /** How to come to every screen and dialog, each from the one before it: for pictures, and for the check of access. */
 import type { Page } from 'playwright-core'
+import { command, dialog, step } from './hands.ts'
 import type { App } from './start-app.ts'
 
 export type Screen = {
@@ -9,25 +10,17 @@ export type Screen = {
   hide?(app: App): Promise<unknown>
 }
 
-const escape = ({ page }: App): Promise<void> => page.keyboard.press('Escape')
-const dialog = (page: Page) => page.getByRole('dialog')
+const leave = ({ page }: App): Promise<void> => page.keyboard.press('Escape')
 const closeDialog = async ({ page }: App): Promise<void> => {
   await page.keyboard.press('Escape')
   await dialog(page).waitFor({ state: 'detached' })
 }
 
-/** By the command palette, which knows everything. */
-export async function command(page: Page, words: string): Promise<void> {
-  await page.keyboard.press('Control+k')
-  await dialog(page).getByRole('combobox').fill(words)
-  await page.keyboard.press('Enter')
-}
-
-const tab = (name: RegExp) => async ({ page }: App): Promise<void> => {
-  await page.getByRole('tab', { name }).click()
-}
-
-const step = (page: Page, name: string) => page.locator('.react-flow__node').filter({ hasText: name })
+const tab =
+  (name: RegExp) =>
+  async ({ page }: App): Promise<void> => {
+    await page.getByRole('tab', { name }).click()
+  }
 
 export const screens: readonly Screen[] = [
   { name: '01-first-run', show: ({ page }) => page.getByRole('heading', { name: 'Welcome to Counterflow' }).waitFor() },
@@ -61,7 +54,10 @@ export const screens: readonly Screen[] = [
   {
     name: '05-editor',
     show: async ({ page, call }) => {
-      await page.getByRole('button', { name: /demo shop/i }).first().click()
+      await page
+        .getByRole('button', { name: /demo shop/i })
+        .first()
+        .click()
       await page.getByText('Order placed').first().waitFor()
       await call('flows.create', { name: 'Daily sales', template: 'daily-sales' })
     },
@@ -72,15 +68,19 @@ export const screens: readonly Screen[] = [
       await step(page, 'What is it about?').click()
       await page.getByText('Try it').first().waitFor()
     },
-    hide: escape,
+    hide: leave,
   },
-  { name: '07-edge-selected', show: ({ page }) => page.locator('.react-flow__edge').nth(2).click({ force: true }), hide: escape },
+  {
+    name: '07-edge-selected',
+    show: ({ page }) => page.locator('.react-flow__edge').nth(2).click({ force: true }),
+    hide: leave,
+  },
   {
     name: '08-event',
     show: async ({ page }) => {
       await page.getByRole('tabpanel').getByText('Order placed').first().click()
     },
-    hide: escape,
+    hide: leave,
   },
   {
     name: '09-look',
@@ -118,7 +118,11 @@ export const screens: readonly Screen[] = [
       await page.getByText(/change.* in draft/).waitFor()
     },
   },
-  { name: '16-compare', show: ({ page }) => command(page, 'Compare with'), hide: ({ page }) => command(page, 'Stop comparing') },
+  {
+    name: '16-compare',
+    show: ({ page }) => command(page, 'Compare with'),
+    hide: ({ page }) => command(page, 'Stop comparing'),
+  },
   {
     name: '17-publish',
     show: async ({ page }) => {
@@ -127,11 +131,46 @@ export const screens: readonly Screen[] = [
     },
     hide: closeDialog,
   },
-  { name: '18-versions', show: async ({ page }) => { await command(page, 'Versions'); await dialog(page).getByText('Version 1').first().waitFor() }, hide: closeDialog },
-  { name: '19-settings', show: async ({ page }) => { await command(page, 'Settings'); await dialog(page).getByLabel('Your shop').waitFor() }, hide: closeDialog },
-  { name: '20-shortcuts', show: async ({ page }) => { await page.keyboard.press('?'); await dialog(page).getByText('Tidy up').waitFor() }, hide: closeDialog },
-  { name: '21-commands', show: async ({ page }) => { await page.keyboard.press('Control+k'); await dialog(page).getByRole('combobox').waitFor() }, hide: closeDialog },
-  { name: '22-send', show: async ({ page }) => { await command(page, 'Send a test event'); await dialog(page).getByRole('button', { name: 'Send', exact: true }).waitFor() }, hide: closeDialog },
+  {
+    name: '18-versions',
+    show: async ({ page }) => {
+      await command(page, 'Versions')
+      await dialog(page).getByText('Version 1').first().waitFor()
+    },
+    hide: closeDialog,
+  },
+  {
+    name: '19-settings',
+    show: async ({ page }) => {
+      await command(page, 'Settings')
+      await dialog(page).getByLabel('Your shop').waitFor()
+    },
+    hide: closeDialog,
+  },
+  {
+    name: '20-shortcuts',
+    show: async ({ page }) => {
+      await page.keyboard.press('?')
+      await dialog(page).getByText('Tidy up').waitFor()
+    },
+    hide: closeDialog,
+  },
+  {
+    name: '21-commands',
+    show: async ({ page }) => {
+      await page.keyboard.press('Control+k')
+      await dialog(page).getByRole('combobox').waitFor()
+    },
+    hide: closeDialog,
+  },
+  {
+    name: '22-send',
+    show: async ({ page }) => {
+      await command(page, 'Send a test event')
+      await dialog(page).getByRole('button', { name: 'Send', exact: true }).waitFor()
+    },
+    hide: closeDialog,
+  },
   {
     name: '23-home',
     show: async ({ page }) => {

@@ -4,9 +4,8 @@
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
 import { screens } from './screen-list.ts'
-import { type App, startApp } from './start-app.ts'
+import { startApp } from './start-app.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const sizes = [
@@ -15,29 +14,25 @@ const sizes = [
 ]
 const wanted = process.argv[2] ?? ''
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  const app = await startApp({ answered: false, browser: { colorScheme, reducedMotion: 'reduce' } })
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const viewport of sizes) await photograph(colorScheme, viewport)
+
+/** Each size begins anew: a canvas fits its flow into the window that it was opened in. */
+async function photograph(colorScheme: 'light' | 'dark', viewport: (typeof sizes)[number]): Promise<void> {
+  const folder = join(root, 'test-results/screens', `${colorScheme}-${viewport.width}`)
+  mkdirSync(folder, { recursive: true })
+  const app = await startApp({ answered: false, browser: { colorScheme, viewport, reducedMotion: 'reduce' } })
   try {
-    await photograph(app, colorScheme)
+    for (const { name, show, hide } of screens) {
+      await show(app)
+      // Two frames: what was shown last is drawn then.
+      await app.page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
+      if (name.includes(wanted))
+        await app.page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' })
+      await hide?.(app)
+    }
   } finally {
     await app.close()
   }
   for (const fault of app.faults) console.error(`${colorScheme}: ${fault}`)
-}
-
-async function photograph(app: App, theme: string): Promise<void> {
-  for (const { name, show, hide } of screens) {
-    await show(app)
-    if (name.includes(wanted)) for (const size of sizes) await take(app.page, size, theme, name)
-    await hide?.(app)
-  }
-}
-
-async function take(page: Page, size: (typeof sizes)[number], theme: string, name: string): Promise<void> {
-  const folder = join(root, 'test-results/screens', `${theme}-${size.width}`)
-  mkdirSync(folder, { recursive: true })
-  await page.setViewportSize(size)
-  // Two frames: the first lays out for the new size, the second has drawn it.
-  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
-  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' })
 }

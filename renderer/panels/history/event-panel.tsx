@@ -49,6 +49,8 @@ export function EventPanel({ offset }: { readonly offset: number }) {
       clearTimeout(timer)
     }
   }, [offset, open, tries, needsLook])
+  // Nothing is lit without an event beside it that says why.
+  useEffect(() => () => useSession.setState({ lit: null }), [])
   const close = (): void => useSession.setState({ event: null, lit: null })
   return (
     <aside

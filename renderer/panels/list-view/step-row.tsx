@@ -78,7 +78,7 @@ export const StepRow = memo(function StepRow({ flow, step, place, count, tabbabl
         )}
       </td>
       <td className={styles.onward}>
-        <Onward flow={flow} id={id} />
+        <Onward flow={flow} id={id} mayEnd={type?.role === 'consumer'} />
       </td>
       <td className={styles.tools}>
         <IconButton
@@ -123,10 +123,10 @@ export const StepRow = memo(function StepRow({ flow, step, place, count, tabbabl
 })
 
 /** Each wire with a way to take it away; outputs that lead nowhere say so only where nothing goes on at all. */
-function Onward({ flow, id }: { readonly flow: Flow; readonly id: string }) {
+function Onward({ flow, id, mayEnd }: { readonly flow: Flow; readonly id: string; readonly mayEnd: boolean }) {
   const ways = goesOnTo(flow, id, nodeTypes)
   const used = ways.filter(({ to }) => to.length > 0)
-  if (ways.length === 0) return <span className={styles.end}>{t('ends here')}</span>
+  if (ways.length === 0 || (mayEnd && used.length === 0)) return <span className={styles.end}>{t('ends here')}</span>
   if (used.length === 0) return <span className={styles.nowhere}>{t('nowhere yet')}</span>
   return (
     <ul>

@@ -51,8 +51,10 @@ export function Palette() {
     else if (event.key === 'ArrowUp') (at <= 0 ? field.current : all[at - 1])?.focus()
     else if (event.key === 'Home' && !inField) all[0]?.focus()
     else if (event.key === 'End' && !inField) all.at(-1)?.focus()
-    else if (event.key === 'Enter' && inField && first) add(first)
-    else if (event.key === 'Escape' && query !== '') setQuery('')
+    else if (event.key === 'Enter' && inField && first) {
+      setQuery('')
+      add(first)
+    } else if (event.key === 'Escape' && query !== '') setQuery('')
     else return
     event.preventDefault()
     event.stopPropagation()

@@ -8,6 +8,7 @@ import { exit, UsageError } from '../exit.ts'
 import { loadPlan } from '../flow-file.ts'
 import { grouped, plural } from '../grid.ts'
 import { printable } from '../printable.ts'
+import { publishOptions, readChoices } from '../publish-options.ts'
 import { serveFlows } from '../serve-flows.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -29,11 +30,7 @@ the store. After a crash or a kill, run the same command again.`,
     port: { value: 'number', help: `The port of the ingress (without it: ${usualPort} or the next free one)` },
     'public-url': { value: 'url', help: 'The address under which a relay or a tunnel of yours reaches the ingress' },
     input: { value: 'node=path', multiple: true, help: 'The file that a producer reads' },
-    reshaped: {
-      value: 'empty|rebuild',
-      help: 'When a flow changed what a stage keeps: begin empty, or build it from the log',
-    },
-    added: { value: 'now|beginning', help: 'Where stages that are new in a flow begin (default now)' },
+    ...publishOptions,
   },
   examples: [
     ['counterflow token add shop.db till-1', 'let a program in'],
@@ -42,8 +39,6 @@ the store. After a crash or a kill, run the same command again.`,
   async run(line, terminal) {
     const store = line.required('store', 'file')
     const plans = await loadPlans(line.words)
-    const reshaped = line.choice('reshaped', ['empty', 'rebuild'])
-    const added = line.choice('added', ['now', 'beginning'])
     const port = readPort(line)
     const served = await serveFlows({
       plans,
@@ -51,7 +46,7 @@ the store. After a crash or a kill, run the same command again.`,
       inputs: readInputs(line, plans),
       port,
       publicUrl: readPublicUrl(line),
-      choices: { ...(reshaped === undefined ? {} : { reshaped }), ...(added === undefined ? {} : { added }) },
+      choices: readChoices(line),
       onOpen: (ingress) => tellAddresses(ingress, plans, line, terminal),
       log: (text) => terminal.note(printable(text)),
     })

@@ -92,7 +92,7 @@ function fromValue(value: Json, defaults: ArrivalDefaults): ArrivingEvent | Refu
   return eventFromInput(asInput({ ...rest, data: encoded, [base64Mark]: true }), defaults)
 }
 
-const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+export const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
 /** What is no text where one belongs is refused on arrival, like everything else about an event. */
 const asInput = (value: JsonObject): EventInput => value as EventInput

@@ -4,7 +4,7 @@ import { isRefusal, type Refusal } from '../../engine/arrival.ts'
 import type { ArrivingEvent } from '../../model/event.ts'
 import type { Acceptance } from '../../model/services.ts'
 import { answerJson } from './answer.ts'
-import { readEvents } from './cloudevents-read.ts'
+import { base64, base64Mark, readEvents } from './cloudevents-read.ts'
 import type { IngressIntake } from './intake.ts'
 import { Refused } from './refused.ts'
 import { readBody } from './request-body.ts'
@@ -61,10 +61,14 @@ function forbidden(program: Program, event: ArrivingEvent): Refusal | undefined 
       message: `Expected a source that this token may send: ${program.sources.join(', ')}`,
     }
   for (const name in event.attributes)
-    if (reserved.has(name) || (name.startsWith('cf') && name !== 'cfbase64'))
+    if (reserved.has(name) || (name.startsWith('cf') && !isBytes(name, event)))
       return { code: 'EVENT_ATTRIBUTE', message: `Expected no attribute ${name}: Counterflow sets it itself` }
   return undefined
 }
+
+/** The mark that the reader of the request puts on bytes. */
+const isBytes = (name: string, { attributes, data }: ArrivingEvent): boolean =>
+  name === base64Mark && attributes?.[name] === true && typeof data === 'string' && base64.test(data)
 
 const refused = ({ code, message }: Refusal): Result => ({ status: 'refused', code, message })
 

@@ -117,8 +117,9 @@ async function keepForALook(
     )
     return isRefusal(made) ? [] : [made]
   })
-  await intake.accept(kept, delivery.body.length)
-  log(`${name} sent another content under an id that it had used: the first one stays, the other one is kept apart.`)
+  if (kept.length > 0) await intake.accept(kept, delivery.body.length)
+  const other = kept.length === events.length ? 'is kept apart' : 'is too large to be kept'
+  log(`${name} sent another content under an id that it had used: the first one stays, the other one ${other}.`)
 }
 
 /** In the catalogue of events: set aside for a person. */

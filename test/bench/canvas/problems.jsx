@@ -49,18 +49,24 @@ const spoken = (problem) =>
     `.react-flow__node[data-id="call"][aria-label${problem ? '*' : '$'}="${problem ? '1 problem' : '1 in, 0 out'}"]`,
   ) !== null
 
+let pressed = 0
+window.addEventListener('keydown', (event) => (pressed = event.timeStamp), { capture: true })
+
 window.trial = {
   result: { nodes: Object.keys(flow.nodes).length, edges: flow.edges.length },
-  /** ms from the next press of a key to the frame in which the card shows a problem, or shows none any more. */
-  untilShown: (problem) =>
-    new Promise((resolve) => {
-      let pressed = 0
-      window.addEventListener('keydown', (event) => (pressed = event.timeStamp), { capture: true, once: true })
+  /** Must have come back before the key is pressed. */
+  arm: (problem) => {
+    pressed = 0
+    window.trial.shown = new Promise((resolve, reject) => {
+      setTimeout(() => reject(new Error('The card never said so')), 10_000)
       const watch = () => {
         // Once more after the frame that holds it: then it has been drawn.
         if (pressed > 0 && spoken(problem)) requestAnimationFrame(() => resolve(performance.now() - pressed))
         else requestAnimationFrame(watch)
       }
       watch()
-    }),
+    })
+  },
+  /** ms from the press of the key to the frame in which the card shows the problem, or shows none any more. */
+  shown: null,
 }

@@ -13,9 +13,9 @@ const { times, result } = await withPage(pages, `problems.html?steps=${events - 
   const found: number[] = []
   for (let press = 0; press < presses; press++) {
     const isWrong = press % 2 === 0
-    const shown = page.evaluate<number>(`trial.untilShown(${isWrong})`)
-    await page.keyboard.press(isWrong ? 'Space' : 'Backspace')
-    found.push(await shown)
+    await page.evaluate(`trial.arm(${isWrong})`)
+    await page.keyboard.press(isWrong ? '\\' : 'Backspace')
+    found.push(await page.evaluate<number>('trial.shown'))
     await page.waitForTimeout(150)
   }
   return { times: found.slice(4), result: await page.evaluate('trial.result') }

@@ -109,6 +109,7 @@ describe('POST /events', () => {
     ['no source', send({ ...eventOf('e'), source: undefined }), 422, 'EVENT_SHAPE'],
     ['a time that is none', send({ ...eventOf('e'), time: 'yesterday' }), 422, 'EVENT_SHAPE'],
     ['an attribute that is ours', send({ ...eventOf('e'), cfverified: 'yes' }), 422, 'EVENT_ATTRIBUTE'],
+    ['a mark of bytes on what is none', send({ ...eventOf('e'), cfbase64: true }), 422, 'EVENT_ATTRIBUTE'],
     ['hops', send({ ...eventOf('e'), hop: 31 }), 422, 'EVENT_ATTRIBUTE'],
     ['a structured attribute', send({ ...eventOf('e'), extra: { a: 1 } }), 422, 'EVENT_SHAPE'],
     [

@@ -18,7 +18,14 @@ const screensToSee: readonly (readonly [string, Scene, ((page: Page) => Promise<
   ['skipping', { ...sales, tab: 'look' }, (page) => page.getByRole('button', { name: 'Skip all…' }).click()],
   ['a table', { ...sales, tab: 'tables' }],
   ['a chart', { ...sales, tab: 'tables' }, (page) => page.getByRole('radio', { name: 'Chart' }).click()],
-  ['tests', { ...sales, tab: 'tests' }, (page) => page.getByRole('button', { name: 'Run all' }).click()],
+  [
+    'tests',
+    { ...sales, tab: 'tests' },
+    async (page) => {
+      await page.getByRole('button', { name: 'Run all' }).click()
+      await page.getByText('passed').first().waitFor()
+    },
+  ],
   ['problems', { ...sales, open: 'broken', tab: 'problems' }],
   ['publishing', { ...sales, dialog: 'publish', preview: 'all' }],
   ['versions', { ...sales, dialog: 'versions' }],

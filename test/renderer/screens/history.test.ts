@@ -113,6 +113,8 @@ describeWindow('the history', () => {
     expect(way).toMatch(/weight was missing/i)
     expect(way).toContain('Done, after 2 tries.')
     expect(await page.evaluate('[...window.bench.session().lit.edges]')).toContain('sales.row>goods')
+    await page.getByRole('tab', { name: 'Tests' }).click()
+    await expect.poll(() => bench(page, 'session().lit')).toBeNull()
   })
 
   it('goes from an event to the one that caused it', async () => {

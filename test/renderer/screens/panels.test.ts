@@ -238,6 +238,14 @@ describeWindow('the panels below the canvas', () => {
     })
   })
 
+  it('lose one panel to a mistake of ours, and nothing else', async () => {
+    await open('tables', { tables: 'broken' })
+    await page.getByRole('alert').getByText('This part of the window cannot be shown').waitFor()
+    expect(screens.complaints().length).toBeGreaterThan(0)
+    await page.getByRole('tab', { name: 'History' }).click()
+    await page.getByRole('grid', { name: 'Events' }).getByText('10:42:07').waitFor()
+  })
+
   describe('Tests and Problems', () => {
     it('runs the tests of the flow here and says when the flow has changed since', async () => {
       await open('tests')

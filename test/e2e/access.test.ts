@@ -1,0 +1,36 @@
+/** Every screen and dialog held against the rules of WCAG 2.2 AA, in light and in dark. */
+import AxeBuilder from '@axe-core/playwright'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { describeWindow } from './chromium.ts'
+import { screens } from './screen-list.ts'
+import { type App, startApp } from './start-app.ts'
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+describeWindow('the rules of access', () => {
+  let app: App
+  beforeAll(async () => {
+    app = await startApp({ answered: false, browser: { reducedMotion: 'reduce' } })
+  }, 120_000)
+  afterAll(() => app.close())
+
+  const violations = async (builder: AxeBuilder) =>
+    // Details of what is right are not asked for: they cost more than the rest.
+    (await builder.options({ resultTypes: ['violations'] }).setLegacyMode().analyze()).violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+    )
+
+  it.each(screens)('are kept by $name', { timeout: 60_000 }, async ({ show, hide }) => {
+    const { page } = app
+    await page.emulateMedia({ colorScheme: 'light' })
+    await show(app)
+    const light = await violations(new AxeBuilder({ page }).withTags(rules))
+    // Only colours are others in the dark.
+    await page.emulateMedia({ colorScheme: 'dark' })
+    const dark = await violations(new AxeBuilder({ page }).withRules(['color-contrast', 'link-in-text-block']))
+    await hide?.(app)
+    expect({ light, dark }).toEqual({ light: [], dark: [] })
+  })
+
+  it('were tried without a fault of the page', () => expect(app.faults).toEqual([]))
+})
