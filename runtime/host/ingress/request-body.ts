@@ -9,26 +9,23 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   if (packed !== undefined && packed.toLowerCase() !== 'identity')
     throw new Refused(415, 'CONTENT_ENCODING', 'Expected a body that is not packed.')
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit)
-  return new Promise((resolve, reject) => {
-    const parts: Buffer[] = []
-    let size = 0
-    // Listeners, and no iterator: a third less work for a body in one part, as nearly all are.
-    request.on('data', (part: Buffer) => {
+  const parts: Buffer[] = []
+  let size = 0
+  try {
+    // The connection has to outlive a body that is too large, to say so.
+    for await (const part of request.iterator({ destroyOnReturn: false })) {
       size += part.length
-      if (size <= limit) parts.push(part)
-      // What follows is read and dropped: the connection has to outlive a body that is too large, to say so.
-      else reject(tooLarge(limit))
-    })
-    request.on('end', () => {
-      const only = parts[0]
-      resolve(parts.length === 1 && only !== undefined ? only : Buffer.concat(parts))
-    })
-    request.on('error', () => reject(broken()))
-    request.on('close', () => reject(broken()))
-  })
+      if (size > limit) throw tooLarge(limit)
+      parts.push(part)
+    }
+  } catch (error) {
+    if (error instanceof Refused) throw error
+    throw new Refused(400, 'BODY_BROKEN', 'The body broke off.')
+  }
+  const only = parts[0]
+  return parts.length === 1 && only !== undefined ? only : Buffer.concat(parts)
 }
 
-const broken = (): Refused => new Refused(400, 'BODY_BROKEN', 'The body broke off.')
 const tooLarge = (limit: number): Refused =>
   new Refused(413, 'BODY_TOO_LARGE', `Expected a body of at most ${limit} bytes.`)
 
