@@ -1,5 +1,6 @@
 /** Answers what only this process knows, passes the rest to the engine, and listens in where preferences go by. */
 import { app } from 'electron'
+import { assertWindowMay } from '../runtime/host/front/window-rights.ts'
 import type { Desktop, Preferences } from '../runtime/model/api.ts'
 import type { Json } from '../runtime/model/json.ts'
 
@@ -8,6 +9,7 @@ export type Call = (window: string, method: string, argument: Json) => Promise<J
 export function answering(call: Call, apply: (preferences: Preferences) => void): Call {
   return async (window, method, argument) => {
     if (method === 'desktop.read') return desktop()
+    assertWindowMay(method, argument)
     const result = await call(window, method, argument)
     if (method === 'preferences.read' || method === 'preferences.write') apply(result as Preferences)
     return result

@@ -420,7 +420,10 @@ export type Api = {
 
   /** The files that the producers of a flow read. A template's samples are bound when a flow is made from it. */
   'inputs.read': Method<{ flow: string }, readonly InputBinding[]>
-  /** A producer at work begins to read at once. Null: none is chosen any more. Fails with FILE_MISSING or FILE_KIND. */
+  /**
+   * A producer at work begins to read at once. Null: none is chosen any more. Fails with FILE_MISSING or FILE_KIND. From
+   * a window only null is taken, else it fails with FILE_NOT_CHOSEN: windows hand files over instead.
+   */
   'inputs.bind': Method<{ flow: string; node: string; path: string | null }, readonly InputBinding[]>
   /** The template's sample is read again. Fails with INPUT_SAMPLE where there is none. */
   'inputs.sample': Method<{ flow: string; node: string }, readonly InputBinding[]>

@@ -34,6 +34,9 @@ describeApp('a file of one’s own', () => {
     const [bound] = await call<InputBinding[]>(page, 'inputs.read', { flow })
     expect(bound).toMatchObject({ node: 'sales', name: 'till.csv', copy: true, found: true })
     expect(bound?.path).not.toBe(path)
+    expect(await call(page, 'inputs.bind', { flow, node: 'sales', path })).toMatchObject({
+      failure: { code: 'FILE_NOT_CHOSEN' },
+    })
     await page.getByRole('button', { name: 'Turn on', exact: true }).click()
     await eventually(() => page.getByText('20,000 rows read').count()).toBe(1)
   })

@@ -17,6 +17,7 @@ import { safetyHeaders } from './safety-headers.ts'
 import { secret, sessions } from './sessions.ts'
 import type { Supervisor } from './supervisor.ts'
 import { windowFiles } from './window-files.ts'
+import { assertWindowMay } from './window-rights.ts'
 
 export type BrowserHost = {
   readonly port: number
@@ -108,9 +109,11 @@ export async function startBrowserHost({
     if (request.method !== 'POST') throw wrongMethod()
     const window = windowOf(request.headers['x-counterflow-window'])
     const argument = await readArgument(request)
-    const done = (
-      method === 'desktop.read' ? Promise.resolve<Json>(desktop(version)) : supervisor.call(window, method, argument)
-    ).then(
+    const answered = async (): Promise<Json> => {
+      assertWindowMay(method, argument)
+      return method === 'desktop.read' ? { ...desktop(version) } : supervisor.call(window, method, argument)
+    }
+    const done = answered().then(
       (result) => sendJson(response, 200, { result }),
       (error) => {
         const failure = failureOf(error)

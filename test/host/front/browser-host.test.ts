@@ -107,6 +107,13 @@ describe('calls', () => {
     expect(result).toMatchObject({ host: 'browser', canKeepRunning: false, version: '1.2.3' })
   })
 
+  it('cannot make the host read a file of this computer by its path', async () => {
+    const bind = { flow: 'f', node: 'n', path: '/etc/hosts' }
+    const { text } = await window.call('inputs.bind', bind)
+    expect(JSON.parse(text).failure).toMatchObject({ code: 'FILE_NOT_CHOSEN' })
+    expect(JSON.parse((await window.call('inputs.bind', { ...bind, path: null })).text)).not.toHaveProperty('failure')
+  })
+
   it('carry the largest flow that may exist', async () => {
     const text = '"\n'.repeat(4 * 1024 * 1024)
     const { status, text: answer } = await window.call('flows.import', { text })
