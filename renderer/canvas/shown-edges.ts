@@ -77,8 +77,8 @@ export class EdgeShelf {
       selected,
       // Reached from its step with Alt and an arrow key: thousands of wires are no place for the Tab key.
       focusable: false,
-      ariaRole: 'button',
-      domAttributes: { tabIndex: -1 },
+      ariaRole: 'group',
+      domAttributes: { tabIndex: -1, 'aria-roledescription': t('wire') },
       ariaLabel: label,
       ...(data.change === 'removed' ? { selectable: false, reconnectable: false } : {}),
     }

@@ -37,6 +37,7 @@ export function TopBar() {
         {cleanName(shop?.name ?? '', 60) || t('My flows')}
       </button>
       <span className={styles.slash}>/</span>
+      <h1 className="said">{cleanName(flow.name)}</h1>
       <FlowName name={flow.name} />
       <StateChip state={state} version={live?.version ?? null} />
       {changes > 0 ? (

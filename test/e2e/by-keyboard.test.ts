@@ -2,7 +2,7 @@
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeWindow } from './chromium.ts'
-import { eventually, command, dialog, panel, settings, step, stored, wire } from './hands.ts'
+import { command, dialog, eventually, panel, settings, step, stored, wire } from './hands.ts'
 import { bigOrder } from './journeys.ts'
 import { type App, startApp } from './start-app.ts'
 
@@ -124,8 +124,10 @@ describeWindow('with the keyboard alone', () => {
     const row = page.getByRole('treegrid').getByRole('row', { name: /By hand/ })
     await tabTo(row)
     await press('ArrowDown', 'Delete')
-    await eventually(async () => Object.keys((await stored(app, 'Big orders'))?.nodes ?? {}))
-      .toEqual(['by-hand', 'note'])
+    await eventually(async () => Object.keys((await stored(app, 'Big orders'))?.nodes ?? {})).toEqual([
+      'by-hand',
+      'note',
+    ])
     await press('Control+z')
     await eventually(filter).toBe('data.total.minor > 40000')
     await press('Control+Shift+L')

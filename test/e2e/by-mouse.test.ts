@@ -46,8 +46,9 @@ describeWindow('with the mouse', () => {
       .getByRole('button', { name: /^Write/ })
       .click()
     await panel(page).getByText('Nothing is wrong').waitFor()
-    await eventually(async () => (await stored(app, 'Big orders'))?.nodes.filter?.config.when)
-      .toBe('data.total.minor == 50000')
+    await eventually(async () => (await stored(app, 'Big orders'))?.nodes.filter?.config.when).toBe(
+      'data.total.minor == 50000',
+    )
     await text.fill('data.total.minor > 50000')
     await settings(page).getByRole('button', { name: /rows/i }).click()
   })

@@ -1,7 +1,7 @@
 /** Copying to another flow and another window, and a clipboard that holds anything at all (A58). */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeWindow } from './chromium.ts'
-import { eventually, dismissAll, ground, openFlow, stored, storedText } from './hands.ts'
+import { dismissAll, eventually, ground, openFlow, stored, storedText } from './hands.ts'
 import { type App, startApp } from './start-app.ts'
 
 describeWindow('the clipboard', () => {

@@ -32,12 +32,11 @@ describeWindow('an edit survives', () => {
     await name().fill('Typed while nobody listened')
     await eventually(stored).toBe('Typed while nobody listened')
     await eventually(() =>
-        app.page
-          .getByRole('status')
-          .filter({ hasText: /engine|start/i })
-          .count(),
-      )
-      .toBe(0)
+      app.page
+        .getByRole('status')
+        .filter({ hasText: /engine|start/i })
+        .count(),
+    ).toBe(0)
   })
 
   it('a death and a reload at once', async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeWindow } from './chromium.ts'
-import { eventually, dialog, dismissAll, openFlow } from './hands.ts'
+import { dialog, dismissAll, eventually, openFlow } from './hands.ts'
 import { reaching, reachingName, unreadable, wrong } from './hostile-flows.ts'
 import { type App, startApp } from './start-app.ts'
 
@@ -99,8 +99,9 @@ describeWindow('a flow file', () => {
     expect(arrived).toMatchObject({ state: 'off', version: null })
     // Turning it on shows the same once more before anything happens.
     await page.getByRole('button', { name: 'Turn on', exact: true }).click()
-    await eventually(async () => (await dialog(page).count()) + (await page.getByText(/not right yet/).count()))
-      .toBeGreaterThan(0)
+    await eventually(
+      async () => (await dialog(page).count()) + (await page.getByText(/not right yet/).count()),
+    ).toBeGreaterThan(0)
     await page.keyboard.press('Escape')
     expect((await app.call('history.page', { limit: 1 })).rows).toEqual([])
     for (const address of asked) expect(new URL(address).hostname).toBe('127.0.0.1')

@@ -1,5 +1,18 @@
 /** Whole journeys through the app, step by step as a shopkeeper goes them: the same in every host. */
-import { eventually, dialog, drag, dragStep, dragWire, middleOf, output, type Shop, settings, step, stored, wire } from './hands.ts'
+import {
+  dialog,
+  drag,
+  dragStep,
+  dragWire,
+  eventually,
+  middleOf,
+  output,
+  type Shop,
+  settings,
+  step,
+  stored,
+  wire,
+} from './hands.ts'
 
 export const bigOrder = { number: '#1001', total: { minor: 60_000, currency: 'GBP' } }
 
@@ -19,11 +32,10 @@ export async function buildByMouse(shop: Shop): Promise<void> {
   await wire(page, 'By hand', 'Note').waitFor({ state: 'attached' })
   await dragStep(page, 'Filter', wire(page, 'By hand', 'Note'))
   await wire(page, 'Filter', 'Note').waitFor({ state: 'attached' })
-  await eventually(async () => (await stored(shop, 'Big orders'))?.edges)
-    .toEqual([
-      { from: 'by-hand.event', to: 'filter' },
-      { from: 'filter.pass', to: 'note' },
-    ])
+  await eventually(async () => (await stored(shop, 'Big orders'))?.edges).toEqual([
+    { from: 'by-hand.event', to: 'filter' },
+    { from: 'filter.pass', to: 'note' },
+  ])
 }
 
 /** A second way out, wired by dragging from its joint to the card. */
@@ -121,7 +133,8 @@ export async function surviveTheEngine(shop: Shop, kill: () => Promise<void>): P
   await name.fill('Typed while the engine was away')
   await name.blur()
   await page.getByText('is being started again').waitFor({ state: 'detached', timeout: 30_000 })
-  await eventually(async () => (await stored(shop, 'Typed while the engine was away'))?.name)
-    .toBe('Typed while the engine was away')
+  await eventually(async () => (await stored(shop, 'Typed while the engine was away'))?.name).toBe(
+    'Typed while the engine was away',
+  )
   await countsRise(shop)
 }

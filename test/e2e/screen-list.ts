@@ -1,5 +1,4 @@
 /** How to come to every screen and dialog, each from the one before it: for pictures, and for the check of access. */
-import type { Page } from 'playwright-core'
 import { command, dialog, step } from './hands.ts'
 import type { App } from './start-app.ts'
 
@@ -78,7 +77,8 @@ export const screens: readonly Screen[] = [
   {
     name: '08-event',
     show: async ({ page }) => {
-      await page.getByRole('tabpanel').getByText('Order placed').first().click()
+      await page.getByRole('tabpanel').getByRole('row').nth(1).click()
+      await page.getByText('Contents', { exact: true }).waitFor()
     },
     hide: leave,
   },

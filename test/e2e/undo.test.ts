@@ -1,7 +1,7 @@
 /** Forty edits of any kind, by mouse and keys: taken back and done again byte by byte, whatever happens in between. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeWindow } from './chromium.ts'
-import { eventually, drag, ground, middleOf, openFlow, storedText } from './hands.ts'
+import { drag, eventually, ground, middleOf, openFlow, storedText } from './hands.ts'
 import { type App, startApp } from './start-app.ts'
 
 /** The same numbers each time, so that a failure can be repeated. */

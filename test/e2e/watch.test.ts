@@ -1,7 +1,7 @@
 /** Watching the practice shop: counts, waiting, what needs a look, its pace. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeWindow } from './chromium.ts'
-import { eventually, dialog, openTab, panel, step } from './hands.ts'
+import { dialog, eventually, openTab, panel, step } from './hands.ts'
 import { countOf, countsRise } from './journeys.ts'
 import { type App, startApp } from './start-app.ts'
 

@@ -77,7 +77,9 @@ export const EventRow = memo(function EventRow({ offset, row, index, top }: Prop
         <>
           <Cell look={styles.time}>{sayWhen(row.time, zone, Date.now())}</Cell>
           <Cell look={styles.what}>{cleanName(sayType(row.type))}</Cell>
-          <Cell look={styles.quiet}>{cleanName(flows.find((each) => each.flow === row.subject)?.name ?? row.subject ?? '')}</Cell>
+          <Cell look={styles.quiet}>
+            {cleanName(flows.find((each) => each.flow === row.subject)?.name ?? row.subject ?? '')}
+          </Cell>
           <Cell look={styles.number}>{row.amount ? formatMoney(row.amount) : ''}</Cell>
           <Cell look={styles.quiet}>{cameFrom(row.channel, flow, flows)}</Cell>
           <Cell look={styles.marks}>

@@ -42,13 +42,16 @@ describeWindow('axe finds nothing', () => {
   }, 60_000)
   afterAll(() => screens?.close())
 
-  it.each(screensToSee)('in %s, light and dark', async (_, scene, prepare) => {
-    const page = await screens.open({ ...scene, theme: 'light' })
-    await prepare?.(page)
-    await expect.poll(() => page.locator('[aria-busy=true], [class*=spinner]').count()).toBe(0)
-    expect(await findings(page)).toEqual([])
-    await page.evaluate("document.documentElement.dataset.theme = 'dark'")
-    expect(await findings(page, ['color-contrast']), 'dark').toEqual([])
-    expect(screens.complaints()).toEqual([])
-  })
+  it.each(screensToSee.map(([name, scene, prepare]) => ({ name, scene, prepare })))(
+    'in $name, light and dark',
+    async ({ scene, prepare }) => {
+      const page = await screens.open({ ...scene, theme: 'light' })
+      await prepare?.(page)
+      await expect.poll(() => page.locator('[aria-busy=true], [class*=spinner]').count()).toBe(0)
+      expect(await findings(page)).toEqual([])
+      await page.evaluate("document.documentElement.dataset.theme = 'dark'")
+      expect(await findings(page, ['color-contrast']), 'dark').toEqual([])
+      expect(screens.complaints()).toEqual([])
+    },
+  )
 })
