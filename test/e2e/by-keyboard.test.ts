@@ -18,7 +18,7 @@ describeWindow('with the keyboard alone', () => {
   const tabTo = async (place: Locator, key = 'Tab') => {
     await place.waitFor()
     for (let count = 0; count < 80 && !(await isFocused(place)); count++) await press(key)
-    expect(await isFocused(place)).toBe(true)
+    await expect.poll(() => isFocused(place)).toBe(true)
   }
   const focused = (place: Locator) => eventually(() => isFocused(place)).toBe(true)
   const filter = async () => (await stored(app, 'Big orders'))?.nodes.filter?.config.when
