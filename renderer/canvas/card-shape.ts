@@ -1,9 +1,11 @@
 /** How large a card is and where its wires meet it. Worked out, not measured: wires, layout and picture need no screen. */
-import { sentenceFont, smallFont, wrapText } from './text-width.ts'
+import { nameFont, sentenceFont, shorten, smallFont, wrapText } from './text-width.ts'
 
 export const cardWidth = 216
 /** Inside the border and padding, right of the tile. */
 export const wordsWidth = 159
+/** Of an output's row, beside its count. */
+export const labelWidth = 140
 export const mostSentenceLines = 3
 export const lineHeight = 17
 /** Where the wires of a card without rows meet it, from its top. */
@@ -19,6 +21,7 @@ export const strapLine = 15
 
 /** What of a step decides its shape. */
 export type Shaped = {
+  readonly name: string
   readonly sentence: string
   readonly takes: boolean
   readonly outputs: readonly { readonly name: string }[]
@@ -29,7 +32,8 @@ export type Shaped = {
 export type CardShape = {
   readonly width: number
   readonly height: number
-  /** Lines that the sentence takes. */
+  /** As much of the name as fits, and the lines that the sentence takes: nothing on a card has to be cut off. */
+  readonly name: string
   readonly lines: readonly string[]
   readonly head: number
   /** Height of the problem at the bottom; 0 where there is none. */
@@ -42,6 +46,7 @@ export type CardShape = {
 export const hasRows = ({ outputs }: Pick<Shaped, 'outputs'>): boolean => outputs.length > 1
 
 export function shapeOf(step: Shaped): CardShape {
+  const name = shorten(step.name, nameFont, wordsWidth)
   const lines = wrapText(step.sentence, sentenceFont, wordsWidth, mostSentenceLines)
   const words = nameHeight + (lines.length === 0 ? 0 : sentenceGap + lines.length * lineHeight)
   const head = Math.max(leastHead, border + headTop + words + headBottom)
@@ -52,5 +57,5 @@ export function shapeOf(step: Shaped): CardShape {
   const foot = step.foot === null ? 0 : footHeight
   const problem = step.problem === null ? 0 : wrapText(step.problem, smallFont, strapWidth, mostStrapLines).length
   const strap = problem === 0 ? 0 : 11 + problem * strapLine
-  return { width: cardWidth, height: head + rows * rowHeight + foot + strap + border, lines, head, strap, joints }
+  return { width: cardWidth, height: head + rows * rowHeight + foot + strap + border, name, lines, head, strap, joints }
 }

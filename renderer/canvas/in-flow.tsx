@@ -5,6 +5,7 @@
 import { useStoreApi } from '@xyflow/react'
 import { type ReactNode, useLayoutEffect, useState } from 'react'
 import { createPortal } from 'react-dom'
+import { setLabelGround } from './rate-label.ts'
 
 export function InFlow({ children }: { readonly children: ReactNode }) {
   const store = useStoreApi()
@@ -12,7 +13,10 @@ export function InFlow({ children }: { readonly children: ReactNode }) {
   useLayoutEffect(() => {
     const find = () => {
       const { domNode } = store.getState()
-      if (domNode) setPlace(domNode.querySelector('.react-flow__viewport-portal'))
+      if (domNode) {
+        setLabelGround(domNode.querySelector('.react-flow__edgelabel-renderer'))
+        setPlace(domNode.querySelector('.react-flow__viewport-portal'))
+      }
       return domNode !== null
     }
     if (find()) return

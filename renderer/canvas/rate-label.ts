@@ -1,33 +1,61 @@
-/** The pill on a wire. Made only once there is a rate to show: most wires of a large flow never have one in view. */
+/**
+ * The pills on the wires. They are elements of the page and not of the wires' drawing: the letters of a drawing are set
+ * anew with every change of zoom. Each is made only once there is a rate to show.
+ */
 import { smallFont, textWidth } from './text-width.ts'
+import styles from './wire.module.css'
+import type { Point } from './wire-path.ts'
 
-const svg = 'http://www.w3.org/2000/svg'
+let ground: Element | null = null
+
+/** Where labels are put: above the wires and below the cards. */
+export const setLabelGround = (element: Element | null): void => {
+  ground = element
+}
 
 export const rateWidth = (text: string): number => Math.ceil(textWidth(text, smallFont)) + 17
 
-export function writeRate(label: SVGGElement, text: string): void {
-  let [face, words] = label.children
-  if (face === undefined || words === undefined) {
-    if (text === '') return
-    face = document.createElementNS(svg, 'rect')
-    words = document.createElementNS(svg, 'text')
-    for (const [name, value] of [
-      ['y', '-10'],
-      ['height', '20'],
-      ['rx', '10'],
-    ] as const)
-      face.setAttribute(name, value)
-    words.setAttribute('text-anchor', 'middle')
-    words.setAttribute('dominant-baseline', 'central')
-    words.append('')
-    label.append(face, words)
+export class RateLabel {
+  #element: HTMLElement | null = null
+  #text = ''
+  #middle: Point = { x: 0, y: 0 }
+
+  place(middle: Point): void {
+    if (middle.x === this.#middle.x && middle.y === this.#middle.y) return
+    this.#middle = middle
+    this.#put()
   }
-  const node = words.firstChild
-  if (node === null || node.nodeValue === text) return
-  node.nodeValue = text
-  label.dataset.shown = text === '' ? 'no' : 'yes'
-  const width = String(rateWidth(text))
-  if (face.getAttribute('width') === width) return
-  face.setAttribute('x', String(-rateWidth(text) / 2))
-  face.setAttribute('width', width)
+
+  /** False while there is nowhere to put it yet. */
+  write(text: string): boolean {
+    if (text === this.#text) return true
+    if (ground === null) return false
+    this.#text = text
+    if (text === '') this.remove()
+    else {
+      if (this.#element === null) {
+        this.#element = document.createElement('span')
+        this.#element.className = styles.rate ?? ''
+        ground.append(this.#element)
+      }
+      this.#element.textContent = text
+      this.#put()
+    }
+    return true
+  }
+
+  remove(): void {
+    this.#element?.remove()
+    this.#element = null
+    this.#text = ''
+  }
+
+  #put(): void {
+    if (this.#element === null) return
+    const { style } = this.#element
+    const width = rateWidth(this.#text)
+    style.left = `${this.#middle.x - width / 2}px`
+    style.top = `${this.#middle.y - 10}px`
+    style.width = `${width}px`
+  }
 }

@@ -6,13 +6,14 @@ import { RoleTile } from '../ui/role-tile.tsx'
 import { t } from '../words/words.ts'
 import { CardFoot } from './card-foot.tsx'
 import { type CardModel, type CardOutput, changeWords } from './card-model.ts'
-import { hasRows, headJoint } from './card-shape.ts'
+import { hasRows, headJoint, labelWidth } from './card-shape.ts'
 import { useReason } from './connecting.ts'
 import { outputTotal } from './count-words.ts'
 import { useDetail } from './detail.ts'
 import { showCounts, writeText } from './live-views.ts'
 import type { CardNode } from './shown-nodes.ts'
 import styles from './step-card.module.css'
+import { sentenceFont, shorten } from './text-width.ts'
 
 export const StepCard = memo(function StepCard({ data, isConnectable }: NodeProps<CardNode>) {
   const { card, lit } = data
@@ -49,7 +50,7 @@ function FullCard({ card, look, isConnectable }: FullProps) {
           <RoleTile role={card.role} icon={card.icon} />
           <div className={styles.words}>
             <span className={styles.name} dir="auto" title={card.name}>
-              {card.name}
+              {card.shape.name}
             </span>
             <span className={styles.sentence} title={card.sentence}>
               {card.shape.lines.map((line, at) => (
@@ -143,7 +144,7 @@ function OutputRow({ node, output }: { readonly node: string; readonly output: C
         dir="auto"
         title={output.stray ? t('This step has no such way out any more') : output.label}
       >
-        {output.label}
+        {shorten(output.label, sentenceFont, labelWidth)}
       </span>
       <span ref={total} className={styles.total} />
     </div>

@@ -1,6 +1,5 @@
 /** React Flow, fed from the stores: what is drawn, and what pointer and keys do with it. */
 import {
-  type EdgeChange,
   MiniMap,
   type NodeChange,
   type OnNodeDrag,
@@ -10,14 +9,15 @@ import {
   useStoreApi,
   type Viewport,
 } from '@xyflow/react'
-import { type MouseEvent, useCallback, useEffect, useRef, useState } from 'react'
+import { type MouseEvent, useCallback, useEffect, useRef } from 'react'
 import type { Flow } from '../../runtime/model/flow.ts'
 import { canvasControls } from '../actions/canvas-controls.ts'
 import { grid } from '../document/place.ts'
 import { useDocument } from '../stores/document.ts'
-import { goTo, select, useSession } from '../stores/session.ts'
+import { goTo, useSession } from '../stores/session.ts'
 import { t } from '../words/words.ts'
 import { onCanvasKey } from './canvas-keys.ts'
+import { selectEdges, selectNodes } from './canvas-selection.ts'
 import { headJoint } from './card-shape.ts'
 import { Chooser } from './chooser.tsx'
 import { openChooser } from './choosing.ts'
@@ -31,7 +31,6 @@ import { GuideLines } from './guide-lines.tsx'
 import { InFlow } from './in-flow.tsx'
 import { lift, settle } from './lift.ts'
 import { openGroundMenu, openStepMenu, openWireMenu } from './menus.ts'
-import { setPointedWire } from './pointed-wire.ts'
 import { setLightGround } from './pulse.ts'
 import { Refusal } from './refusal.tsx'
 import type { WireEdge } from './shown-edges.ts'
@@ -43,9 +42,11 @@ import { useControls } from './use-controls.ts'
 import { useDragging } from './use-dragging.ts'
 import { useDropping } from './use-dropping.ts'
 import { useShown } from './use-shown.ts'
+import { useSnapping } from './use-snapping.ts'
 import { useWiring } from './use-wiring.ts'
 import { keepView, viewOf } from './views.ts'
 import { Wire } from './wire.tsx'
+import { setPointedWire } from './wire-marks.ts'
 import type { Point } from './wire-path.ts'
 import { ZoomTools } from './zoom-tools.tsx'
 
@@ -218,30 +219,6 @@ const ignore = (): void => undefined
 
 const mapClass = ({ data }: CardNode): string => (styles as Record<string, string>)[data.card.role] ?? ''
 
-function selectNodes(changes: readonly NodeChange<CardNode>[]): void {
-  const { nodes, edges } = useSession.getState()
-  const next = new Set(nodes)
-  let isSame = true
-  for (const change of changes) {
-    if (change.type !== 'select' || next.has(change.id) === change.selected) continue
-    isSame = false
-    if (change.selected) next.add(change.id)
-    else next.delete(change.id)
-  }
-  if (!isSame) select(next, edges)
-}
-
-function selectEdges(changes: readonly EdgeChange<WireEdge>[]): void {
-  const { nodes, edges } = useSession.getState()
-  const next = new Set(edges)
-  for (const change of changes) {
-    if (change.type !== 'select') continue
-    if (change.selected) next.add(change.id)
-    else next.delete(change.id)
-  }
-  if (next.size !== edges.size || [...next].some((id) => !edges.has(id))) select(nodes, next)
-}
-
 const openSettings = (_event: MouseEvent, node: CardNode): void => goTo(node.id)
 
 function onStepMenu(event: MouseEvent, node: CardNode): void {
@@ -266,7 +243,10 @@ function addHere(event: MouseEvent, toLayout: (point: Point) => Point): void {
   openChooser({ kind: 'add', screen, at: { x, y: y - headJoint }, from: null, edge: null })
 }
 
-const pointAtWire = (_event: MouseEvent, { id }: WireEdge): void => setPointedWire(id)
+function pointAtWire({ buttons }: MouseEvent, { id }: WireEdge): void {
+  // What appears under something that is being dragged, and goes again, would make the browser refuse the drop.
+  if (buttons === 0) setPointedWire(id)
+}
 const pointAtNone = (): void => setPointedWire(null)
 
 /** What has the focus must be in view, where a key brought it there. */
@@ -276,24 +256,6 @@ function onFocus(target: Element): void {
   if (id !== undefined) canvasControls()?.reveal(id)
   const wire = target.matches('.react-flow__edge') ? target.getAttribute('data-id') : null
   if (wire !== null) setPointedWire(wire)
-}
-
-/** Alt suspends the grid. */
-function useSnapping(): boolean {
-  const [snap, setSnap] = useState(true)
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => setSnap(!event.altKey)
-    const onBlur = () => setSnap(true)
-    window.addEventListener('keydown', onKey)
-    window.addEventListener('keyup', onKey)
-    window.addEventListener('blur', onBlur)
-    return () => {
-      window.removeEventListener('keydown', onKey)
-      window.removeEventListener('keyup', onKey)
-      window.removeEventListener('blur', onBlur)
-    }
-  }, [])
-  return snap
 }
 
 function useDetailOfZoom(): void {

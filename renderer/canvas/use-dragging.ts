@@ -9,11 +9,11 @@ import { nodeTypes } from '../../runtime/nodes/index.ts'
 import { edgeId } from '../document/edge-id.ts'
 import { whyNotInsert } from '../document/insert-into-edge.ts'
 import { useDocument } from '../stores/document.ts'
-import { setDropTarget } from './drop-target.ts'
 import { type Guides, guidesFor, noGuides } from './guides.ts'
 import type { CardNode, NodeShelf } from './shown-nodes.ts'
 import { moveSteps } from './step-edits.ts'
 import { wireAt } from './wire-lookup.ts'
+import { setDropTarget } from './wire-marks.ts'
 import type { Point } from './wire-path.ts'
 
 type Places = ReadonlyMap<string, Point>

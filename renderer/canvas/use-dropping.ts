@@ -6,10 +6,10 @@ import { edgeId } from '../document/edge-id.ts'
 import { useDocument } from '../stores/document.ts'
 import { cardWidth, headJoint } from './card-shape.ts'
 import { draggedStep, setDraggedStep } from './dragged-step.ts'
-import { setDropTarget } from './drop-target.ts'
 import type { NodeShelf } from './shown-nodes.ts'
 import { addStep } from './step-edits.ts'
 import { wireAt } from './wire-lookup.ts'
+import { setDropTarget } from './wire-marks.ts'
 import type { Point } from './wire-path.ts'
 
 const reach = 28

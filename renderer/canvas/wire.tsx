@@ -1,26 +1,24 @@
 /** A wire, its rate, and the way to put a step into it. Rate and pulse are written past React. */
 import type { EdgeProps } from '@xyflow/react'
-import { memo, useEffect, useRef } from 'react'
+import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { LiveCounts } from '../../runtime/model/api.ts'
 import { edgeOf } from '../document/edge-id.ts'
 import { t } from '../words/words.ts'
 import { openChooser } from './choosing.ts'
 import { wireRate } from './count-words.ts'
 import { useDetail } from './detail.ts'
-import { useDropTarget } from './drop-target.ts'
 import { showCounts } from './live-views.ts'
-import { usePointedWire } from './pointed-wire.ts'
 import { pulse } from './pulse.ts'
-import { rateWidth, writeRate } from './rate-label.ts'
+import { RateLabel, rateWidth } from './rate-label.ts'
 import type { WireData, WireEdge } from './shown-edges.ts'
 import styles from './wire.module.css'
+import { useWireMark } from './wire-marks.ts'
 import { type Curve, type Point, pathOf, pointOn, wireCurve } from './wire-path.ts'
 
 export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
   const { id, sourceX, sourceY, targetX, targetY, data, selected } = props
   const detail = useDetail((state) => state.detail)
-  const isTarget = useDropTarget((state) => state.edge === id)
-  const isPointed = usePointedWire((state) => state.wire === id)
+  const mark = useWireMark(id)
   const curve = wireCurve({ x: sourceX, y: sourceY }, { x: targetX, y: targetY })
   const path = pathOf(curve)
   const look = {
@@ -28,11 +26,11 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
     'data-lit': data?.lit ?? undefined,
     'data-broken': data?.broken || undefined,
     'data-change': data?.change ?? undefined,
-    'data-target': isTarget || undefined,
+    'data-target': mark === 'target' || undefined,
   }
   if (data === undefined) return null
   if (detail === 'blocks') return <path className={styles.far} d={path} {...look} />
-  const isActive = isPointed || selected === true
+  const isActive = mark === 'pointed' || selected === true
   return (
     <>
       <path className={styles.reach} d={path} />
@@ -66,31 +64,27 @@ function LiveLine({ id, curve, path, data, look, quiet }: LineProps) {
   const written = useRef(0)
   shape.current = curve
   const line = useRef<SVGPathElement>(null)
-  const rate = useRef<SVGGElement>(null)
-  useEffect(
-    () =>
-      showCounts((counts, before) => {
-        if (line.current === null) return
-        const isFlowing = counts !== null && counts.state === 'on' && (counts.outputs[from]?.perMinute ?? 0) > 0
-        if ((line.current.dataset.flowing === 'yes') !== isFlowing)
-          line.current.dataset.flowing = isFlowing ? 'yes' : 'no'
-        if (quiet) return
-        // A rate is over a minute: written with every count it would only tremble, and cost more than all the rest.
-        const at = counts?.at ?? 0
-        if (rate.current && (before === null || Math.abs(at - written.current) >= rateEvery)) {
-          written.current = at
-          writeRate(rate.current, wireRate(counts, from))
-        }
-        if (hasPassed(counts, before, from)) pulse(id, shape.current, role)
-      }),
-    [id, from, role, quiet],
-  )
-  return (
-    <>
-      <path ref={line} className={styles.line} data-quiet={quiet || undefined} d={path} {...look} />
-      {quiet ? null : <g ref={rate} className={styles.rate} transform={`translate(${middle.x} ${middle.y})`} />}
-    </>
-  )
+  const [label] = useState(() => new RateLabel())
+  useEffect(() => {
+    const stop = showCounts((counts, before) => {
+      if (line.current === null) return
+      const isFlowing = counts !== null && counts.state === 'on' && (counts.outputs[from]?.perMinute ?? 0) > 0
+      if ((line.current.dataset.flowing === 'yes') !== isFlowing)
+        line.current.dataset.flowing = isFlowing ? 'yes' : 'no'
+      if (quiet) return
+      // A rate is over a minute: written with every count it would only tremble, and cost more than all the rest.
+      const at = counts?.at ?? 0
+      const isDue = before === null || Math.abs(at - written.current) >= rateEvery
+      if (isDue && label.write(wireRate(counts, from))) written.current = at
+      if (hasPassed(counts, before, from)) pulse(id, shape.current, role)
+    })
+    return () => {
+      stop()
+      label.remove()
+    }
+  }, [id, from, role, quiet, label])
+  useLayoutEffect(() => label.place(middle))
+  return <path ref={line} className={styles.line} data-quiet={quiet || undefined} d={path} {...look} />
 }
 
 const hasPassed = (counts: LiveCounts | null, before: LiveCounts | null, output: string): boolean =>

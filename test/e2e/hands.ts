@@ -17,8 +17,9 @@ export const step = (page: Page, name: string): Locator =>
     .getByRole('region', { name: 'Canvas' })
     .getByRole('group', { name: new RegExp(`(^|, )${name.replace(/[?.]/g, '\\$&')},`) })
 
+/** The joint of a way out, by the name that it has in the document. */
 export const output = (page: Page, name: string, way: string): Locator =>
-  step(page, name).getByLabel(new RegExp(`^Output ${way}$`, 'i'))
+  step(page, name).locator(`.source[data-handleid="${way}"]`)
 
 export const ground = (page: Page): Locator => page.locator('.react-flow__pane')
 export const wire = (page: Page, from: string, to: string): Locator =>
@@ -36,8 +37,15 @@ export async function dragStep(page: Page, title: string, to: Point | Locator): 
   const item = page
     .getByRole('complementary', { name: 'Steps to add' })
     .getByRole('button', { name: title, exact: true })
-  if ('x' in to) await item.dragTo(ground(page), { targetPosition: to })
-  else await item.dragTo(to)
+  const box = await ground(page).boundingBox()
+  const place = 'x' in to ? { x: (box?.x ?? 0) + to.x, y: (box?.y ?? 0) + to.y } : await middleOf(to)
+  await item.hover()
+  await page.mouse.down()
+  await page.mouse.move(place.x - 20, place.y, { steps: 3 })
+  await page.mouse.move(place.x, place.y, { steps: 3 })
+  // A hand is never quite still: what the drag itself changes under the pointer is found by a further move.
+  await page.mouse.move(place.x + 1, place.y)
+  await page.mouse.up()
 }
 
 export async function middleOf(place: Locator): Promise<Point> {

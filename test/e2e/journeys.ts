@@ -30,6 +30,8 @@ export async function buildByMouse(shop: Shop): Promise<void> {
   await drag(page, start, { x: start.x + 260, y: start.y })
   await page.getByRole('listbox', { name: 'What happens next?' }).getByRole('option', { name: /^Note/ }).click()
   await wire(page, 'By hand', 'Note').waitFor({ state: 'attached' })
+  // The view comes to rest where the new step can be seen.
+  await page.getByRole('button', { name: 'Undo: Add Note' }).waitFor()
   await dragStep(page, 'Filter', wire(page, 'By hand', 'Note'))
   await wire(page, 'Filter', 'Note').waitFor({ state: 'attached' })
   await eventually(async () => (await stored(shop, 'Big orders'))?.edges).toEqual([
@@ -117,10 +119,16 @@ export async function countOf({ page }: Shop): Promise<number> {
   return Number((counted?.[0] ?? '0').replaceAll(',', ''))
 }
 
+/** From one look to the next: counts begin anew with the engine. */
 export async function countsRise(shop: Shop): Promise<void> {
-  await eventually(() => countOf(shop)).toBeGreaterThan(0)
-  const before = await countOf(shop)
-  await eventually(() => countOf(shop)).toBeGreaterThan(before)
+  let last = await countOf(shop)
+  const rose = async (): Promise<boolean> => {
+    const now = await countOf(shop)
+    const isMore = last > 0 && now > last
+    last = now
+    return isMore
+  }
+  await eventually(rose).toBe(true)
 }
 
 /** The engine dies under an open flow: the window says so, what is typed meanwhile is kept, and counts go on. */

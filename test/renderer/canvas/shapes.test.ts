@@ -50,7 +50,14 @@ describe('words on a card', () => {
 })
 
 it('gives a card a joint for each way out: at its head for one, in rows for several', () => {
-  const plain = { sentence: 'One line', takes: true, outputs: [{ name: 'event' }], foot: null, problem: null }
+  const plain = {
+    name: 'A step',
+    sentence: 'One line',
+    takes: true,
+    outputs: [{ name: 'event' }],
+    foot: null,
+    problem: null,
+  }
   const one = shapeOf(plain)
   const three = shapeOf({ ...plain, outputs: ['pass', 'rest', 'unclear'].map((name) => ({ name })) })
   expect([...one.joints]).toEqual([['event', 30]])
