@@ -8,12 +8,25 @@ export const focusStep = (id: string): void => whenDrawn(() => stepElement(id))
 
 export const focusWire = (id: string): void => whenDrawn(() => wireElement(id))
 
+/** A list that closes gives the focus back to where it came from; for so many frames the step takes it again. */
+const heldFrames = 15
+
 function whenDrawn(find: () => HTMLElement | SVGElement | null): void {
   let frames = 0
+  let held = 0
+  // From the next key or press on, a person decides where the focus is.
+  const end = new AbortController()
+  for (const sign of ['keydown', 'pointerdown'])
+    window.addEventListener(sign, () => end.abort(), { capture: true, once: true, signal: end.signal })
   const attempt = (): void => {
+    if (end.signal.aborted) return
     const element = find()
-    if (element) element.focus({ preventScroll: true })
-    else if (++frames < mostFrames) requestAnimationFrame(attempt)
+    if (element) {
+      held++
+      if (document.activeElement !== element) element.focus({ preventScroll: true })
+    }
+    if (held < heldFrames && ++frames < mostFrames) requestAnimationFrame(attempt)
+    else end.abort()
   }
   requestAnimationFrame(attempt)
 }

@@ -5,7 +5,7 @@ import { nodeTypes } from '../../../runtime/nodes/index.ts'
 import { Chooser } from '../../canvas/chooser.tsx'
 import { openChooser } from '../../canvas/choosing.ts'
 import { Find } from '../../canvas/find.tsx'
-import { focusInspector, focusStep } from '../../canvas/focus-step.ts'
+import { focusInspector, focusStep, stepElement } from '../../canvas/focus-step.ts'
 import { removeSteps } from '../../canvas/step-edits.ts'
 import { outputsOf } from '../../document/outputs.ts'
 import { stepsList } from '../../document/steps-list.ts'
@@ -139,7 +139,11 @@ function onRowKey(event: KeyboardEvent, flow: Flow, row: HTMLElement, ids: reado
   const { right, top } = (buttons[0] ?? row).getBoundingClientRect()
   const screen = { x: right - 300, y: top + 28 }
   const to = (next: string | undefined): true => {
-    if (next !== undefined) focusStep(next)
+    if (next === undefined) return true
+    // At once where the row is there: the next key may already be on its way.
+    const there = stepElement(next)
+    if (there) there.focus()
+    else focusStep(next)
     return true
   }
   if (event.key === 'ArrowDown') return to(ids[at + 1])
