@@ -9,19 +9,19 @@ import { asStorageError, codeOf } from './errors.ts'
 export type Holder = { readonly pid: number; readonly program: string; readonly since: string; readonly host: string }
 export type Lock = { release(): void }
 
+/**
+ * Of two that come at the same moment each may stop the other: a lock is taken in steps, and who holds the first keeps
+ * the last from the other. Who is refused asks again so many times, in pauses that differ between processes.
+ */
+const tries = 6
+const longestPause = 17
+
 /** @throws STORE_HELD, naming who holds the store. */
 export function takeLock(path: string, program: string, now: number): Lock {
   const lockPath = `${path}-lock`
   const ownerPath = `${path}-owner`
-  let lock: Database.Database | undefined
-  try {
-    lock = new Database(lockPath, { timeout: 0 })
-    lock.exec('BEGIN EXCLUSIVE')
-  } catch (error) {
-    lock?.close()
-    if (codeOf(error)?.startsWith('SQLITE_BUSY')) throw held(path, readHolder(ownerPath))
-    throw asStorageError(folderError(path) ?? error)
-  }
+  const lock = lockFile(path, lockPath)
+  if (lock === undefined) throw held(path, readHolder(ownerPath))
   const holder: Holder = { pid: process.pid, program, since: new Date(now).toISOString(), host: hostname() }
   try {
     // Only for people and messages: what counts is the lock.
@@ -37,6 +37,26 @@ export function takeLock(path: string, program: string, now: number): Lock {
     },
   }
 }
+
+/** Undefined where another program has it. */
+function lockFile(path: string, lockPath: string): Database.Database | undefined {
+  for (let attempt = 1; attempt <= tries; attempt++) {
+    let lock: Database.Database | undefined
+    try {
+      lock = new Database(lockPath, { timeout: 0 })
+      lock.exec('BEGIN EXCLUSIVE')
+      return lock
+    } catch (error) {
+      lock?.close()
+      if (!codeOf(error)?.startsWith('SQLITE_BUSY')) throw asStorageError(folderError(path) ?? error)
+      if (attempt < tries) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseAfter(attempt))
+    }
+  }
+  return undefined
+}
+
+/** ms */
+const pauseAfter = (attempt: number): number => 1 + ((process.pid * attempt) % longestPause)
 
 /** SQLite only says that it cannot open the file; the folder tells why. */
 function folderError(path: string): unknown {
