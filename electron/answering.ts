@@ -1,7 +1,8 @@
 /** Answers what only this process knows, passes the rest to the engine, and listens in where preferences go by. */
 import { app } from 'electron'
 import { assertWindowMay } from '../runtime/host/front/window-rights.ts'
-import type { Desktop, Preferences } from '../runtime/model/api.ts'
+import type { Desktop } from '../runtime/model/api/desktop.ts'
+import type { Preferences } from '../runtime/model/api/shop.ts'
 import type { Json } from '../runtime/model/json.ts'
 
 export type Call = (window: string, method: string, argument: Json) => Promise<Json>

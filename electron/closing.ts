@@ -3,7 +3,7 @@
  * a window may not know that nothing runs without it.
  */
 import { app, type BrowserWindow, dialog } from 'electron'
-import type { FlowCard } from '../runtime/model/api.ts'
+import type { FlowCard } from '../runtime/model/api/flows.ts'
 
 export type Shop = {
   flows(): Promise<readonly FlowCard[]>

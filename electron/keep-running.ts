@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import { app, Menu, Notification, nativeImage, Tray } from 'electron'
-import type { Preferences } from '../runtime/model/api.ts'
+import type { Preferences } from '../runtime/model/api/shop.ts'
 import { setLoginItem } from './login-item.ts'
 import type { WindowStateFile } from './window-state.ts'
 

@@ -4,7 +4,8 @@
  */
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog, nativeTheme, session } from 'electron'
-import type { FlowCard, Preferences } from '../runtime/model/api.ts'
+import type { FlowCard } from '../runtime/model/api/flows.ts'
+import type { Preferences } from '../runtime/model/api/shop.ts'
 import { answering } from './answering.ts'
 import { guardClosing } from './closing.ts'
 import { startEngine } from './engine.ts'

@@ -1,6 +1,6 @@
 /** Turning a flow on and off, its versions, and getting it in and out. */
 import { writeFlow } from '../../runtime/compile/canonical.ts'
-import type { FlowCard } from '../../runtime/model/api.ts'
+import type { FlowCard } from '../../runtime/model/api/flows.ts'
 import { cleanName } from '../document/names.ts'
 import { turnOn } from '../editor/turn-on.ts'
 import { flowDiff } from '../stores/diff.ts'

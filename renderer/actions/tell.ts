@@ -1,5 +1,5 @@
 /** Shows what went wrong with something that was asked for: what happened, what was kept, what to do. */
-import type { Failure } from '../../runtime/model/api.ts'
+import type { Failure } from '../../runtime/model/api/failure.ts'
 import type { Done } from '../stores/attempt.ts'
 import { toast } from '../ui/toast.tsx'
 

@@ -1,5 +1,5 @@
 /** What went wrong on the host, as an error that the window can catch and show. */
-import type { Failure } from '../../runtime/model/api.ts'
+import type { Failure } from '../../runtime/model/api/failure.ts'
 import type { JsonObject } from '../../runtime/model/json.ts'
 
 /** `message` says what happened, `kept` what is safe, `advice` what to do; `code` is stable. */

@@ -2,7 +2,7 @@
  * Keeps the stream of events from the host open. A browser gives up on a stream after some kinds of failure, so the
  * opening again is ours; meanwhile the window is told through the same `engine` event as after a crash.
  */
-import type { EngineState } from '../../runtime/model/api.ts'
+import type { EngineState } from '../../runtime/model/api/engine.ts'
 import { t } from '../words/words.ts'
 import { asApiFailure } from './api-failure.ts'
 import type { Listeners } from './listeners.ts'

@@ -1,5 +1,7 @@
 /** The host over HTTP: calls are POST requests, events come over one stream that mends itself. */
-import type { Failure, Host } from '../../runtime/model/api.ts'
+
+import type { Failure } from '../../runtime/model/api/failure.ts'
+import type { Host } from '../../runtime/model/api.ts'
 import { t } from '../words/words.ts'
 import { ApiFailure, isFailure } from './api-failure.ts'
 import { type EventSourceLike, eventStream } from './event-stream.ts'

@@ -1,5 +1,5 @@
 /** Live counts as the few words that cards and wires have room for. */
-import type { LiveCounts } from '../../runtime/model/api.ts'
+import type { LiveCounts } from '../../runtime/model/api/live.ts'
 import { formatCount, formatDuration, formatRate } from '../words/formats.ts'
 import { t } from '../words/words.ts'
 

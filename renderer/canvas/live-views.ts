@@ -2,7 +2,7 @@
  * Everything on the canvas that shows live counts, behind one subscription. A view gets the counts and writes what
  * differs into its own elements: React renders nothing when counts change.
  */
-import type { LiveCounts } from '../../runtime/model/api.ts'
+import type { LiveCounts } from '../../runtime/model/api/live.ts'
 import { liveCounts, onLiveCounts } from '../stores/live.ts'
 
 type View = (counts: LiveCounts | null, before: LiveCounts | null) => void

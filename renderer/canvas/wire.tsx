@@ -1,7 +1,7 @@
 /** A wire, its rate, and the way to put a step into it. Rate and pulse are written past React. */
 import type { EdgeProps } from '@xyflow/react'
 import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import type { LiveCounts } from '../../runtime/model/api.ts'
+import type { LiveCounts } from '../../runtime/model/api/live.ts'
 import { edgeOf } from '../document/edge-id.ts'
 import { t } from '../words/words.ts'
 import { openChooser } from './choosing.ts'

@@ -1,5 +1,5 @@
 /** Turns counts that only rise into bars of what passed in each second. */
-import type { LiveCounts } from '../../runtime/model/api.ts'
+import type { LiveCounts } from '../../runtime/model/api/live.ts'
 
 const second = 1_000
 const [lowest, highest] = [2, 16]

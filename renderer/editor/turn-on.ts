@@ -1,6 +1,6 @@
 /** Turning on what was on before: whether what came meanwhile is handled is a person's decision, not a default. */
 import { create } from 'zustand'
-import type { FlowCard, Missed } from '../../runtime/model/api.ts'
+import type { FlowCard, Missed } from '../../runtime/model/api/flows.ts'
 import { tell } from '../actions/tell.ts'
 import { host } from '../bridge/host.ts'
 import { attempt } from '../stores/attempt.ts'

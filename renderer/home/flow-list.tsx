@@ -1,5 +1,5 @@
 /** The shop's flows: how each is, and what can be done with it without opening it. */
-import type { FlowCard } from '../../runtime/model/api.ts'
+import type { FlowCard } from '../../runtime/model/api/flows.ts'
 import { tell } from '../actions/tell.ts'
 import { cleanName } from '../document/names.ts'
 import { turnOn } from '../editor/turn-on.ts'

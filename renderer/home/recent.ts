@@ -1,5 +1,5 @@
 /** The order of the list of flows: what was opened or edited last comes first. */
-import type { FlowCard } from '../../runtime/model/api.ts'
+import type { FlowCard } from '../../runtime/model/api/flows.ts'
 
 export type Recent = {
   readonly flows: readonly FlowCard[]

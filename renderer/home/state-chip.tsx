@@ -1,5 +1,5 @@
 /** How a flow is, in two words. */
-import type { FlowState } from '../../runtime/model/api.ts'
+import type { FlowState } from '../../runtime/model/api/flow-state.ts'
 import { Chip } from '../ui/chip.tsx'
 import { t } from '../words/words.ts'
 

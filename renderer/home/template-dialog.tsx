@@ -1,6 +1,6 @@
 /** What a template does, and the few answers that it needs. */
 import { useState } from 'react'
-import type { TemplateCard } from '../../runtime/model/api.ts'
+import type { TemplateCard } from '../../runtime/model/api/templates.ts'
 import type { JsonObject } from '../../runtime/model/json.ts'
 import { isObject } from '../../runtime/model/json.ts'
 import { nodeTypes } from '../../runtime/nodes/index.ts'

@@ -1,6 +1,6 @@
 /** Templates as cards with their picture; a click tells what one does and asks what it needs to know. */
 import { useState } from 'react'
-import type { TemplateCard } from '../../runtime/model/api.ts'
+import type { TemplateCard } from '../../runtime/model/api/templates.ts'
 import { cleanName } from '../document/names.ts'
 import { useShop } from '../stores/shop.ts'
 import { Empty } from '../ui/empty.tsx'

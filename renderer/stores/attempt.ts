@@ -1,5 +1,5 @@
 /** Something asked of the host, with its failure as a value: whoever asked shows it where it belongs. */
-import type { Failure } from '../../runtime/model/api.ts'
+import type { Failure } from '../../runtime/model/api/failure.ts'
 import { asApiFailure } from '../bridge/api-failure.ts'
 
 export type Done<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure }

@@ -1,6 +1,6 @@
 /** The two ways out when the same flow was edited in two windows. Neither loses anything. */
 import { writeFlow } from '../../runtime/compile/canonical.ts'
-import type { Draft } from '../../runtime/model/api.ts'
+import type { Draft } from '../../runtime/model/api/drafts.ts'
 import { host } from '../bridge/host.ts'
 import { isUnreadable, readDraft } from '../document/read-draft.ts'
 import { t } from '../words/words.ts'

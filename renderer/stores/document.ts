@@ -1,6 +1,7 @@
 /** The flow that is being edited, with its undo history. Every change of it goes through `edit`. */
 import { create } from 'zustand'
-import type { Allowance, Draft, FlowState, LiveVersion } from '../../runtime/model/api.ts'
+import type { Allowance, Draft, LiveVersion } from '../../runtime/model/api/drafts.ts'
+import type { FlowState } from '../../runtime/model/api/flow-state.ts'
 import type { Flow } from '../../runtime/model/flow.ts'
 import * as steps from '../document/history.ts'
 

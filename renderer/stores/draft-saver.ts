@@ -3,7 +3,8 @@
  * later ones counts. What cannot be sent is kept and sent again. Nothing of another window is ever overwritten unasked.
  */
 import { writeFlow } from '../../runtime/compile/canonical.ts'
-import type { Draft, Failure } from '../../runtime/model/api.ts'
+import type { Draft } from '../../runtime/model/api/drafts.ts'
+import type { Failure } from '../../runtime/model/api/failure.ts'
 import type { Flow } from '../../runtime/model/flow.ts'
 import { asApiFailure } from '../bridge/api-failure.ts'
 

@@ -1,5 +1,8 @@
 /** What can be done with flows as a whole. Each asks the host, then shows what came of it; failures are values. */
-import type { Choices, Draft, FlowCard, FlowState } from '../../runtime/model/api.ts'
+import type { Draft } from '../../runtime/model/api/drafts.ts'
+import type { FlowState } from '../../runtime/model/api/flow-state.ts'
+import type { FlowCard } from '../../runtime/model/api/flows.ts'
+import type { Choices } from '../../runtime/model/api/publishing.ts'
 import type { Flow } from '../../runtime/model/flow.ts'
 import type { JsonObject } from '../../runtime/model/json.ts'
 import { ApiFailure } from '../bridge/api-failure.ts'

@@ -1,6 +1,6 @@
 /** The files that the open flow's producers read, what is in them, and those that are on their way to the host. */
 import { create } from 'zustand'
-import type { InputBinding, InputPreview } from '../../runtime/model/api.ts'
+import type { InputBinding, InputPreview } from '../../runtime/model/api/inputs.ts'
 import type { FileFormat } from '../../runtime/model/services.ts'
 import { type ApiFailure, asApiFailure } from '../bridge/api-failure.ts'
 import { host } from '../bridge/host.ts'

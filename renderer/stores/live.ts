@@ -2,7 +2,7 @@
  * The newest counts of the flow that is watched. They change a few times a second, so they live off React's path:
  * whoever shows one listens and writes it into its own element.
  */
-import type { LiveCounts } from '../../runtime/model/api.ts'
+import type { LiveCounts } from '../../runtime/model/api/live.ts'
 
 type Listener = (counts: LiveCounts | null, before: LiveCounts | null) => void
 

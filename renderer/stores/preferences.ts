@@ -1,5 +1,5 @@
 /** How this person wants the window; kept by the host. */
-import type { Preferences } from '../../runtime/model/api.ts'
+import type { Preferences } from '../../runtime/model/api/shop.ts'
 import { host } from '../bridge/host.ts'
 import { attempt, type Done } from './attempt.ts'
 import { useShop } from './shop.ts'

@@ -1,7 +1,8 @@
 /** Keeps the host's draft equal to the open flow. Every edit goes there by itself; there is no "Save". */
 import { create } from 'zustand'
 import { writeFlow } from '../../runtime/compile/canonical.ts'
-import type { Draft, Failure } from '../../runtime/model/api.ts'
+import type { Draft } from '../../runtime/model/api/drafts.ts'
+import type { Failure } from '../../runtime/model/api/failure.ts'
 import type { Flow } from '../../runtime/model/flow.ts'
 import { ApiFailure } from '../bridge/api-failure.ts'
 import { host } from '../bridge/host.ts'

@@ -1,6 +1,10 @@
 /** What the host told about the shop as a whole. */
 import { create } from 'zustand'
-import type { Desktop, EngineState, FlowCard, Preferences, Shop, TemplateCard } from '../../runtime/model/api.ts'
+import type { Desktop } from '../../runtime/model/api/desktop.ts'
+import type { EngineState } from '../../runtime/model/api/engine.ts'
+import type { FlowCard } from '../../runtime/model/api/flows.ts'
+import type { Preferences, Shop } from '../../runtime/model/api/shop.ts'
+import type { TemplateCard } from '../../runtime/model/api/templates.ts'
 
 export type ShopState = {
   /** Null until the host has answered for the first time. */

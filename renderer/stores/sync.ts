@@ -1,5 +1,5 @@
 /** Connects the window's stores with the host: what it says is shown, and what was open is opened again. */
-import type { Shop } from '../../runtime/model/api.ts'
+import type { Shop } from '../../runtime/model/api/shop.ts'
 import { host } from '../bridge/host.ts'
 import { t } from '../words/words.ts'
 import { attempt } from './attempt.ts'

@@ -1,5 +1,5 @@
 /** What came for a flow while it was off, and the two ways to turn it on again, in words. */
-import type { Missed } from '../../runtime/model/api.ts'
+import type { Missed } from '../../runtime/model/api/flows.ts'
 import { formatCount, formatMoment } from './formats.ts'
 import { t } from './words.ts'
 

@@ -2,7 +2,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Draft, InputBinding } from '../../runtime/model/api.ts'
+import type { Draft } from '../../runtime/model/api/drafts.ts'
+import type { InputBinding } from '../../runtime/model/api/inputs.ts'
 import { call, closeAll, describeApp, eventually, launch, makeApp, patience, removeAll } from './launch.ts'
 
 let folder = ''

@@ -1,6 +1,6 @@
 /** The whole of it as it ships: the real page, its bridge, the main process, the engine and the store. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { FlowCard } from '../../runtime/model/api.ts'
+import type { FlowCard } from '../../runtime/model/api/flows.ts'
 import { call, closeAll, describeApp, eventually, launch, makeApp, patience, removeAll } from './launch.ts'
 
 let folder = ''

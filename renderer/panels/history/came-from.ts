@@ -1,5 +1,5 @@
 /** Where an event entered, in the words of the canvas. */
-import type { FlowCard } from '../../../runtime/model/api.ts'
+import type { FlowCard } from '../../../runtime/model/api/flows.ts'
 import type { Flow } from '../../../runtime/model/flow.ts'
 import { nodeTypes } from '../../../runtime/nodes/index.ts'
 import { cleanName } from '../../document/names.ts'

@@ -1,5 +1,5 @@
 /** What an event was, which way it took and why, what it caused, and what waits because of it. */
-import type { EventDetail, HistoryRow } from '../../../runtime/model/api.ts'
+import type { EventDetail, HistoryRow } from '../../../runtime/model/api/history.ts'
 import { sayType } from '../../../runtime/nodes/words.ts'
 import { cleanName } from '../../document/names.ts'
 import { showDock, useSession } from '../../stores/session.ts'

@@ -1,6 +1,6 @@
 /** Events as rows under fixed heads: only what is in view is drawn, and the arrow keys go from event to event. */
 import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useRef } from 'react'
-import type { HistoryRow } from '../../../runtime/model/api.ts'
+import type { HistoryRow } from '../../../runtime/model/api/history.ts'
 import { useSession } from '../../stores/session.ts'
 import { t } from '../../words/words.ts'
 import styles from './history.module.css'

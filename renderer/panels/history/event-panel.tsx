@@ -1,6 +1,7 @@
 /** One event beside the list; its way through the open flow is lit on the canvas. */
 import { useEffect, useReducer, useState } from 'react'
-import type { EventDetail, Failure } from '../../../runtime/model/api.ts'
+import type { Failure } from '../../../runtime/model/api/failure.ts'
+import type { EventDetail } from '../../../runtime/model/api/history.ts'
 import { asApiFailure } from '../../bridge/api-failure.ts'
 import { host } from '../../bridge/host.ts'
 import { useDocument } from '../../stores/document.ts'

@@ -1,6 +1,6 @@
 /** What is looked for in the log. It stays while one looks at another panel. */
 import { create } from 'zustand'
-import type { HistoryFilter } from '../../../runtime/model/api.ts'
+import type { HistoryFilter } from '../../../runtime/model/api/history.ts'
 import { showDock, useSession } from '../../stores/session.ts'
 
 const hour = 3_600_000

@@ -1,6 +1,6 @@
 /** What a search has found so far, and whether there is more. */
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { HistoryFilter } from '../../../runtime/model/api.ts'
+import type { HistoryFilter } from '../../../runtime/model/api/history.ts'
 import { host } from '../../bridge/host.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'

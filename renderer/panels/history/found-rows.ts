@@ -1,5 +1,5 @@
 /** Rows that a filter lets through, a page at a time: the next page is asked for when the end comes into view. */
-import type { HistoryFilter, HistoryPage, HistoryRow } from '../../../runtime/model/api.ts'
+import type { HistoryFilter, HistoryPage, HistoryRow } from '../../../runtime/model/api/history.ts'
 
 export type FoundRows = {
   readonly rows: readonly HistoryRow[]

@@ -1,6 +1,6 @@
 /** One line of the log. */
 import { memo, type ReactNode } from 'react'
-import type { HistoryRow } from '../../../runtime/model/api.ts'
+import type { HistoryRow } from '../../../runtime/model/api/history.ts'
 import { sayType } from '../../../runtime/nodes/words.ts'
 import { cleanName } from '../../document/names.ts'
 import { useDocument } from '../../stores/document.ts'

@@ -1,6 +1,6 @@
 /** The whole log for a scroller: where it begins and ends, its rows, and whether the list follows what happens. */
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react'
-import type { HistoryRow } from '../../../runtime/model/api.ts'
+import type { HistoryRow } from '../../../runtime/model/api/history.ts'
 import { host } from '../../bridge/host.ts'
 import { onLiveCounts } from '../../stores/live.ts'
 import { useShop } from '../../stores/shop.ts'

@@ -1,5 +1,5 @@
 /** The way of an event through one flow, step by step, with what each condition saw. */
-import type { EventDetail, WayStep } from '../../../runtime/model/api.ts'
+import type { EventDetail, WayStep } from '../../../runtime/model/api/history.ts'
 import { splitOutput } from '../../../runtime/model/flow.ts'
 import { sayCondition } from '../../../runtime/nodes/condition-words.ts'
 import { nodeTypes } from '../../../runtime/nodes/index.ts'

@@ -1,7 +1,7 @@
 /** The newest events that a flow saw, asked for once and again after a while: for pick-lists and for "Try it". */
 import { useEffect } from 'react'
 import { create } from 'zustand'
-import type { Sample } from '../../../runtime/model/api.ts'
+import type { Sample } from '../../../runtime/model/api/events.ts'
 import { host } from '../../bridge/host.ts'
 import { t } from '../../words/words.ts'
 

@@ -1,6 +1,6 @@
 /** How the live step is doing: what came in or waits, why it stands still, what it keeps. Nothing while there is nothing to say. */
 import { useEffect, useState } from 'react'
-import type { LiveCounts, StageCounts } from '../../../runtime/model/api.ts'
+import type { LiveCounts, StageCounts } from '../../../runtime/model/api/live.ts'
 import { onLiveCounts } from '../../stores/live.ts'
 import { showDock } from '../../stores/session.ts'
 import { Button } from '../../ui/button.tsx'

@@ -1,6 +1,6 @@
 /** One cause with what it stopped: decided about all at once, or one at a time. */
 import { useState } from 'react'
-import type { Verdict } from '../../../runtime/model/api.ts'
+import type { Verdict } from '../../../runtime/model/api/look.ts'
 import { nodeTypes } from '../../../runtime/nodes/index.ts'
 import { tell } from '../../actions/tell.ts'
 import { cleanName } from '../../document/names.ts'

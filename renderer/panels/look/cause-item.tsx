@@ -1,5 +1,5 @@
 /** One event that waits, with what can be said about it alone. */
-import type { LookItem, Verdict } from '../../../runtime/model/api.ts'
+import type { LookItem, Verdict } from '../../../runtime/model/api/look.ts'
 import { sayType } from '../../../runtime/nodes/words.ts'
 import { cleanName } from '../../document/names.ts'
 import { useShop } from '../../stores/shop.ts'

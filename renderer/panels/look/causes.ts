@@ -1,5 +1,5 @@
 /** Groups what waits by what went wrong: one broken field is one cause, however many orders it stopped. */
-import type { LookItem } from '../../../runtime/model/api.ts'
+import type { LookItem } from '../../../runtime/model/api/look.ts'
 
 export type Cause = {
   readonly id: string

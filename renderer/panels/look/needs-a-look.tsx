@@ -1,6 +1,6 @@
 /** What waits for a person: grouped by cause, tried again or left out, one by one or all of a kind. */
 import { useCallback, useEffect, useState } from 'react'
-import type { LookItem, Verdict } from '../../../runtime/model/api.ts'
+import type { LookItem, Verdict } from '../../../runtime/model/api/look.ts'
 import { host } from '../../bridge/host.ts'
 import { useShop } from '../../stores/shop.ts'
 import { Button } from '../../ui/button.tsx'

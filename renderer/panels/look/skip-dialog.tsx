@@ -1,6 +1,7 @@
 /** Leaving something out for good asks for a reason, since someone will ask later. Stays until it is done. */
 import { useState } from 'react'
-import type { Failure, LookItem } from '../../../runtime/model/api.ts'
+import type { Failure } from '../../../runtime/model/api/failure.ts'
+import type { LookItem } from '../../../runtime/model/api/look.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'

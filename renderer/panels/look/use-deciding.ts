@@ -1,6 +1,7 @@
 /** Deciding about what waits: which items are on their way, and where a decision could not be taken. */
 import { useCallback, useState } from 'react'
-import type { Failure, LookItem, Verdict } from '../../../runtime/model/api.ts'
+import type { Failure } from '../../../runtime/model/api/failure.ts'
+import type { LookItem, Verdict } from '../../../runtime/model/api/look.ts'
 import { asApiFailure } from '../../bridge/api-failure.ts'
 import { host } from '../../bridge/host.ts'
 import { operator } from '../../stores/flows.ts'

@@ -1,5 +1,5 @@
 /** One question with its answers as radio buttons. */
-import type { Choices } from '../../../runtime/model/api.ts'
+import type { Choices } from '../../../runtime/model/api/publishing.ts'
 import styles from './publish-dialog.module.css'
 import type { Answer, Question } from './questions.ts'
 

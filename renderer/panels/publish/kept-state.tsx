@@ -1,5 +1,5 @@
 /** What publishing does to tables, counts and waiting events, and the questions that only a person can answer. */
-import type { Choices, PublishPreview, StagePlan } from '../../../runtime/model/api.ts'
+import type { Choices, PublishPreview, StagePlan } from '../../../runtime/model/api/publishing.ts'
 import { sayList } from '../../../runtime/nodes/words.ts'
 import { cleanName } from '../../document/names.ts'
 import { Icon } from '../../ui/icon.tsx'

@@ -1,6 +1,8 @@
 /** Before a draft goes live: what changes, what that does to what is kept, and what it may do outside. */
 import { useEffect, useReducer, useState } from 'react'
-import type { Choices, Failure, Missed, PublishPreview } from '../../../runtime/model/api.ts'
+import type { Failure } from '../../../runtime/model/api/failure.ts'
+import type { Missed } from '../../../runtime/model/api/flows.ts'
+import type { Choices, PublishPreview } from '../../../runtime/model/api/publishing.ts'
 import { isError, type Problem } from '../../../runtime/model/problem.ts'
 import { asApiFailure } from '../../bridge/api-failure.ts'
 import { host } from '../../bridge/host.ts'

@@ -1,5 +1,5 @@
 /** What publishing has to ask, in plain words, from what the host found. */
-import type { Choices, PublishPreview } from '../../../runtime/model/api.ts'
+import type { Choices, PublishPreview } from '../../../runtime/model/api/publishing.ts'
 import { sayList } from '../../../runtime/nodes/words.ts'
 import { cleanName } from '../../document/names.ts'
 import { formatCount } from '../../words/formats.ts'

@@ -1,5 +1,5 @@
 /** Asked before a flow that was off goes live again: whether what came meanwhile is handled. */
-import type { Missed } from '../../../runtime/model/api.ts'
+import type { Missed } from '../../../runtime/model/api/flows.ts'
 import { useShop } from '../../stores/shop.ts'
 import { helpCatchUp, helpFromNow, sayCatchUp, sayFromNow, sayMissed } from '../../words/missed.ts'
 import { Answers } from './choice.tsx'

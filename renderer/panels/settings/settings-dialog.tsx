@@ -1,6 +1,6 @@
 /** The shop's facts, how the window looks, and whether flows stay on without it. */
 import { useState } from 'react'
-import type { Preferences, Shop } from '../../../runtime/model/api.ts'
+import type { Preferences, Shop } from '../../../runtime/model/api/shop.ts'
 import { zoneNames } from '../../../runtime/model/zone.ts'
 import { tell, tellFailure } from '../../actions/tell.ts'
 import { asApiFailure } from '../../bridge/api-failure.ts'

@@ -1,5 +1,5 @@
 /** Which columns of a table can be drawn over time: its first day or time as key, and every number beside it. */
-import type { TableCard } from '../../../runtime/model/api.ts'
+import type { TableCard } from '../../../runtime/model/api/tables.ts'
 import type { Row } from '../../../runtime/model/table.ts'
 import { isNumber } from './words.ts'
 

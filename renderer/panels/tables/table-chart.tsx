@@ -1,6 +1,6 @@
 /** A table over time as a line. The rows beside it are the same facts for who cannot see it. */
 import { useEffect, useMemo, useState } from 'react'
-import type { TableCard } from '../../../runtime/model/api.ts'
+import type { TableCard } from '../../../runtime/model/api/tables.ts'
 import type { Row } from '../../../runtime/model/table.ts'
 import { host } from '../../bridge/host.ts'
 import { Empty } from '../../ui/empty.tsx'

@@ -1,7 +1,7 @@
 /** Rows under fixed heads; only what is in view is drawn, and a head sorts by its column. */
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
-import type { TableCard } from '../../../runtime/model/api.ts'
+import type { TableCard } from '../../../runtime/model/api/tables.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Icon } from '../../ui/icon.tsx'

@@ -1,6 +1,6 @@
 /** One table: narrowed, shown as rows or as a line, exported. */
 import { useDeferredValue, useMemo, useState } from 'react'
-import type { TableCard, TableQuery } from '../../../runtime/model/api.ts'
+import type { TableCard, TableQuery } from '../../../runtime/model/api/tables.ts'
 import { download } from '../../actions/files.ts'
 import { tellFailure } from '../../actions/tell.ts'
 import { asApiFailure } from '../../bridge/api-failure.ts'

@@ -1,6 +1,6 @@
 /** What consumers keep: one table at a time, sorted, filtered, drawn, exported. */
 import { useCallback, useEffect, useState } from 'react'
-import type { TableCard } from '../../../runtime/model/api.ts'
+import type { TableCard } from '../../../runtime/model/api/tables.ts'
 import { host } from '../../bridge/host.ts'
 import { useDocument } from '../../stores/document.ts'
 import { onLiveCounts } from '../../stores/live.ts'

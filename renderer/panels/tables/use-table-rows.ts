@@ -1,6 +1,7 @@
 /** The rows of one table for a scroller, sorted and filtered by the host. */
 import { useEffect, useReducer, useRef, useState } from 'react'
-import type { Failure, TableQuery } from '../../../runtime/model/api.ts'
+import type { Failure } from '../../../runtime/model/api/failure.ts'
+import type { TableQuery } from '../../../runtime/model/api/tables.ts'
 import type { Row } from '../../../runtime/model/table.ts'
 import { asApiFailure } from '../../bridge/api-failure.ts'
 import { host } from '../../bridge/host.ts'

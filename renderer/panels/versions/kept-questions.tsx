@@ -1,6 +1,7 @@
 /** Asked before an earlier version comes back: what becomes of what the flow keeps. */
 import { useState } from 'react'
-import type { Choices, Failure, PublishPreview, StagePlan } from '../../../runtime/model/api.ts'
+import type { Failure } from '../../../runtime/model/api/failure.ts'
+import type { Choices, PublishPreview, StagePlan } from '../../../runtime/model/api/publishing.ts'
 import { nodeTypes } from '../../../runtime/nodes/index.ts'
 import { nodeName } from '../../document/node-types.ts'
 import { useDocument } from '../../stores/document.ts'

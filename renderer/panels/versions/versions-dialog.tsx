@@ -1,6 +1,7 @@
 /** All versions that were ever live, and the one click back to any of them. */
 import { useEffect, useReducer, useState } from 'react'
-import type { Choices, Failure, VersionCard } from '../../../runtime/model/api.ts'
+import type { Failure } from '../../../runtime/model/api/failure.ts'
+import type { Choices, VersionCard } from '../../../runtime/model/api/publishing.ts'
 import { asApiFailure } from '../../bridge/api-failure.ts'
 import { host } from '../../bridge/host.ts'
 import { cleanName } from '../../document/names.ts'

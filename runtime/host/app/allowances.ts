@@ -1,5 +1,5 @@
 /** What a flow would be allowed to do once it is on, as sentences: what a person reads before turning on what came from elsewhere. */
-import type { Allowance } from '../../model/api.ts'
+import type { Allowance } from '../../model/api/drafts.ts'
 import type { Field } from '../../model/field.ts'
 import type { Flow, FlowNode } from '../../model/flow.ts'
 import type { Json } from '../../model/json.ts'

@@ -1,5 +1,8 @@
 /** One message in, one message out: finds the method, checks what it is asked with, and turns whatever is thrown into a failure. */
-import type { EngineMethod, Failure, Message } from '../../model/api.ts'
+
+import type { Failure } from '../../model/api/failure.ts'
+import type { Message } from '../../model/api/message.ts'
+import type { EngineMethod } from '../../model/api.ts'
 import { isObject, type Json } from '../../model/json.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import { failureOf } from '../front/failure.ts'

@@ -1,5 +1,5 @@
 /** Puts the demo shop to work: its past comes at once, then it goes on in real time. */
-import type { Draft } from '../../model/api.ts'
+import type { Draft } from '../../model/api/drafts.ts'
 import { demoFlow, orderWithoutTotal, phone } from './demo-flow.ts'
 import type { OpenDrafts } from './drafts.ts'
 import { newFlowId } from './flow-ids.ts'

@@ -1,7 +1,9 @@
 /** The flows of the shop as people edit them. Every save is a commit of its own: an edit that was answered is on the disk. */
 import { writeFlow } from '../../compile/canonical.ts'
 import { parseJson } from '../../expression/json.ts'
-import type { Allowance, Draft, FlowCard, FlowState, LiveVersion } from '../../model/api.ts'
+import type { Allowance, Draft, LiveVersion } from '../../model/api/drafts.ts'
+import type { FlowState } from '../../model/api/flow-state.ts'
+import type { FlowCard } from '../../model/api/flows.ts'
 import type { Flow } from '../../model/flow.ts'
 import { isObject } from '../../model/json.ts'
 import { CounterflowError, type Problem } from '../../model/problem.ts'

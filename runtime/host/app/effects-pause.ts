@@ -1,5 +1,5 @@
 /** Whether anything may be done outside: not after repeated crashes and not after a restored backup, until a person says so. */
-import type { EngineState } from '../../model/api.ts'
+import type { EngineState } from '../../model/api/engine.ts'
 import type { CounterflowError } from '../../model/problem.ts'
 import { operatorEvent } from './operator-events.ts'
 import type { Running } from './running.ts'

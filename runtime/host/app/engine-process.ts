@@ -6,7 +6,8 @@
  */
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { EngineState, Message } from '../../model/api.ts'
+import type { EngineState } from '../../model/api/engine.ts'
+import type { Message } from '../../model/api/message.ts'
 import { isObject, type Json } from '../../model/json.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import { readThrown } from '../../model/thrown.ts'

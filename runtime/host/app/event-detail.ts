@@ -1,7 +1,7 @@
 /** All about one event: its way through each flow with the values that the conditions saw, and what it caused. */
 import { type ExplainedPath, explainPath } from '../../compile/explain-path.ts'
 import type { Plan } from '../../compile/plan.ts'
-import type { EventDetail, WayStep } from '../../model/api.ts'
+import type { EventDetail, WayStep } from '../../model/api/history.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import type { Clause } from '../../model/expression.ts'
 import { splitOutput } from '../../model/flow.ts'

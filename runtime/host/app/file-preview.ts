@@ -1,5 +1,5 @@
 /** The first rows of a file, so that a person sees at once whether it is the right one. */
-import type { InputPreview } from '../../model/api.ts'
+import type { InputPreview } from '../../model/api/inputs.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { FileFormat, FileRow, Files } from '../../model/services.ts'
 import { readThrown } from '../../model/thrown.ts'

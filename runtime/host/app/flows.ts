@@ -1,5 +1,7 @@
 /** Flows come, are copied, go and come back; and are turned on and off. */
-import type { Draft, FlowCard, FlowState } from '../../model/api.ts'
+import type { Draft } from '../../model/api/drafts.ts'
+import type { FlowState } from '../../model/api/flow-state.ts'
+import type { FlowCard } from '../../model/api/flows.ts'
 import { type Flow, flowFormat, flowSchemaUrl } from '../../model/flow.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { CounterflowError } from '../../model/problem.ts'

@@ -1,5 +1,5 @@
 /** Events as rows of the history. */
-import type { HistoryRow } from '../../model/api.ts'
+import type { HistoryRow } from '../../model/api/history.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import { isObject, type Json } from '../../model/json.ts'
 import type { ShopParts } from './shop-parts.ts'

@@ -2,7 +2,8 @@
  * The log as people read it: from the newest event back, by pages that name where they end. However long the log, one
  * call looks at a bounded stretch of it and says where to go on.
  */
-import type { HistoryFilter, HistoryPage, HistoryRow, Sample } from '../../model/api.ts'
+import type { Sample } from '../../model/api/events.ts'
+import type { HistoryFilter, HistoryPage, HistoryRow } from '../../model/api/history.ts'
 import { type CloudEvent, channelName, isPublicChannel } from '../../model/event.ts'
 import type { HistoryPages, Narrowing } from '../store/history-pages.ts'
 import type { Search } from '../store/search.ts'

@@ -1,7 +1,7 @@
 /** Which file each producer of a flow reads: one that was chosen, or the sample that came with its template. */
 import { existsSync, statSync } from 'node:fs'
 import { basename, isAbsolute, join } from 'node:path'
-import type { InputBinding } from '../../model/api.ts'
+import type { InputBinding } from '../../model/api/inputs.ts'
 import { isObject, type Json, type JsonObject } from '../../model/json.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import { sampleFiles } from './sample-files.ts'

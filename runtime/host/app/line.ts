@@ -1,5 +1,5 @@
 /** The line to whoever started this process: Electron's port of a utility process, or the channel of a child of Node. */
-import type { Message } from '../../model/api.ts'
+import type { Message } from '../../model/api/message.ts'
 
 export type Line = {
   /** Resolves when it is on its way; a message to nobody is lost. */

@@ -5,7 +5,7 @@
 import type { Plan } from '../../compile/plan.ts'
 import type { Deployment } from '../../engine/deployment.ts'
 import type { StageRun } from '../../engine/stage-run.ts'
-import type { LiveCounts, StageCounts } from '../../model/api.ts'
+import type { LiveCounts, StageCounts } from '../../model/api/live.ts'
 import type { StageWaits } from '../store/waiting.ts'
 import { Rates } from './rates.ts'
 import type { Running } from './running.ts'

@@ -1,6 +1,6 @@
 /** What needs a look: deliveries that were given up and effects of which nobody knows, and what people decide about them. */
 import type { Decision, LaneDecision } from '../../engine/decisions.ts'
-import type { LookItem, Verdict } from '../../model/api.ts'
+import type { LookItem, Verdict } from '../../model/api/look.ts'
 import type { DeadLetter } from '../../model/commit.ts'
 import type { Effect } from '../../model/effect.ts'
 import { CounterflowError } from '../../model/problem.ts'

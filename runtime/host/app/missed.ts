@@ -1,6 +1,6 @@
 /** What came for a flow while it was off: a person decides whether it is handled when the flow is on again. */
 import { undelivered } from '../../engine/waiting-work.ts'
-import type { Missed } from '../../model/api.ts'
+import type { Missed } from '../../model/api/flows.ts'
 import type { Running } from './running.ts'
 import type { ShopParts } from './shop-parts.ts'
 

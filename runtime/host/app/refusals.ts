@@ -1,5 +1,5 @@
 /** Why something was not done, in the words that a window shows. */
-import type { StagePlan } from '../../model/api.ts'
+import type { StagePlan } from '../../model/api/publishing.ts'
 import { CounterflowError, isError, type Problem } from '../../model/problem.ts'
 
 const nothing = 'Nothing was changed.'

@@ -1,7 +1,7 @@
 /** The flows at work: which are on, paused or off, and what stops, moves and starts when that changes. */
 import type { Plan } from '../../compile/plan.ts'
 import type { Deployment } from '../../engine/deployment.ts'
-import type { FlowState } from '../../model/api.ts'
+import type { FlowState } from '../../model/api/flow-state.ts'
 import type { StageCommit } from '../../model/commit.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import { readThrown } from '../../model/thrown.ts'

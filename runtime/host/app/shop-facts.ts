@@ -1,5 +1,5 @@
 /** What the shop has said about itself, and how this machine shall behave. */
-import type { Preferences, Shop } from '../../model/api.ts'
+import type { Preferences, Shop } from '../../model/api/shop.ts'
 import { isObject, type JsonObject } from '../../model/json.ts'
 import { currencies } from '../../model/money.ts'
 import { CounterflowError } from '../../model/problem.ts'

@@ -1,6 +1,6 @@
 /** The tables that consumers keep, for looking at and for a spreadsheet. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { TableCard, TableQuery } from '../../model/api.ts'
+import type { TableCard, TableQuery } from '../../model/api/tables.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { Row } from '../../model/table.ts'
 import { csvLine } from '../csv-text.ts'

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseFlow } from '../../compile/parse-flow.ts'
-import type { TemplateCard } from '../../model/api.ts'
+import type { TemplateCard } from '../../model/api/templates.ts'
 import type { Flow } from '../../model/flow.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { Role } from '../../model/node.ts'

@@ -3,7 +3,7 @@
  * to whoever came through an address with a one-time token. It serves nothing to the outside; that is the ingress.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { Desktop } from '../../model/api.ts'
+import type { Desktop } from '../../model/api/desktop.ts'
 import type { Json } from '../../model/json.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import { nothingHere, refuse, sendFile, sendJson } from './answers.ts'

@@ -1,5 +1,5 @@
 /** The line to one engine process, whoever started it: Node forks a child, Electron a utility process. */
-import type { Message } from '../../model/api.ts'
+import type { Message } from '../../model/api/message.ts'
 
 export type EngineLink = {
   /** Never throws: a message to a process that has just died is lost, and `onExit` follows. */

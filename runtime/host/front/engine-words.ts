@@ -1,5 +1,5 @@
 /** What people read about the engine's process: its states, and why a call did not reach it. */
-import type { EngineState } from '../../model/api.ts'
+import type { EngineState } from '../../model/api/engine.ts'
 import { CounterflowError } from '../../model/problem.ts'
 
 const kept = 'Nothing that was accepted is lost.'

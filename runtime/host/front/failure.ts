@@ -1,5 +1,5 @@
 /** Errors on their way between processes: a `CounterflowError` as plain JSON and back. */
-import type { Failure } from '../../model/api.ts'
+import type { Failure } from '../../model/api/failure.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import { readThrown } from '../../model/thrown.ts'

@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process'
 import { closeSync, openSync, renameSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Message } from '../../model/api.ts'
+import type { Message } from '../../model/api/message.ts'
 import type { EngineLink } from './engine-link.ts'
 
 const enginePath = fileURLToPath(new URL('../app/engine-process.ts', import.meta.url))

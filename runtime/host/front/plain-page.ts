@@ -1,5 +1,5 @@
 /** A page for people who arrive without the right to open the window: plain, without a script or a style. */
-import type { Failure } from '../../model/api.ts'
+import type { Failure } from '../../model/api/failure.ts'
 
 export function plainPage({ message, kept, advice }: Pick<Failure, 'message' | 'kept' | 'advice'>): string {
   const lines = [message, kept, advice].filter((line) => line !== '')

@@ -2,7 +2,10 @@
  * Owns the engine's process: passes calls to it and events from it, starts it again when it dies, and tells the
  * windows so. A window lives on while the engine is away; what it asks meanwhile waits here.
  */
-import type { ApiEventName, EngineState, Message } from '../../model/api.ts'
+
+import type { EngineState } from '../../model/api/engine.ts'
+import type { Message } from '../../model/api/message.ts'
+import type { ApiEventName } from '../../model/api.ts'
 import { isMethod } from '../../model/api-methods.ts'
 import type { Json } from '../../model/json.ts'
 import { crashLog } from './crash-log.ts'

@@ -1,5 +1,5 @@
 /** A flow as large as they get: columns of steps, each leading to two of the next column. */
-import type { LiveCounts, StageCounts } from '../../../runtime/model/api.ts'
+import type { LiveCounts, StageCounts } from '../../../runtime/model/api/live.ts'
 import { type Flow, type FlowNode, flowFormat, flowSchemaUrl } from '../../../runtime/model/flow.ts'
 
 const rows = 25

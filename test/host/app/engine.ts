@@ -2,7 +2,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
-import type { Failure, Message } from '../../../runtime/model/api.ts'
+import type { Failure } from '../../../runtime/model/api/failure.ts'
+import type { Message } from '../../../runtime/model/api/message.ts'
 import type { Json } from '../../../runtime/model/json.ts'
 import { templates } from './open-shop.ts'
 

@@ -1,7 +1,7 @@
 /** The log as people read it: pages without holes, words that are found, and a bounded look per call. */
 import { describe, expect, it } from 'vitest'
 import { amountIn } from '../../../runtime/host/app/history-rows.ts'
-import type { HistoryFilter, HistoryRow } from '../../../runtime/model/api.ts'
+import type { HistoryFilter, HistoryRow } from '../../../runtime/model/api/history.ts'
 import type { Json } from '../../../runtime/model/json.ts'
 import { orders, published, send } from './flows.ts'
 import { newShop, type TestShop, until } from './open-shop.ts'

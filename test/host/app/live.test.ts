@@ -1,6 +1,6 @@
 /** What a window that watches a flow is told: what it asked for, when it says something new, and to nobody else. */
 import { describe, expect, it } from 'vitest'
-import type { LiveCounts } from '../../../runtime/model/api.ts'
+import type { LiveCounts } from '../../../runtime/model/api/live.ts'
 import { published, send } from './flows.ts'
 import { edited, newShop, type TestShop, until } from './open-shop.ts'
 

@@ -4,7 +4,7 @@
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import type { Message } from '../../../runtime/model/api.ts'
+import type { Message } from '../../../runtime/model/api/message.ts'
 import type { Json, JsonObject } from '../../../runtime/model/json.ts'
 
 const { store = '' } = parseArgs({

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ForkedEngine, forkEngine } from '../../../runtime/host/front/forked-engine.ts'
 import { type Supervisor, supervise } from '../../../runtime/host/front/supervisor.ts'
 import { openStore } from '../../../runtime/host/store/open.ts'
-import type { ArgumentsOf, LiveCounts, MethodName, ResultOf } from '../../../runtime/model/api.ts'
+import type { LiveCounts } from '../../../runtime/model/api/live.ts'
+import type { ArgumentsOf, MethodName, ResultOf } from '../../../runtime/model/api.ts'
 
 const templates = join(import.meta.dirname, '../../../templates')
 const store = join(mkdtempSync(join(tmpdir(), 'counterflow-real-')), 'shop.db')

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { EngineStart } from '../../../runtime/host/front/engine-link.ts'
 import { type ForkedEngine, forkEngine } from '../../../runtime/host/front/forked-engine.ts'
 import { type Supervisor, supervise, type Time } from '../../../runtime/host/front/supervisor.ts'
-import type { EngineState } from '../../../runtime/model/api.ts'
+import type { EngineState } from '../../../runtime/model/api/engine.ts'
 import type { Json } from '../../../runtime/model/json.ts'
 
 export const fakeEngine = fileURLToPath(new URL('fake-engine.ts', import.meta.url))

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { ApiFailure } from '../../../renderer/bridge/api-failure.ts'
 import { httpHost } from '../../../renderer/bridge/http-host.ts'
-import type { EngineState } from '../../../runtime/model/api.ts'
+import type { EngineState } from '../../../runtime/model/api/engine.ts'
 import { fakeWeb, settled } from './web.ts'
 
 const failure = { code: 'DRAFT_CONFLICT', message: 'M', kept: 'K', advice: 'A', details: { revision: 4 } }

@@ -1,5 +1,5 @@
 /** Live counts as a host would send them, one tick after the other. */
-import type { LiveCounts, StageCounts } from '../../../runtime/model/api.ts'
+import type { LiveCounts, StageCounts } from '../../../runtime/model/api/live.ts'
 
 const stage = (handled: number, more: Partial<StageCounts> = {}): StageCounts => ({
   handled,

@@ -1,7 +1,7 @@
 /** A search through the log: by pages, through stretches in which nothing is found, and past failures. */
 import { describe, expect, it } from 'vitest'
 import { type FoundRows, startSearch } from '../../../renderer/panels/history/found-rows.ts'
-import type { HistoryFilter, HistoryPage } from '../../../runtime/model/api.ts'
+import type { HistoryFilter, HistoryPage } from '../../../runtime/model/api/history.ts'
 import { rowAt } from './page/shop/log.ts'
 
 type Asked = HistoryFilter & { readonly before?: number; readonly limit: number }

@@ -12,7 +12,7 @@ import { whatPublishingAsks } from '../../../renderer/panels/publish/questions.t
 import { shortcutGroups } from '../../../renderer/panels/shortcuts/shortcut-groups.ts'
 import { chartColumns, pointsOf, secondsOf } from '../../../renderer/panels/tables/chart-columns.ts'
 import { currencyOf, sayCell, sayColumn } from '../../../renderer/panels/tables/words.ts'
-import type { LiveCounts } from '../../../runtime/model/api.ts'
+import type { LiveCounts } from '../../../runtime/model/api/live.ts'
 import { flowCards } from './page/shop/cards.ts'
 import { hostile, hostileName, sales } from './page/shop/documents.ts'
 import { lookItems } from './page/shop/look.ts'

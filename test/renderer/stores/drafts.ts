@@ -4,7 +4,8 @@ import { type Handlers, type MemoryPair, memoryHost } from '../../../renderer/br
 import { isUnreadable, readDraft } from '../../../renderer/document/read-draft.ts'
 import type { Shelf } from '../../../renderer/stores/kept-edits.ts'
 import { writeFlow } from '../../../runtime/compile/canonical.ts'
-import type { Draft, FlowCard } from '../../../runtime/model/api.ts'
+import type { Draft } from '../../../runtime/model/api/drafts.ts'
+import type { FlowCard } from '../../../runtime/model/api/flows.ts'
 import type { Flow } from '../../../runtime/model/flow.ts'
 
 /** `refuse`: nothing is kept. `lose`: it is kept, and the answer never comes. */

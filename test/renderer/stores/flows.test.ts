@@ -12,7 +12,7 @@ import { select, startOfSession, useSession } from '../../../renderer/stores/ses
 import { useShop } from '../../../renderer/stores/shop.ts'
 import { startSync } from '../../../renderer/stores/sync.ts'
 import { writeFlow } from '../../../runtime/compile/canonical.ts'
-import type { LiveCounts } from '../../../runtime/model/api.ts'
+import type { LiveCounts } from '../../../runtime/model/api/live.ts'
 import { flowOf, routed } from '../document/flows.ts'
 import { cardOf, type DraftHost, draftHost } from './drafts.ts'
 

@@ -1,6 +1,6 @@
 /** The file that a producer reads: which it is, what is in it, another one, or the template's sample again. */
 import { useEffect, useRef } from 'react'
-import type { InputBinding } from '../../../../runtime/model/api.ts'
+import type { InputBinding } from '../../../../runtime/model/api/inputs.ts'
 import type { FileFormat } from '../../../../runtime/model/services.ts'
 import { nodeTypes } from '../../../../runtime/nodes/index.ts'
 import { cleanName } from '../../../document/names.ts'

@@ -1,5 +1,5 @@
 /** The beginning of a file, so that a person sees whether it is the right one before anything is counted. */
-import type { InputPreview } from '../../../../runtime/model/api.ts'
+import type { InputPreview } from '../../../../runtime/model/api/inputs.ts'
 import type { Json } from '../../../../runtime/model/json.ts'
 import { cleanName } from '../../../document/names.ts'
 import { t } from '../../../words/words.ts'

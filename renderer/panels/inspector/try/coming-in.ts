@@ -1,6 +1,6 @@
 /** Which of the newest events of a flow come in at a step: by the outputs that they came from, and past the routers between. */
 import { Sandbox } from '../../../../runtime/engine/sandbox.ts'
-import type { Sample } from '../../../../runtime/model/api.ts'
+import type { Sample } from '../../../../runtime/model/api/events.ts'
 import { channelName } from '../../../../runtime/model/event.ts'
 import { type Flow, type FlowNode, splitOutput } from '../../../../runtime/model/flow.ts'
 import type { NodeType } from '../../../../runtime/model/node.ts'

@@ -1,7 +1,7 @@
 /** Runs the shown step on an event, here in the window: what came in, what came out and why. Nothing is sent. */
 import { useDeferredValue, useMemo, useState } from 'react'
 import { parseJson } from '../../../../runtime/expression/json.ts'
-import type { Sample } from '../../../../runtime/model/api.ts'
+import type { Sample } from '../../../../runtime/model/api/events.ts'
 import { isObject } from '../../../../runtime/model/json.ts'
 import { exampleStart } from '../../../../runtime/model/node.ts'
 import { nodeTypes } from '../../../../runtime/nodes/index.ts'

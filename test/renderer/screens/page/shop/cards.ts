@@ -1,5 +1,6 @@
 /** Cards of the first screen: as many flows as asked for, and templates. */
-import type { FlowCard, TemplateCard } from '../../../../../runtime/model/api.ts'
+import type { FlowCard } from '../../../../../runtime/model/api/flows.ts'
+import type { TemplateCard } from '../../../../../runtime/model/api/templates.ts'
 import { hostileName, sales } from './documents.ts'
 import { newest } from './log.ts'
 

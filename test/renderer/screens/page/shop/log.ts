@@ -1,5 +1,5 @@
 /** A log of any length whose rows follow from their offset, so that a million cost nothing. */
-import type { EventDetail, HistoryFilter, HistoryPage, HistoryRow } from '../../../../../runtime/model/api.ts'
+import type { EventDetail, HistoryFilter, HistoryPage, HistoryRow } from '../../../../../runtime/model/api/history.ts'
 import { hostileName } from './documents.ts'
 
 export const newest = Date.UTC(2026, 10, 22, 10, 42, 7)

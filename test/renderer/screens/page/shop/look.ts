@@ -1,5 +1,5 @@
 /** What waits for a person: one broken field in several lanes, a payment of which nobody knows, a step of another flow. */
-import type { LookItem } from '../../../../../runtime/model/api.ts'
+import type { LookItem } from '../../../../../runtime/model/api/look.ts'
 import { newest } from './log.ts'
 
 const base: LookItem = {

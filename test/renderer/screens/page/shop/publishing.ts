@@ -1,5 +1,5 @@
 /** What a publish would find, for each kind of question. */
-import type { PublishPreview, StagePlan, VersionCard } from '../../../../../runtime/model/api.ts'
+import type { PublishPreview, StagePlan, VersionCard } from '../../../../../runtime/model/api/publishing.ts'
 import { newest } from './log.ts'
 
 const stage = (node: string, name: string, change: StagePlan['change'], more: Partial<StagePlan> = {}): StagePlan => ({

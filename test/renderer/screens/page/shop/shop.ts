@@ -2,7 +2,10 @@
 
 import { ApiFailure } from '../../../../../renderer/bridge/api-failure.ts'
 import type { Handlers } from '../../../../../renderer/bridge/memory-host.ts'
-import type { Draft, EngineState, LookItem, Preferences, Shop } from '../../../../../runtime/model/api.ts'
+import type { Draft } from '../../../../../runtime/model/api/drafts.ts'
+import type { EngineState } from '../../../../../runtime/model/api/engine.ts'
+import type { LookItem } from '../../../../../runtime/model/api/look.ts'
+import type { Preferences, Shop } from '../../../../../runtime/model/api/shop.ts'
 import { flowCards, templateCards } from './cards.ts'
 import { documents, sales, salesLive, textOf } from './documents.ts'
 import { detail, newest, page, rowsBetween } from './log.ts'

@@ -1,5 +1,5 @@
 /** Tables whose rows follow from their number: a year of days in minor units, and a long one. */
-import type { TableCard, TableQuery } from '../../../../../runtime/model/api.ts'
+import type { TableCard, TableQuery } from '../../../../../runtime/model/api/tables.ts'
 import type { Row } from '../../../../../runtime/model/table.ts'
 
 const firstDay = Date.UTC(2026, 0, 3)

@@ -1,0 +1,96 @@
+/** The log, as it is read and searched, and the way of one event. */
+import type { Json } from '../json.ts'
+import type { Method } from './method.ts'
+
+export type HistoryRow = {
+  readonly offset: number
+  readonly time: number
+  readonly type: string
+  readonly subject: string | null
+  readonly channel: string
+  /** Found in the data, for the column "Amount". */
+  readonly amount: { readonly minor: number; readonly currency: string } | null
+  readonly repeats: number
+  /** Something about it waits for a person. */
+  readonly needsLook: boolean
+}
+
+export type HistoryFilter = {
+  /** Order number, SKU, customer, payment: any word. */
+  readonly text?: string
+  readonly type?: string
+  readonly flow?: string
+  /** ms since 1970, inclusive and exclusive. */
+  readonly from?: number
+  readonly to?: number
+}
+
+export type HistoryPage = {
+  readonly rows: readonly HistoryRow[]
+  /** Hand in as `before` for the next page; null at the end. */
+  readonly next: number | null
+  readonly head: number
+  readonly first: number
+}
+
+/** One step of an event's way, as sentences are made from it. Values are what the conditions actually saw. */
+export type WayStep = {
+  readonly node: string
+  readonly kind: 'producer' | 'router' | 'stage'
+  readonly conditions: readonly {
+    readonly field: string
+    readonly held: boolean | null
+    readonly clauses: readonly { readonly text: string; readonly held: boolean | null; readonly values: Json }[]
+  }[]
+  /** Outputs that it left by, `<node id>.<output>`. */
+  readonly outputs: readonly string[]
+  readonly failure: string | null
+  /** What came in, where a router had changed it. */
+  readonly data?: Json
+}
+
+export type EventDetail = {
+  readonly event: {
+    readonly offset: number
+    readonly id: string
+    readonly source: string
+    readonly type: string
+    readonly subject: string | null
+    readonly time: number
+    readonly channel: string
+    readonly correlationid: string | null
+    readonly causationid: string | null
+    readonly data: Json
+  }
+  readonly repeats: number
+  readonly flows: readonly {
+    readonly flow: string
+    readonly name: string
+    readonly version: string
+    readonly steps: readonly WayStep[]
+    /** Edges it passed, `<node id>.<output>><node id>`: what is lit on the canvas. */
+    readonly edges: readonly string[]
+    /** Outputs that lead nowhere. */
+    readonly stopped: readonly string[]
+  }[]
+  readonly causes: readonly HistoryRow[]
+  readonly caused: readonly HistoryRow[]
+  readonly outcomes: readonly { readonly stage: string; readonly code: string; readonly numbers: readonly number[] }[]
+  readonly effects: readonly {
+    readonly key: string
+    readonly stage: string
+    readonly state: string
+    readonly attempts: number
+    readonly reason: string
+    readonly updated: number
+  }[]
+  readonly letters: readonly { readonly stage: string; readonly code: string; readonly message: string }[]
+}
+
+export type HistoryApi = {
+  'history.page': Method<HistoryFilter & { before?: number; limit: number }, HistoryPage>
+  /** Rows of a stretch of the log, newest first, without a filter: what a scroller over all of it asks for. */
+  'history.range': Method<{ first: number; last: number }, readonly HistoryRow[]>
+  'history.types': Method<{ flow?: string }, readonly string[]>
+  'event.read': Method<{ offset: number }, EventDetail>
+}
