@@ -4,10 +4,12 @@ import { emit } from './consumers/emit.ts'
 import { http } from './consumers/http.ts'
 import { note } from './consumers/note.ts'
 import { outputFile } from './consumers/output-file.ts'
+import { push } from './consumers/push.ts'
 import { stock } from './consumers/stock.ts'
 import { table } from './consumers/table.ts'
 import { events } from './producers/events.ts'
 import { file } from './producers/file.ts'
+import { form } from './producers/form.ts'
 import { manual } from './producers/manual.ts'
 import { schedule } from './producers/schedule.ts'
 import { simulator } from './producers/simulator.ts'
@@ -25,6 +27,7 @@ import { window } from './routers/window.ts'
 export const nodeTypes: readonly NodeType[] = [
   events,
   file,
+  form,
   manual,
   schedule,
   simulator,
@@ -42,6 +45,7 @@ export const nodeTypes: readonly NodeType[] = [
   http,
   note,
   outputFile,
+  push,
   stock,
   table,
 ]
