@@ -4,16 +4,13 @@ import { dirname, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { CounterflowError } from '../../model/problem.ts'
 import { readAnchor } from './anchor.ts'
-import { openChain } from './chain.ts'
 import { syncFolder } from './create.ts'
-import { openDictionary } from './dictionary.ts'
 import { asStorageError } from './errors.ts'
-import { openEvents } from './events.ts'
 import { takeLock } from './lock.ts'
 import { openMeta } from './meta.ts'
-import { checkFile, checkOpened } from './open-checks.ts'
+import { checkFile } from './open-checks.ts'
+import { prove, removeFile } from './prove.ts'
 import type { SqliteStore } from './sqlite-store.ts'
-import { type VerifyResult, verifyAll } from './verify.ts'
 
 export type Copied = { readonly path: string; readonly bytes: number; readonly head: number }
 
@@ -114,37 +111,6 @@ function putInPlace(temporary: string, path: string, now: number): string | unde
   for (const end of ['-search', '-search-wal', '-search-shm']) rmSync(path + end, { force: true })
   syncFolder(dirname(path))
   return old
-}
-
-/** Opens the copy as a reader would and checks every event. @throws BACKUP_DAMAGED */
-function prove(path: string): number {
-  const db = new Database(path, { readonly: true, fileMustExist: true })
-  try {
-    checkOpened(db, path)
-    const result = verifyCopy(db)
-    if (result.damage) {
-      throw new CounterflowError('BACKUP_DAMAGED', `The copy is damaged: ${result.damage.message}`, {
-        kept: 'The store was not touched.',
-        advice: 'Use an older backup.',
-        details: { ...result.damage },
-      })
-    }
-    return openChain(db).head()?.last ?? 0
-  } finally {
-    db.close()
-    // A reader cannot take them along; they are empty.
-    for (const end of ['-wal', '-shm']) rmSync(path + end, { force: true })
-  }
-}
-
-function verifyCopy(db: Database.Database): VerifyResult {
-  const dictionary = openDictionary(db)
-  const events = openEvents(db, dictionary, { parse: JSON.parse, seal: undefined, unseal: (text) => text })
-  return verifyAll({ events, chain: openChain(db), dictionary })
-}
-
-function removeFile(path: string): void {
-  for (const end of ['', '-wal', '-shm', '-journal']) rmSync(path + end, { force: true })
 }
 
 const exists = (path: string): CounterflowError =>

@@ -13,6 +13,7 @@ import { openEvents } from './events.ts'
 import { checkLocation } from './location.ts'
 import { takeLock } from './lock.ts'
 import { openMeta } from './meta.ts'
+import { fillIn, migrate } from './migrate.ts'
 import { checkFile, checkOpened, compareWithAnchor, quickCheck } from './open-checks.ts'
 import type { OpenFacts } from './parts.ts'
 import { applyPragmas } from './pragmas.ts'
@@ -56,6 +57,7 @@ function openOwned(path: string, options: OpenOptions, walCopy: string | undefin
     const loss = compareWithAnchor(path, { chain, meta: openMeta(db) }, anchor, walCopy)
     if (loss && !options.acceptLoss) throw loss
     const tail = checkTail(db)
+    const migrated = migrate(db, path)
     const meta = openMeta(db)
     const epoch = db
       .transaction(() => {
@@ -68,7 +70,7 @@ function openOwned(path: string, options: OpenOptions, walCopy: string | undefin
     const reserve = openReserve(`${path}-reserve`, options.reserveBytes ?? 64 * 1024 * 1024)
     reserve.fill()
     const owned: Owned = { epoch, anchor: openAnchor(`${path}-anchor`, meta.id, epoch), reserve, unlock }
-    return build(db, path, options, owned, { unclean, walCopy, loss: loss?.code, tail })
+    return build(db, path, options, owned, { unclean, walCopy, loss: loss?.code, tail, migrated })
   } catch (error) {
     db.close()
     throw error
@@ -83,8 +85,10 @@ function openReadonly(path: string, options: OpenOptions): SqliteStore {
   try {
     db = new Database(path, { readonly: true, fileMustExist: true, timeout: 50 })
     checkOpened(db, path)
+    fillIn(db)
     applyPragmas(db, { readonly: true })
-    return build(db, path, options, undefined, { unclean: false, walCopy: undefined, loss: undefined, tail: undefined })
+    const nothing = { unclean: false, walCopy: undefined, loss: undefined, tail: undefined, migrated: undefined }
+    return build(db, path, options, undefined, nothing)
   } catch (error) {
     db?.close()
     throw asStorageError(error)

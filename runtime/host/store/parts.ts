@@ -51,6 +51,8 @@ export type OpenFacts = {
   readonly walCopy: string | undefined
   readonly loss: string | undefined
   readonly tail: VerifyResult | undefined
+  /** The copy of the store as it was before it was brought to this version. */
+  readonly migrated: string | undefined
 }
 
 /** How far the log reaches. One object, kept up to date by the owner. */
