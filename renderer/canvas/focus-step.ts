@@ -1,19 +1,31 @@
 /** Puts the focus on a step, on the canvas or in the list, as soon as it is drawn. */
+import { canvasControls } from '../actions/canvas-controls.ts'
 import { t } from '../words/words.ts'
 
 /** A step that is out of view is drawn only after the canvas has moved there. */
-const mostFrames = 40
+const mostFrames = 60
+/** Something else may have moved the canvas meanwhile; every so many frames it is asked again. */
+const framesToReveal = 12
 
-export const focusStep = (id: string): void => whenDrawn(() => stepElement(id))
+export const focusStep = (id: string): void =>
+  whenDrawn(
+    () => stepElement(id),
+    () => canvasControls()?.reveal(id),
+  )
 
 export const focusWire = (id: string): void => whenDrawn(() => wireElement(id))
 
-/** A list that closes gives the focus back to where it came from; for so many frames the step takes it again. */
+/**
+ * A list that closes gives the focus back to where it came from, on a busy machine late: for so many frames and ms at
+ * least the step takes it again.
+ */
 const heldFrames = 15
+const heldTime = 1_000
 
-function whenDrawn(find: () => HTMLElement | SVGElement | null): void {
+function whenDrawn(find: () => HTMLElement | SVGElement | null, reveal: () => void = () => {}): void {
   let frames = 0
   let held = 0
+  let heldSince = Number.POSITIVE_INFINITY
   // From the next key or press on, a person decides where the focus is.
   const end = new AbortController()
   for (const sign of ['keydown', 'pointerdown'])
@@ -23,9 +35,12 @@ function whenDrawn(find: () => HTMLElement | SVGElement | null): void {
     const element = find()
     if (element) {
       held++
+      heldSince = Math.min(heldSince, performance.now())
       if (document.activeElement !== element) element.focus({ preventScroll: true })
     }
-    if (held < heldFrames && ++frames < mostFrames) requestAnimationFrame(attempt)
+    const isHeld = held >= heldFrames && performance.now() - heldSince >= heldTime
+    if (!element && frames % framesToReveal === framesToReveal - 1) reveal()
+    if (!isHeld && (element || ++frames < mostFrames)) requestAnimationFrame(attempt)
     else end.abort()
   }
   requestAnimationFrame(attempt)

@@ -16,6 +16,8 @@ export type PointerAt = RefObject<Point | null>
 
 const calm = matchMedia('(prefers-reduced-motion: reduce)')
 const smooth = (): { readonly duration: number } => ({ duration: calm.matches ? 0 : 180 })
+/** Without the swing of a flight over the canvas, which would leave another zoom behind where it is broken off. */
+const sliding = () => ({ ...smooth(), interpolate: 'linear' }) as const
 export const fitting = { padding: 0.16, maxZoom: 1 }
 
 export function useControls(pane: RefObject<HTMLElement | null>, pointer: PointerAt, shelf: NodeShelf): void {
@@ -37,7 +39,7 @@ export function useControls(pane: RefObject<HTMLElement | null>, pointer: Pointe
         x: into(x + place.x * zoom, card.shape.width * zoom, width),
         y: into(y + place.y * zoom, card.shape.height * zoom, height),
       }
-      if (by.x !== 0 || by.y !== 0) void view.setViewport({ x: x + by.x, y: y + by.y, zoom }, smooth())
+      if (by.x !== 0 || by.y !== 0) void view.setViewport({ x: x + by.x, y: y + by.y, zoom }, sliding())
     }
     const controls: CanvasControls = {
       zoomIn: () => void view.zoomIn(smooth()),
