@@ -1,5 +1,6 @@
 /** Turns a flow into a plan, or into the list of reasons why it cannot be one. */
 import type { JsonSchema } from '../expression/expression.ts'
+import type { BoundConnection } from '../model/connection.ts'
 import { channelName } from '../model/event.ts'
 import type { Flow, FlowNode } from '../model/flow.ts'
 import type { JsonObject } from '../model/json.ts'
@@ -9,6 +10,7 @@ import { isError, type Problem } from '../model/problem.ts'
 import { flowHash } from './canonical.ts'
 import { type ConfigReading, readConfig } from './config.ts'
 import { findConflicts } from './conflicts.ts'
+import { unboundConnections } from './connections.ts'
 import { eventSchemas, type TypedNode } from './event-types.ts'
 import { didYouMean, oneOf, quote } from './field-value.ts'
 import { checkDocument } from './flow-document.ts'
@@ -22,11 +24,13 @@ export type CompileOptions = {
   readonly nodeTypes: readonly NodeType[]
   /** Answers that go before those of the document. */
   readonly settings?: JsonObject
+  /** The connections of the computer that it shall run on; without them it may name any. */
+  readonly connections?: readonly BoundConnection[]
 }
 
 export const isProblems = (result: Plan | Problem[]): result is Problem[] => Array.isArray(result)
 
-export function compile(document: Flow, { nodeTypes, settings = {} }: CompileOptions): Plan | Problem[] {
+export function compile(document: Flow, { nodeTypes, settings = {}, connections }: CompileOptions): Plan | Problem[] {
   const { flow: checked, problems: wrong } = checkDocument(document)
   if (checked === undefined) return [...wrong]
   const flow = { ...checked, settings: { ...checked.settings, ...settings } }
@@ -46,6 +50,7 @@ export function compile(document: Flow, { nodeTypes, settings = {} }: CompileOpt
     ...[...nodes.values()].flatMap((node) => node.problems),
     ...finished.flatMap((node) => node.problems),
     ...graph.problems,
+    ...(connections === undefined ? [] : [...known.values()].flatMap((node) => unbound(node, connections))),
     ...findConflicts(sound),
   ]
   return problems.some(isError) ? problems : toPlan(flow, sound, graph, problems)
@@ -107,6 +112,9 @@ function findType(id: string, { type, version }: FlowNode, types: readonly NodeT
     found: String(version),
   }
 }
+
+const unbound = ({ id, reading }: KnownNode, bound: readonly BoundConnection[]): readonly Problem[] =>
+  unboundConnections(reading.connections, bound).map((problem) => ({ ...problem, node: id }))
 
 type Finished = { readonly node: CheckedNode | undefined; readonly problems: readonly Problem[] }
 

@@ -1,5 +1,6 @@
 /** Reads a node's config into what its type's `compile` receives, or into all the problems that it has. */
 import { compileExpression, isProblems, type JsonSchema } from '../expression/expression.ts'
+import type { ConnectionKind } from '../model/connection.ts'
 import type { Expected, Expression } from '../model/expression.ts'
 import type { Field, Fields } from '../model/field.ts'
 import { isObject, type Json, type JsonObject } from '../model/json.ts'
@@ -11,10 +12,18 @@ import type { PlannedExpression } from './plan.ts'
 /** More rules or columns than anybody reads would only be a way to exhaust the program. */
 const mostRows = 500
 
+/** A connection that a config names, and which kinds would do. */
+export type NamedConnection = {
+  readonly field: string
+  readonly name: string
+  readonly kinds: readonly ConnectionKind[]
+}
+
 export type ConfigReading = {
   /** As in the document, with defaults filled in. A node type may read it where `problems` is empty. */
   readonly stored: JsonObject
   readonly problems: readonly Problem[]
+  readonly connections: readonly NamedConnection[]
   /** Puts the expressions in, checked against the events that reach the node. Without a schema any field may exist. */
   finish(schema?: JsonSchema): FinishedConfig
 }
@@ -49,7 +58,12 @@ export function parseConfig(
 export function readConfig(fields: Fields, config: JsonObject, node: string): ConfigReading {
   const reader = new ConfigReader(node)
   const { stored, parsed } = reader.fields(fields, config, '')
-  return { stored, problems: reader.problems, finish: (schema) => finish(reader, parsed, schema) }
+  return {
+    stored,
+    problems: reader.problems,
+    connections: reader.connections,
+    finish: (schema) => finish(reader, parsed, schema),
+  }
 }
 
 function finish(
@@ -72,6 +86,7 @@ class ConfigReader {
   readonly node: string
   readonly problems: Problem[] = []
   readonly pending: Pending[] = []
+  readonly connections: NamedConnection[] = []
 
   constructor(node: string) {
     this.node = node
@@ -127,7 +142,11 @@ class ConfigReader {
       return undefined
     }
     const outcome = readValue(field, value)
-    if ('value' in outcome) return outcome.value
+    if ('value' in outcome) {
+      if (field.kind === 'connection' && typeof outcome.value === 'string')
+        this.connections.push({ field: path, name: outcome.value, kinds: field.kinds })
+      return outcome.value
+    }
     this.report(path, outcome.problem)
     return undefined
   }

@@ -1,6 +1,7 @@
 /** What one config value must look like: each field kind with its parsing and its message. */
 import { parseDuration } from '../expression/duration.ts'
 import { parseSchedule } from '../expression/schedule.ts'
+import { connectionName, namedConnection } from '../model/connection.ts'
 import type { Field } from '../model/field.ts'
 import type { Json } from '../model/json.ts'
 import { nearest } from '../model/nearest.ts'
@@ -18,6 +19,10 @@ export function readValue(field: PlainField, value: Json): Outcome {
   switch (field.kind) {
     case 'json':
       return { value }
+    case 'connection': {
+      const name = namedConnection(value)
+      return name === undefined ? wrongValue(field, value) : unless(checkConnection(name), name)
+    }
     case 'boolean':
       return typeof value === 'boolean' ? { value } : wrongValue(field, value)
     case 'integer':
@@ -29,7 +34,7 @@ export function readValue(field: PlainField, value: Json): Outcome {
   }
 }
 
-type TextField = Exclude<PlainField, { readonly kind: 'json' | 'boolean' | 'integer' | 'number' }>
+type TextField = Exclude<PlainField, { readonly kind: 'json' | 'connection' | 'boolean' | 'integer' | 'number' }>
 
 function readText(field: TextField, text: string): Outcome {
   switch (field.kind) {
@@ -89,6 +94,16 @@ function checkChoice(
   }
 }
 
+const checkConnection = (name: string): Problem | undefined =>
+  connectionName.test(name)
+    ? undefined
+    : {
+        code: 'CONNECTION_NAME',
+        message: `Expected the name of a connection such as my-shop, got ${quote(name)}`,
+        expected: 'the name of a connection such as my-shop',
+        found: name.slice(0, 60),
+      }
+
 /** For a value of another JSON type than the field's, or out of its range. */
 export function wrongValue(field: Field, value: Json): { readonly problem: Problem } {
   const expected = expectation(field)
@@ -139,6 +154,8 @@ export function expectation(field: Field): string {
       return 'a schedule such as every day at 06:00'
     case 'path':
       return field.access === 'write' ? 'a path below the file root such as reports/sales.csv' : 'the path of a file'
+    case 'connection':
+      return 'the name of a connection such as my-shop'
     case 'json':
       return 'any JSON'
     case 'list':

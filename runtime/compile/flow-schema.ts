@@ -88,6 +88,18 @@ function schemaOfKind(field: Field): JsonObject {
         items: { anyOf: [schemaOfFields(field.fields), parameterReference] },
         ...(field.minimum === undefined ? {} : { minItems: field.minimum }),
       }
+    case 'connection':
+      return {
+        anyOf: [
+          { type: 'string' },
+          {
+            type: 'object',
+            properties: { $connection: { type: 'string' } },
+            required: ['$connection'],
+            additionalProperties: false,
+          },
+        ],
+      }
     case 'text':
     case 'duration':
     case 'expression':

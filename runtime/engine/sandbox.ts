@@ -97,7 +97,7 @@ export class Sandbox {
     for (let round = 0; round < mostRounds; round++) {
       while (this.engine.step());
       const begun = this.engine.beginEffects(1_000)
-      for (const effect of begun) this.engine.endEffect(effect.key, this.receiver.receive(effect))
+      for (const effect of begun) this.engine.endEffect(effect.key, this.receiver.perform(effect))
       if (begun.length === 0 && this.engine.isIdle) return
     }
     throw new Error('The flow never comes to rest')

@@ -1,7 +1,10 @@
 /** The outside world for tests, rehearsals and the sandbox: a clock that is moved by hand and receivers that obey. */
 import type { Attempt, Effect } from '../model/effect.ts'
 import type { Json } from '../model/json.ts'
+import { readPaymentRequest } from '../model/payment.ts'
 import type { Clock, EffectService, Random } from '../model/services.ts'
+import { needsLookUp } from './ledger.ts'
+import { practiceLookUp, practicePayment } from './practice-payments.ts'
 
 /** A clock that stands still until it is moved. Refuses to go back unless it is told to. */
 export class SimulatedClock implements Clock {
@@ -75,13 +78,15 @@ export function seeded(seed: number): Random {
 
 /**
  * A receiver that remembers what it was told. It keeps one entry per key, as a receiver that honours idempotency keys
- * does, and counts every call. `next` says how the coming attempts of a stage end; without it they are done.
+ * does, and counts every call. `plan` says how the coming attempts of a stage end; without it they are done. Payments
+ * go to the practice provider.
  */
 export class SimulatedReceiver implements EffectService {
   readonly calls: Effect[] = []
   readonly done = new Map<string, Json>()
   readonly #planned = new Map<string, { mode: 'retry' | 'failed' | 'unknown'; times: number }>()
   readonly #answer: (effect: Effect) => Json
+  readonly #payments = new Map<string, Json>()
 
   constructor(answer: (effect: Effect) => Json = () => ({ status: 200 })) {
     this.#answer = answer
@@ -97,8 +102,14 @@ export class SimulatedReceiver implements EffectService {
   }
 
   async lookUp(effect: Effect): Promise<Attempt> {
-    const answer = this.done.get(effect.key)
-    return answer === undefined ? { kind: 'retry', reason: 'The receiver has not seen it' } : { kind: 'done', answer }
+    return this.#find(effect)
+  }
+
+  /** One attempt as the runtime makes it: what may have happened is asked about first. */
+  perform(effect: Effect): Attempt {
+    if (!needsLookUp(effect) || this.#isPlanned(effect)) return this.receive(effect)
+    const found = this.#find(effect)
+    return found.kind === 'retry' ? this.receive(effect) : found
   }
 
   receive(effect: Effect): Attempt {
@@ -109,12 +120,28 @@ export class SimulatedReceiver implements EffectService {
       const reason = `Simulated: ${planned.mode}`
       if (planned.mode === 'failed') return { kind: 'failed', reason, answer: null }
       // An answer that is lost on the way back: it has happened.
-      if (planned.mode === 'unknown') this.done.set(effect.key, this.#answer(effect))
+      if (planned.mode === 'unknown') this.#do(effect)
       return { kind: planned.mode, reason }
     }
-    const before = this.done.get(effect.key)
-    const answer = before ?? this.#answer(effect)
+    return this.#do(effect)
+  }
+
+  #isPlanned({ stage }: Effect): boolean {
+    return (this.#planned.get(stage)?.times ?? 0) > 0
+  }
+
+  #do(effect: Effect): Attempt {
+    const payment = effect.service === 'payment' ? readPaymentRequest(effect.request) : undefined
+    if (payment !== undefined) return practicePayment(effect.key, payment, this.#payments).attempt
+    const answer = this.done.get(effect.key) ?? this.#answer(effect)
     this.done.set(effect.key, answer)
     return { kind: 'done', answer }
+  }
+
+  #find(effect: Effect): Attempt {
+    const payment = effect.service === 'payment' ? readPaymentRequest(effect.request) : undefined
+    if (payment !== undefined) return practiceLookUp(effect.key, payment, this.#payments)
+    const answer = this.done.get(effect.key)
+    return answer === undefined ? { kind: 'retry', reason: 'The receiver has not seen it' } : { kind: 'done', answer }
   }
 }

@@ -2,7 +2,7 @@
 import type { PlannedStage, RouterFailure } from '../compile/plan.ts'
 import type { StageCommit } from '../model/commit.ts'
 import type { EffectResult, KeyedState, StageContext, Timers } from '../model/context.ts'
-import type { Effect } from '../model/effect.ts'
+import { blocksLane, type Effect } from '../model/effect.ts'
 import type { CloudEvent } from '../model/event.ts'
 import type { Store } from '../model/store.ts'
 import { readThrown } from '../model/thrown.ts'
@@ -164,8 +164,9 @@ export class StageRun {
     if (!handler) return
     this.#cause.wall = now
     this.#prepare({ ...event, split: effect.split }, this.#nextClock, undefined, effect.lane)
-    // Ordinals of an answer must not meet those of the request.
-    this.#cause.ordinal = 1000 + effect.attempts
+    // Ordinals of an answer must not meet those of the request. One that waits for a person has two: what is told now,
+    // and what is told when it has been decided, perhaps after as many attempts.
+    this.#cause.ordinal = (blocksLane(effect) ? 100_000 : 1000) + effect.attempts
     this.#attempt(() => handler(result, this.#event as CloudEvent, this.#context), event.offset, effect.split, now)
   }
 

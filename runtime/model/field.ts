@@ -1,4 +1,5 @@
 /** A node's fields: plain data from which form, validation, documentation and both readings of a config follow. */
+import type { ConnectionKind } from './connection.ts'
 import type { Expected, Expression } from './expression.ts'
 import type { Json } from './json.ts'
 
@@ -53,6 +54,8 @@ export type Field =
   | (Common & { readonly kind: 'schedule'; readonly default?: string })
   /** A path below the file root (written), or chosen by the user (read) -> text */
   | (Common & { readonly kind: 'path'; readonly default?: string; readonly access: 'read' | 'write' })
+  /** `{ "$connection": "shop" }`, or the plain name of a connection of one of these kinds -> its name */
+  | (Common & { readonly kind: 'connection'; readonly default?: string; readonly kinds: readonly ConnectionKind[] })
   /** Any JSON, such as a sample event's data */
   | (Common & { readonly kind: 'json'; readonly default?: Json })
   /** Rows of further fields */
@@ -81,25 +84,29 @@ type StoredValue<F extends Field> = F extends {
   kind: 'text' | 'name' | 'choice' | 'duration' | 'expression' | 'zone' | 'schedule' | 'path'
 }
   ? string
-  : F extends { kind: 'integer' | 'number' }
-    ? number
-    : F extends { kind: 'boolean' }
-      ? boolean
-      : F extends { kind: 'list'; fields: infer Inner extends Fields }
-        ? readonly StoredConfig<Inner>[]
-        : Json
+  : F extends { kind: 'connection' }
+    ? string | { readonly $connection: string }
+    : F extends { kind: 'integer' | 'number' }
+      ? number
+      : F extends { kind: 'boolean' }
+        ? boolean
+        : F extends { kind: 'list'; fields: infer Inner extends Fields }
+          ? readonly StoredConfig<Inner>[]
+          : Json
 
 type ParsedValue<F extends Field> = F extends { kind: 'expression'; expect: infer E extends Expected }
   ? Expression<Result<E>>
   : F extends { kind: 'duration' }
     ? number
-    : F extends { kind: 'schedule' }
-      ? Schedule
-      : F extends { kind: 'choice'; options: readonly { value: infer V }[] }
-        ? V
-        : F extends { kind: 'list'; fields: infer Inner extends Fields }
-          ? readonly ParsedConfig<Inner>[]
-          : StoredValue<F>
+    : F extends { kind: 'connection' }
+      ? string
+      : F extends { kind: 'schedule' }
+        ? Schedule
+        : F extends { kind: 'choice'; options: readonly { value: infer V }[] }
+          ? V
+          : F extends { kind: 'list'; fields: infer Inner extends Fields }
+            ? readonly ParsedConfig<Inner>[]
+            : StoredValue<F>
 
 type MayBeLeftOut<F extends Fields> = {
   [N in keyof F]: F[N] extends { optional: true } | { default: Json } ? N : never

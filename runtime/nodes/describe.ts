@@ -86,6 +86,8 @@ function takes(field: Field): string {
       return field.access === 'read' ? 'a file' : 'a file below the file root'
     case 'list':
       return 'a list'
+    case 'connection':
+      return `the name of a connection (${field.kinds.join(', ')})`
     case 'json':
       return 'any JSON'
     case 'schedule':

@@ -2,8 +2,10 @@
 import type { NodeType } from '../model/node.ts'
 import { emit } from './consumers/emit.ts'
 import { http } from './consumers/http.ts'
+import { lookup } from './consumers/lookup.ts'
 import { note } from './consumers/note.ts'
 import { outputFile } from './consumers/output-file.ts'
+import { payment } from './consumers/payment.ts'
 import { push } from './consumers/push.ts'
 import { stock } from './consumers/stock.ts'
 import { table } from './consumers/table.ts'
@@ -43,8 +45,10 @@ export const nodeTypes: readonly NodeType[] = [
   window,
   emit,
   http,
+  lookup,
   note,
   outputFile,
+  payment,
   push,
   stock,
   table,

@@ -18,6 +18,7 @@ const count = { kind: 'integer', minimum: 1, maximum: 20, help } as const
 const optional = { optional: true } as const
 const share: Field = { kind: 'number', minimum: 0, maximum: 1, help }
 const choice: Field = { kind: 'choice', options: [{ value: 'first', label: 'Only one' }, { value: 'all', label: 'Every' }], help } // biome-ignore format: a row
+const shop: Field = { kind: 'connection', kinds: ['shopify'], help }
 const zone: Field = { kind: 'zone', help }
 const wait: Field = { kind: 'duration', help }
 const list: Field = { kind: 'list', minimum: 1, fields: { n: count, note: { kind: 'text', default: '-', help } }, help }
@@ -42,6 +43,12 @@ const cases: readonly (readonly [field: Field, value: Json, expected: unknown])[
   [choice, 'all', 'all'],
   [choice, 'every', wrong],
   [choice, 'toString', wrong],
+  [shop, { $connection: 'my-shop' }, 'my-shop'],
+  [shop, 'my-shop', 'my-shop'],
+  [shop, '', 'CONNECTION_NAME field'],
+  [shop, { $connection: '../my-shop' }, 'CONNECTION_NAME field'],
+  [shop, { $connection: 'my-shop', key: 'sk_live_1' }, wrong],
+  [shop, 7, wrong],
   [wait, '1h30m', 5_400_000],
   [wait, '10 min', 'DURATION field'],
   [wait, 600, wrong],

@@ -1,6 +1,11 @@
 /** Addresses of web calls: the server is fixed by the merchant, and only what stands behind it may come from an event. */
 import type { EffectClass } from '../../model/effect.ts'
+import type { CloudEvent } from '../../model/event.ts'
+import { CannotTell } from '../../model/expression.ts'
+import type { Json } from '../../model/json.ts'
 import { CounterflowError, type Problem } from '../../model/problem.ts'
+import { cannotTell } from '../must-tell.ts'
+import { fillTemplate, type Template } from '../placeholders.ts'
 
 const form = /^(https?):\/\/([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::(\d{1,5}))?(?=[/?]|$)/
 
@@ -34,6 +39,14 @@ export function checkAddress(url: string): Problem[] {
     },
   ]
 }
+
+/** @throws CANNOT_TELL where a value is not there */
+export const fillAddress = (address: Template, event: CloudEvent): string =>
+  fillTemplate(address, event, asText, (path) => cannotTell(new CannotTell(path, 'missing'), 'The address'))
+
+/** Percent-encoded, so that a value stays one part of the address. */
+const asText = (value: Json): string =>
+  encodeURIComponent(typeof value === 'string' ? value.toWellFormed() : JSON.stringify(value))
 
 /** A path of dots from data could climb out of the path that the merchant wrote: it is refused, not repaired. */
 export function callAddress(template: string, filled: string): string {

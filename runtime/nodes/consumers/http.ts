@@ -2,13 +2,13 @@
 
 import type { CloudEvent } from '../../model/event.ts'
 import { dataText, eventText } from '../../model/event-text.ts'
-import { CannotTell } from '../../model/expression.ts'
 import type { Json } from '../../model/json.ts'
 import { defineConsumer } from '../../model/node.ts'
 import type { Problem } from '../../model/problem.ts'
-import { cannotTell, mustTell } from '../must-tell.ts'
-import { fillTemplate, parseTemplate } from '../placeholders.ts'
-import { callAddress, checkAddress, classOf, effectClasses, hostOf } from './http-address.ts'
+import { mustTell } from '../must-tell.ts'
+import { parseTemplate } from '../placeholders.ts'
+import { callAddress, checkAddress, classOf, effectClasses, fillAddress, hostOf } from './http-address.ts'
+import { checkHeaders, headersField } from './http-headers.ts'
 import { laneField } from './lane-field.ts'
 import { retryFields, retryPolicy } from './retry-fields.ts'
 
@@ -35,15 +35,13 @@ export const http = defineConsumer({
       label: 'Address',
       help: 'Where to call. {data.number} stands for a value of the event, behind the name of the server.',
     },
-    headers: {
-      kind: 'list',
-      default: [],
-      help: 'Further headers, for servers that ask for them.',
-      fields: {
-        name: { kind: 'text', label: 'Header', help: 'Its name, such as X-Shop.' },
-        value: { kind: 'text', help: 'Its value. Never a password: those belong into a connection.' },
-      },
+    connection: {
+      kind: 'connection',
+      kinds: ['web'],
+      optional: true,
+      help: 'Whose key is sent along, where the server asks for one. It is kept on this computer, never in a flow.',
     },
+    headers: headersField,
     send: {
       kind: 'choice',
       default: 'data',
@@ -73,21 +71,13 @@ export const http = defineConsumer({
     ...laneField,
   },
   check({ url, headers = [], send, body }) {
-    const problems: Problem[] = checkAddress(url)
-    for (const [index, { name, value }] of headers.entries()) {
-      if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name) || name === '__proto__' || /[\r\n\0]/.test(value))
-        problems.push({
-          code: 'HTTP_HEADER',
-          message: `Expected a header such as X-Shop: 12, got ${JSON.stringify(`${name}: ${value}`)}`,
-          field: `headers.${index}.name`,
-        })
-    }
+    const problems: Problem[] = [...checkAddress(url), ...checkHeaders(headers)]
     if (send === 'body' && body === undefined)
       problems.push({ code: 'HTTP_BODY', message: 'Expected the value to send, got nothing', field: 'body' })
     return problems
   },
   explain: ({ method = 'POST', url }) => (method === 'GET' ? `Asks ${hostOf(url)}` : `Sends to ${hostOf(url)}`),
-  compile({ method, url, headers, send, body, repeat, tries, maximumAge }) {
+  compile({ method, url, connection, headers, send, body, repeat, tries, maximumAge }) {
     const address = parseTemplate(url)
     const sends = method === 'GET' || method === 'DELETE' ? 'nothing' : send
     const policy = retryPolicy({ tries, maximumAge })
@@ -104,9 +94,10 @@ export const http = defineConsumer({
     }
     const request = (event: CloudEvent): Json => ({
       method,
-      url: callAddress(url, fillTemplate(address, event, asText, missing)),
+      url: callAddress(url, fillAddress(address, event)),
       headers: fixed,
       body: bodyOf(event),
+      ...(connection === undefined ? {} : { connection }),
     })
 
     return {
@@ -157,9 +148,3 @@ export const http = defineConsumer({
     },
   ],
 })
-
-/** Percent-encoded, so that a value stays one part of the address. */
-const asText = (value: Json): string =>
-  encodeURIComponent(typeof value === 'string' ? value.toWellFormed() : JSON.stringify(value))
-
-const missing = (path: string): never => cannotTell(new CannotTell(path, 'missing'), 'The address')

@@ -1,4 +1,5 @@
 /** Hears what a provider tells about a connected shop. */
+import { namedConnection, providerKinds } from '../../model/connection.ts'
 import { defineProducer } from '../../model/node.ts'
 import { sayList, sayType } from '../words.ts'
 import { lateField } from './late-field.ts'
@@ -32,8 +33,9 @@ export const webhook = defineProducer({
       options: Object.entries(titles).map(([value, label]) => ({ value, label })),
     },
     connection: {
-      kind: 'text',
-      help: 'The name of the connection on this computer. Its address and its secret are kept there, never in a flow.',
+      kind: 'connection',
+      kinds: providerKinds,
+      help: 'The connection on this computer. Its address and its secret are kept there, never in a flow.',
     },
     types: {
       kind: 'text',
@@ -43,7 +45,8 @@ export const webhook = defineProducer({
     },
     ...lateField,
   },
-  explain({ provider = 'shopify', connection, types = '*' }) {
+  explain({ provider = 'shopify', connection: named, types = '*' }) {
+    const connection = namedConnection(named)
     const names = types.split(',').map((type) => type.trim())
     const what = names.includes('*')
       ? 'everything'
@@ -53,16 +56,6 @@ export const webhook = defineProducer({
         )
     return `Hears ${what} from ${titles[provider] ?? provider}${connection ? ` (${connection})` : ''}`
   },
-  check: ({ connection }) =>
-    connection === '' || /^[a-z0-9][a-z0-9._-]{0,39}$/.test(connection)
-      ? []
-      : [
-          {
-            code: 'CONNECTION_NAME',
-            message: `Expected the name of a connection such as my-shop, got ${JSON.stringify(connection)}`,
-            field: 'connection',
-          },
-        ],
   // A shop's events are stored once, however many flows hear them, and also while none does.
   hears({ provider, connection, types }) {
     const source = `${provider}://${connection}`

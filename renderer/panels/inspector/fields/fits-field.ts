@@ -1,4 +1,5 @@
 /** Whether a setting can answer a field, and whether a stored value is of the field's kind at all. */
+import { namedConnection } from '../../../../runtime/model/connection.ts'
 import type { Field } from '../../../../runtime/model/field.ts'
 import { isObject, type Json, type JsonObject } from '../../../../runtime/model/json.ts'
 import { propertiesOf } from './setting-chip.tsx'
@@ -35,6 +36,8 @@ export function isOfKind(field: Field, value: Json | undefined): boolean {
       return typeof value === 'number'
     case 'boolean':
       return typeof value === 'boolean'
+    case 'connection':
+      return namedConnection(value) !== undefined
     case 'list':
       return Array.isArray(value)
     default:

@@ -9,6 +9,7 @@ import { Menu } from '../../../ui/menu.tsx'
 import { t } from '../../../words/words.ts'
 import { BooleanField } from './boolean-field.tsx'
 import { ChoiceField } from './choice-field.tsx'
+import { ConnectionField } from './connection-field.tsx'
 import { DurationField } from './duration-field.tsx'
 import { ExpressionField } from './expression-field.tsx'
 import { type FieldProps, fieldLabel } from './field-props.ts'
@@ -66,6 +67,8 @@ function inputOf({ field, ...rest }: FieldProps, label: string): ReactNode {
       return <ScheduleField field={field} {...rest} />
     case 'path':
       return <PathField field={field} {...rest} />
+    case 'connection':
+      return <ConnectionField field={field} {...rest} />
     case 'json':
       return <JsonField field={field} {...rest} />
     case 'list':

@@ -1,0 +1,40 @@
+/** Whether the connections that a config names are there on the computer that it shall run on. */
+import { type BoundConnection, practice } from '../model/connection.ts'
+import { nearest } from '../model/nearest.ts'
+import type { Problem } from '../model/problem.ts'
+import type { NamedConnection } from './config.ts'
+import { didYouMean, oneOf, quote } from './field-value.ts'
+
+export function unboundConnections(
+  named: readonly NamedConnection[],
+  bound: readonly BoundConnection[],
+): readonly Problem[] {
+  const known = [...bound, practice]
+  return named.flatMap(({ field, name, kinds }): readonly Problem[] => {
+    const found = known.find((each) => each.name === name)
+    if (found !== undefined && kinds.includes(found.kind)) return []
+    const fitting = known.filter(({ kind }) => kinds.includes(kind)).map((each) => each.name)
+    if (found !== undefined)
+      return [
+        {
+          code: 'CONNECTION_KIND',
+          message: `Expected a connection to ${oneOf(kinds)}, and ${name} is one to ${found.kind}`,
+          field,
+          expected: oneOf(kinds),
+          found: found.kind,
+        },
+      ]
+    const meant = nearest(name, fitting)
+    return [
+      {
+        code: 'CONNECTION_MISSING',
+        message: `There is no connection ${quote(name)} on this computer${didYouMean(meant)}`,
+        field,
+        found: name.slice(0, 60),
+        ...(meant === undefined
+          ? {}
+          : { nearest: meant, fix: { title: `Use ${meant}`, value: { $connection: meant } } }),
+      },
+    ]
+  })
+}
