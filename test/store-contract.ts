@@ -157,6 +157,8 @@ export function describeStore(name: string, make: () => StoreUnderTest): void {
       expect(store.state('shop/totals', 'a')).toEqual({ value: { n: 1 }, expires: 7 })
       expect(store.state('shop/totals', 'b')).toBeUndefined()
       expect(store.stateCount('shop/totals')).toBe(1)
+      expect(store.states('shop/totals', 10)).toEqual([{ key: 'a', value: { n: 1 }, expires: 7 }])
+      expect([store.states('shop/totals', 0), store.states('shop/other', 10)]).toEqual([[], []])
       expect(store.timers('shop/totals')).toEqual([{ key: 'soon', due: 10, cause: 2 }])
     })
 

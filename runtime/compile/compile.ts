@@ -135,6 +135,8 @@ function toPlan(flow: Flow, nodes: readonly CheckedNode[], { targets }: Graph, w
     if (stored.includes(node.id))
       for (const output of node.outputs)
         paths.set(channelName(flow.id, node.id, output), pathOf(`${node.id}.${output}`))
+  for (const { answers, index } of stages)
+    if (answers !== undefined) paths.set(answers, (event, deliver) => deliver(index, event))
   return {
     flow,
     hash: flowHash(flow),

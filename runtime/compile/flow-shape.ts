@@ -41,6 +41,20 @@ const eventShape = {
     subject: { shape: json, optional: true, help: 'What it is about.' },
     partitionkey: { shape: json, optional: true, help: 'What keeps order.' },
     data: { shape: json, optional: true, help: 'The data.' },
+    answer: {
+      shape: {
+        kind: 'record',
+        properties: {
+          node: { shape: text, help: 'The step that asks.' },
+          verdict: { shape: { kind: 'text', options: ['approved', 'declined'] }, help: 'What is answered.' },
+          by: { shape: text, help: 'Who answers.' },
+          reason: { shape: text, optional: true, help: 'Why.' },
+          about: { shape: object, optional: true, help: 'Fields of the event that it is about; else the oldest.' },
+        },
+      },
+      optional: true,
+      help: 'What a person answers, in place of an event.',
+    },
   },
   others: json,
 } as const satisfies Shape

@@ -1,6 +1,7 @@
 /** Turns checked nodes into what a plan holds of them: producers, stages, routers, listeners. */
+import type { StageHandlers } from '../model/context.ts'
 import { digest } from '../model/digest.ts'
-import { type CloudEvent, channelName, stageName } from '../model/event.ts'
+import { answersChannel, type CloudEvent, channelName, stageName } from '../model/event.ts'
 
 import type { Fields } from '../model/field.ts'
 import type { Flow } from '../model/flow.ts'
@@ -44,16 +45,19 @@ export function planNodes(flow: Flow, nodes: readonly CheckedNode[]): PlannedNod
     const { id, type, parsed, outputs, expressions } = node
     const facts: CompileFacts = { flow: flow.id, node: id, zone: flow.zone, currency: flow.currency }
     if (isStage(type)) {
+      const answers = type.role === 'router' && type.asks === true ? answersChannel(flow.id, id) : undefined
+      const handlers = type.compile(parsed, facts)
       stages.push({
         index: stages.length,
         node: id,
         name: stageName(flow.id, id),
         type: type.type,
         role: type.role,
-        handlers: type.compile(parsed, facts),
+        handlers: answers === undefined ? handlers : hearingAnswers(handlers, answers),
         outputs,
         tables: node.tables,
         public: type.role === 'consumer' && type.public === true,
+        ...(answers === undefined ? {} : { answers }),
         orderBy: expressions.find(({ field }) => field === 'orderBy')?.expression,
         shape: shapeOf(node),
       })
@@ -79,6 +83,15 @@ export function planNodes(flow: Flow, nodes: readonly CheckedNode[]): PlannedNod
   }
   return { producers, listeners, stages, routers }
 }
+
+/** Tells answers from questions, for a step that asks people. */
+const hearingAnswers = (handlers: StageHandlers, answers: string): StageHandlers => ({
+  ...handlers,
+  event(event, context) {
+    if (event.channel === answers) handlers.answered?.(event, context)
+    else handlers.event(event, context)
+  },
+})
 
 /** Two versions of a stage may go on with the same state where this is the same. */
 function shapeOf({ type, stored }: CheckedNode): string {

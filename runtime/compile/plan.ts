@@ -66,6 +66,8 @@ export type PlannedStage = {
   readonly outputs: readonly string[]
   readonly tables: readonly TableDefinition[]
   readonly public: boolean
+  /** The channel of what people answer it, where it asks them. */
+  readonly answers?: string
   /** `order by`; undefined: the default lane. */
   readonly orderBy: Expression | undefined
   /** Hash of what shapes its state: type, version and the fields that say so. */

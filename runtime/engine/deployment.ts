@@ -40,6 +40,9 @@ export class Deployment {
     for (const [channel, lateBy] of plan.lateBy ?? []) this.#lateByChannel.set(channel, lateBy)
     for (const producer of plan.producers)
       for (const channel of producer.channels) this.#lateByChannel.set(channel, producer.lateBy)
+    // People answer by the wall clock: what reads the log again must find the time limit where it was.
+    if (plan.live)
+      for (const { answers } of plan.stages) if (answers !== undefined) this.#lateByChannel.set(answers, this.lateBy)
     this.#waitingFor = new Set(plan.producers.filter((producer) => producer.live).map((producer) => producer.node))
     this.#holdUntil = now + timerHold
   }

@@ -1,11 +1,13 @@
 /** Runs the tests that travel inside a flow, and says what differs in words. */
 import { canonicalJson } from '../compile/canonical.ts'
 import { readDuration } from '../expression/duration.ts'
-import type { Flow, FlowTest } from '../model/flow.ts'
-import { isObject, type Json } from '../model/json.ts'
+import type { Flow, FlowTest, TestAnswer } from '../model/flow.ts'
+import type { Json } from '../model/json.ts'
 import type { NodeType } from '../model/node.ts'
 import type { Problem } from '../model/problem.ts'
+import type { Acceptance } from '../model/services.ts'
 import { parseTime } from './event-time.ts'
+import { includes } from './includes.ts'
 import { createMemoryStore } from './memory-store.ts'
 import { rebuildInto } from './rebuild.ts'
 import { Sandbox } from './sandbox.ts'
@@ -41,18 +43,27 @@ function runVariant(flow: Flow, test: FlowTest, variant: Variant, nodeTypes: rea
   for (const fault of test.faults ?? []) sandbox.receiver.plan(`${flow.id}/${fault.node}`, fault.mode, fault.times)
 
   const failures: string[] = []
-  for (const { node, after, ...input } of inOrder(withIds(test.events), variant)) {
+  for (const { node, after, answer: said, ...input } of inOrder(withIds(test.events), variant)) {
     if (after !== undefined) {
       const pause = readDuration(after)
       if (pause === null) failures.push(`Expected a pause such as 10m, got ${JSON.stringify(after)}`)
       else sandbox.wait(pause)
     }
-    const answer = sandbox.send(input, node)
+    const answer = said === undefined ? sandbox.send(input, node) : answered(sandbox, said, variant)
     if (answer.kind === 'refused') failures.push(`An event was refused: ${answer.message}`)
   }
   if (test.wait !== undefined) sandbox.wait(readDuration(test.wait) ?? 0)
   if (variant === 'replay') return [...failures, ...replayDifferences(sandbox)]
   return [...failures, ...differences(sandbox, test, variant)]
+}
+
+/** Pressed twice, where every event comes twice. */
+function answered(sandbox: Sandbox, said: TestAnswer, variant: Variant): Acceptance {
+  const event = sandbox.answerTo(said)
+  if (event === undefined)
+    return { kind: 'refused', code: 'NOTHING_ASKED', message: `${said.node} asks nothing like that` }
+  if (variant === 'duplicate') sandbox.hear(event)
+  return sandbox.hear(event)
 }
 
 type TestEvent = FlowTest['events'][number]
@@ -62,11 +73,14 @@ const withIds = (events: readonly TestEvent[]): TestEvent[] =>
   events.map((event, n) => ({ ...event, id: event.id ?? `test-${n + 1}` }))
 
 function inOrder(events: readonly TestEvent[], variant: Variant): readonly TestEvent[] {
-  if (variant === 'duplicate') return events.flatMap((event) => [event, { ...event, after: '0s' }])
+  if (variant === 'duplicate')
+    return events.flatMap((event) => (event.answer === undefined ? [event, { ...event, after: '0s' }] : [event]))
   if (variant !== 'swap') return events
   const swapped = [...events]
   for (let n = 0; n + 1 < swapped.length; n += 2) {
     const [a, b] = [swapped[n] as TestEvent, swapped[n + 1] as TestEvent]
+    // Nobody answers before they are asked.
+    if (a.answer !== undefined || b.answer !== undefined) continue
     swapped[n] = b
     swapped[n + 1] = a
   }
@@ -133,15 +147,6 @@ function compareLists(what: string, expected: readonly Json[], got: readonly Jso
     if (found.length > 5) break
   }
   return found
-}
-
-/** What is expected need name only the fields that matter. */
-function includes(have: Json, want: Json): boolean {
-  if (!isObject(want)) return canonicalJson(have) === canonicalJson(want)
-  return (
-    isObject(have) &&
-    Object.entries(want).every(([name, value]) => Object.hasOwn(have, name) && includes(have[name] as Json, value))
-  )
 }
 
 const printed = (value: Json | undefined): string => (value === undefined ? 'nothing' : JSON.stringify(value))

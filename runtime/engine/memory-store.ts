@@ -175,6 +175,12 @@ export function createMemoryStore(from?: MemorySnapshot): MemoryStore {
       return found && { value: found.value, expires: found.expires }
     },
     stateCount: (stage) => countOf(maps.state.entries.values(), (row) => row.stage === stage),
+    states: (stage, limit) =>
+      [...maps.state.entries]
+        .filter(([, row]) => row.stage === stage)
+        .map(([name, { value, expires }]) => ({ key: String((JSON.parse(name) as unknown[])[1]), value, expires }))
+        .sort((a, b) => compareText(a.key, b.key))
+        .slice(0, limit),
     timers: (stage) =>
       [...maps.timers.entries.values()]
         .filter((timer) => timer.stage === stage)

@@ -1,9 +1,10 @@
 /** Runs a flow in memory, with a clock moved by hand and a simulated outside: for flow tests, examples and "try it". */
 import { compile } from '../compile/compile.ts'
 import type { Plan } from '../compile/plan.ts'
+import { answerEvent } from '../model/approval.ts'
 import type { Effect } from '../model/effect.ts'
 import { type CloudEvent, type EventInput, nodeSource, programsChannel } from '../model/event.ts'
-import type { Flow, FlowNode } from '../model/flow.ts'
+import type { Flow, FlowNode, TestAnswer } from '../model/flow.ts'
 import type { JsonObject } from '../model/json.ts'
 import { defineConsumer, type NodeType } from '../model/node.ts'
 import type { Problem } from '../model/problem.ts'
@@ -11,7 +12,9 @@ import type { Acceptance } from '../model/services.ts'
 import type { Store } from '../model/store.ts'
 import { eventFromInput, isRefusal } from './arrival.ts'
 import { Engine } from './engine.ts'
+import { includes } from './includes.ts'
 import { createMemoryStore } from './memory-store.ts'
+import { openTasks } from './open-tasks.ts'
 import { SimulatedClock, SimulatedReceiver, seeded } from './simulated.ts'
 
 export type SandboxOptions = {
@@ -73,6 +76,18 @@ export class Sandbox {
     )
     if (isRefusal(event)) return { kind: 'refused', ...event }
     if (event.time > this.clock.now()) this.clock.advance(event.time - this.clock.now())
+    return this.hear(event)
+  }
+
+  /** What a person says to a step that asks: about such an event, else about what has waited longest. */
+  answerTo({ node, verdict, by, reason = '', about = {} }: TestAnswer): CloudEvent | undefined {
+    const waiting = openTasks(this.store, this.plan.flow.id, node)
+    const asked = waiting.find(({ task }) => includes(task.event.data, about))
+    return asked && answerEvent(asked, { verdict, by, reason }, this.clock.now())
+  }
+
+  /** Takes in an event as it is. */
+  hear(event: CloudEvent): Acceptance {
     let answer: Acceptance | undefined
     this.engine.offer({ events: [event], settle: ([first]) => (answer = first) })
     this.settle()

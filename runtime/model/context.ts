@@ -71,6 +71,8 @@ export type EffectResult = {
 export type StageHandlers<Output extends string = string> = {
   event(event: CloudEvent, context: StageContext<Output>): void
   timer?(timer: FiredTimer, context: StageContext<Output>): void
+  /** What a person said, as an event of the log, for a step that asks. */
+  answered?(answer: CloudEvent, context: StageContext<Output>): void
   /** Called in the commit that records the result; the event at hand is the one that asked. */
   result?(result: EffectResult, event: CloudEvent, context: StageContext<Output>): void
 }

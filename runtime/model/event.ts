@@ -54,6 +54,8 @@ export const isPublicChannel = (channel: string): boolean =>
   channel === programsChannel || channel.endsWith(`.${publicOutput}`)
 
 export const channelName = (flow: string, node: string, output: string): string => `${flow}/${node}.${output}`
+/** The channel of what people answer to a step that asks them. */
+export const answersChannel = (flow: string, node: string): string => channelName(flow, node, 'answers')
 export const stageName = (flow: string, node: string): string => `${flow}/${node}`
 /** The `source` of every event that a node itself makes. */
 export const nodeSource = (flow: string, node: string): string => `/flows/${flow}/${node}`

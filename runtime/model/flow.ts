@@ -48,7 +48,11 @@ export type FlowTest = {
   readonly clock?: string
   readonly settings?: JsonObject
   /** `node` names the producer that the event comes from; `after` is a pause before it (`10m`). */
-  readonly events: readonly (Partial<EventInput> & { readonly node?: string; readonly after?: string })[]
+  readonly events: readonly (Partial<EventInput> & {
+    readonly node?: string
+    readonly after?: string
+    readonly answer?: TestAnswer
+  })[]
   /** How long to wait after the last event, on the flow's clock (`1h`). */
   readonly wait?: string
   /** What the outside world does wrong: the first `times` attempts of a node's effects end as `mode`. */
@@ -60,6 +64,18 @@ export type FlowTest = {
   readonly expect: FlowExpectation
   /** `duplicate`: every event twice; `swap`: neighbours swapped; `replay`: the log again. All must end the same. */
   readonly standard?: readonly ('duplicate' | 'swap' | 'replay')[]
+}
+
+/**
+ * What a person answers to a step that asks, in place of an event: the question that has waited longest, or the one
+ * whose event has these fields.
+ */
+export type TestAnswer = {
+  readonly node: string
+  readonly verdict: 'approved' | 'declined'
+  readonly by: string
+  readonly reason?: string
+  readonly about?: JsonObject
 }
 
 export type FlowExpectation = {

@@ -83,6 +83,8 @@ export type StatelessRouterType<F extends Fields = Fields, O extends string = st
 export type StatefulRouterType<F extends Fields = Fields, O extends string = string> = Common<F, O> & {
   readonly role: 'router'
   readonly stateful: true
+  /** It asks people: what they say reaches its `answered` by a channel of its own. */
+  readonly asks?: true
   compile(config: ParsedConfig<F>, facts: CompileFacts): StageHandlers<O>
 }
 

@@ -34,6 +34,8 @@ export interface Store extends Log {
   position(producer: string): Json
   state(stage: string, key: string): StateRow | undefined
   stateCount(stage: string): number
+  /** What a stage remembers, ordered by key; up to `limit` of them. */
+  states(stage: string, limit: number): readonly (StateRow & { readonly key: string })[]
   timers(stage: string): readonly Timer[]
   /** Why the stages did what they did with one event. */
   outcomes(offset: number): readonly (Outcome & { readonly stage: string })[]

@@ -1,9 +1,11 @@
 /** The list of all node types, by role and name. Whoever needs them gets this list; nothing registers itself. */
 import type { NodeType } from '../model/node.ts'
+import { email } from './consumers/email.ts'
 import { emit } from './consumers/emit.ts'
 import { http } from './consumers/http.ts'
 import { lookup } from './consumers/lookup.ts'
 import { note } from './consumers/note.ts'
+import { notification } from './consumers/notification.ts'
 import { outputFile } from './consumers/output-file.ts'
 import { payment } from './consumers/payment.ts'
 import { push } from './consumers/push.ts'
@@ -16,10 +18,12 @@ import { manual } from './producers/manual.ts'
 import { schedule } from './producers/schedule.ts'
 import { simulator } from './producers/simulator.ts'
 import { webhook } from './producers/webhook.ts'
+import { approval } from './routers/approval.ts'
 import { cross } from './routers/cross.ts'
 import { dedupe } from './routers/dedupe.ts'
 import { filter } from './routers/filter.ts'
 import { gate } from './routers/gate.ts'
+import { join } from './routers/join.ts'
 import { route } from './routers/route.ts'
 import { split } from './routers/split.ts'
 import { transform } from './routers/transform.ts'
@@ -34,19 +38,23 @@ export const nodeTypes: readonly NodeType[] = [
   schedule,
   simulator,
   webhook,
+  approval,
   cross,
   dedupe,
   filter,
   gate,
+  join,
   route,
   split,
   transform,
   wait,
   window,
+  email,
   emit,
   http,
   lookup,
   note,
+  notification,
   outputFile,
   payment,
   push,

@@ -135,6 +135,7 @@ export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
     position: ledger.position,
     state: state.state,
     stateCount: state.stateCount,
+    states: state.states,
     timers: state.timers,
     outcomes: state.outcomes,
     letters: state.letters,

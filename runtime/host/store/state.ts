@@ -35,6 +35,9 @@ export function openState(db: Database, appVersion: string) {
     'SELECT value, expires FROM state WHERE stage = ? AND key = ?',
   )
   const countState = db.prepare<[number], { count: number }>('SELECT count(*) AS count FROM state WHERE stage = ?')
+  const listState = db.prepare<[number, number], { key: string; value: string; expires: number | null }>(
+    'SELECT key, value, expires FROM state WHERE stage = ? ORDER BY key LIMIT ?',
+  )
   const setTimer = db.prepare<[number, string, number, number]>(
     'INSERT INTO timer VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET due = excluded.due, cause = excluded.cause',
   )
@@ -129,6 +132,11 @@ export function openState(db: Database, appVersion: string) {
     stateCount(stage: string): number {
       const id = known(stage)
       return id === undefined ? 0 : (countState.get(id)?.count ?? 0)
+    },
+    states(stage: string, limit: number): readonly (StateRow & { readonly key: string })[] {
+      const id = known(stage)
+      const rows = id === undefined ? [] : listState.all(id, limit)
+      return rows.map(({ key, value, expires }) => ({ key, value: readStored(value), expires }))
     },
     timers(stage: string): readonly Timer[] {
       const id = known(stage)

@@ -3,11 +3,12 @@ import type { StageContext } from '../../model/context.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import { isoTime } from '../../model/event-text.ts'
 import { CannotTell } from '../../model/expression.ts'
+import { keptEvent } from '../../model/kept-event.ts'
 import { defineStatefulRouter } from '../../model/node.ts'
 import { plainly, sayWhichEvent } from '../condition-words.ts'
 import { keyText } from '../key-text.ts'
 import { sayDuration } from '../words.ts'
-import { type Stopped, startOf, stoppedIn, type Waiting, waitingIn } from './wait-state.ts'
+import { type Stopped, stoppedIn, type Waiting, waitingIn } from './wait-state.ts'
 
 export const wait = defineStatefulRouter({
   type: 'wait',
@@ -95,7 +96,7 @@ export const wait = defineStatefulRouter({
         context.outcome('waiting')
         return
       }
-      const next: Waiting = { kind: 'waiting', since: event.time, event: startOf(event) }
+      const next: Waiting = { kind: 'waiting', since: event.time, event: keptEvent(event) }
       context.state.set(name, next)
       context.timers.set(name, event.time + length)
     }
