@@ -22,7 +22,7 @@ export function filledConfig(flow: Flow, node: FlowNode, type: NodeType): Filled
   const answers = answersOf(flow)
   const found = known.get(node)
   if (found && found.answers === answers && found.type === type) return found.filled
-  const { config } = resolveConfig(node.config, answers, '')
+  const { config } = resolveConfig(node.config, answers, '', type.fields)
   const reading = readConfig(type.fields, config, '')
   const whole = reading.problems.length === 0
   const filled = { config: whole ? reading.stored : withLists(type.fields, reading.stored), whole, reading }

@@ -61,6 +61,8 @@ type ReadNode = GraphNode & {
   readonly type: NodeType | undefined
   readonly stored: JsonObject | undefined
   readonly reading: ConfigReading | undefined
+  /** What is wrong with an expression, as it concerns the text in the document. */
+  readonly told: (problem: Problem) => readonly Problem[]
   readonly problems: readonly Problem[]
 }
 type KnownNode = ReadNode & TypedNode & { readonly reading: ConfigReading }
@@ -68,11 +70,24 @@ type KnownNode = ReadNode & TypedNode & { readonly reading: ConfigReading }
 const isKnown = (node: ReadNode): node is KnownNode => node.type !== undefined && node.reading !== undefined
 
 function readNode(id: string, node: FlowNode | undefined, types: readonly NodeType[], answers: Settings): ReadNode {
-  const nothing = { id, role: undefined, type: undefined, outputs: undefined, stored: undefined, reading: undefined }
+  const nothing = {
+    id,
+    role: undefined,
+    type: undefined,
+    outputs: undefined,
+    stored: undefined,
+    reading: undefined,
+    told: as,
+  }
   if (node === undefined) return { ...nothing, problems: [] }
   const type = findType(id, node, types)
   if ('code' in type) return { ...nothing, problems: [type] }
-  const { config, problems: unresolved, unresolved: places } = resolveConfig(node.config, answers, id)
+  const {
+    config,
+    problems: unresolved,
+    unresolved: places,
+    filled,
+  } = resolveConfig(node.config, answers, id, type.fields)
   const reading = readConfig(type.fields, config, id)
   // Only a config that was read whole may be shown to the node type.
   const stored = reading.problems.length === 0 ? reading.stored : undefined
@@ -84,8 +99,16 @@ function readNode(id: string, node: FlowNode | undefined, types: readonly NodeTy
     ...reading.problems.filter(({ field = '' }) => !places.has(field)),
     ...own.map((problem) => ({ ...problem, node: id })),
   ]
-  return { id, role: type.role, type, outputs, stored, reading, problems }
+  const told = (problem: Problem): readonly Problem[] => {
+    if (places.has(problem.field ?? '')) return []
+    if (!filled.has(problem.field ?? '')) return [problem]
+    const { fix: _, position: __, ...rest } = problem
+    return [rest]
+  }
+  return { id, role: type.role, type, outputs, stored, reading, told, problems }
 }
+
+const as = (problem: Problem): readonly Problem[] => [problem]
 
 function findType(id: string, { type, version }: FlowNode, types: readonly NodeType[]): NodeType | Problem {
   const versions = types.filter((one) => one.type === type)
@@ -118,8 +141,9 @@ const unbound = ({ id, reading }: KnownNode, bound: readonly BoundConnection[]):
 
 type Finished = { readonly node: CheckedNode | undefined; readonly problems: readonly Problem[] }
 
-function finishNode({ id, type, stored, outputs, reading }: KnownNode, schema: JsonSchema | undefined): Finished {
-  const { parsed, expressions, problems } = reading.finish(schema)
+function finishNode({ id, type, stored, outputs, reading, told }: KnownNode, schema: JsonSchema | undefined): Finished {
+  const { parsed, expressions, problems: found } = reading.finish(schema)
+  const problems = found.flatMap(told)
   if (stored === undefined || outputs === undefined) return { node: undefined, problems }
   const tables = type.role === 'consumer' ? (type.tables?.(stored) ?? []) : []
   return { node: { id, type, stored, parsed, expressions, outputs, tables }, problems }

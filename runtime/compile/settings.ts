@@ -1,9 +1,11 @@
-/** Puts the answers to a flow's parameters where its configs say `{ "$param": "name" }`. */
+/** Puts the answers to a flow's parameters where its configs say `{ "$param": "name" }` or speak of `settings.name`. */
 import { compileSchema, isUnusable } from '../expression/schema.ts'
+import type { Field, Fields } from '../model/field.ts'
 import { isObject, type Json, type JsonObject } from '../model/json.ts'
 import { nearest } from '../model/nearest.ts'
 import type { Problem } from '../model/problem.ts'
 import { didYouMean, oneOf, quote } from './field-value.ts'
+import { type Filled, fillExpression, fillSentence } from './filled-text.ts'
 
 export type Settings = {
   /** The answers, with the defaults of the parameters that have none. */
@@ -47,31 +49,61 @@ export type Resolved = {
   readonly problems: readonly Problem[]
   /** Field paths where a reference stayed: what else is said about them would only repeat it. */
   readonly unresolved: ReadonlySet<string>
+  /** Field paths whose text was changed by answers: places and fixes in it are not those of the document. */
+  readonly filled: ReadonlySet<string>
 }
 
-/** The config with settings in place of references. `{ "$connection": … }` is bound later and stays. */
-export function resolveConfig(config: JsonObject, settings: Settings, node: string): Resolved {
+/**
+ * The config with settings in place of references. `{ "$connection": … }` is bound later and stays. `fields` tell a
+ * condition, where an answer stands as a value, from a sentence, where it stands as it is said.
+ */
+export function resolveConfig(config: JsonObject, settings: Settings, node: string, fields: Fields): Resolved {
   const problems: Problem[] = []
   const unresolved = new Set<string>()
-  const resolve = (value: Json, field: string): Json => {
-    if (Array.isArray(value)) return value.map((item: Json, index) => resolve(item, `${field}.${index}`))
-    if (!isObject(value)) return value
-    const name = value.$param
-    if (typeof name !== 'string' || !Object.hasOwn(value, '$param')) return resolveEach(value, field)
-    if (Object.hasOwn(settings.values, name)) return settings.values[name] ?? null
+  const changed = new Set<string>()
+  const report = (name: string, field: string, inText: boolean): void => {
     unresolved.add(field)
     problems.push(
       settings.names.includes(name)
         ? { ...missing(name, undefined), node, field }
-        : unknown('PARAM_UNKNOWN', name, settings.names, { node, field }),
+        : unknown(inText ? 'SETTING_UNKNOWN' : 'PARAM_UNKNOWN', name, settings.names, { node, field }),
     )
+  }
+  const fill = (text: string, field: string, kind: Field | undefined): Json => {
+    const filled = kind === undefined ? undefined : fillers[kind.kind]?.(text, settings.values)
+    for (const name of filled?.unknown ?? []) report(name, field, true)
+    if (filled === undefined || filled.text === text) return text
+    changed.add(field)
+    return filled.text
+  }
+  const resolve = (value: Json, field: string, kind: Field | undefined): Json => {
+    if (typeof value === 'string') return fill(value, field, kind)
+    if (Array.isArray(value)) return value.map((item: Json, index) => resolve(item, `${field}.${index}`, kind))
+    if (!isObject(value)) return value
+    const name = value.$param
+    if (typeof name !== 'string' || !Object.hasOwn(value, '$param'))
+      return resolveEach(value, field, kind?.kind === 'list' ? kind.fields : {})
+    if (Object.hasOwn(settings.values, name))
+      return kind?.kind === 'expression'
+        ? fillExpression(`settings.${name}`, settings.values).text
+        : (settings.values[name] ?? null)
+    report(name, field, false)
     return value
   }
-  const resolveEach = (value: JsonObject, field: string): JsonObject =>
+  const resolveEach = (value: JsonObject, field: string, kinds: Fields): JsonObject =>
     Object.fromEntries(
-      Object.entries(value).map(([name, inner]) => [name, resolve(inner, field === '' ? name : `${field}.${name}`)]),
+      Object.entries(value).map(([name, inner]) => [
+        name,
+        resolve(inner, field === '' ? name : `${field}.${name}`, Object.hasOwn(kinds, name) ? kinds[name] : undefined),
+      ]),
     )
-  return { config: resolveEach(config, ''), problems, unresolved }
+  return { config: resolveEach(config, '', fields), problems, unresolved, filled: changed }
+}
+
+const fillers: { readonly [kind in Field['kind']]?: (text: string, answers: JsonObject) => Filled } = {
+  expression: fillExpression,
+  text: fillSentence,
+  path: fillSentence,
 }
 
 function unknown(

@@ -34,7 +34,7 @@ export type FlowNode = {
   readonly type: string
   readonly version: number
   readonly name?: string
-  /** May hold `{ "$param": "name" }` in place of any value. */
+  /** May hold `{ "$param": "name" }` in place of any value; conditions and sentences may speak of `settings.name`. */
   readonly config: JsonObject
 }
 

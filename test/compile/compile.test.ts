@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { compile, isProblems } from '../../runtime/compile/compile.ts'
 import type { Plan } from '../../runtime/compile/plan.ts'
+import { resolveConfig, resolveSettings } from '../../runtime/compile/settings.ts'
 import type { Flow } from '../../runtime/model/flow.ts'
 import type { JsonObject } from '../../runtime/model/json.ts'
 import type { Problem } from '../../runtime/model/problem.ts'
@@ -257,5 +258,47 @@ describe('settings', () => {
       'PARAM_UNKNOWN out note (note)',
       'PARAM_UNKNOWN out extra.deep.0 (note)',
     ])
+  })
+
+  it('stand in conditions as values and in sentences as they are said, whatever is written in them', () => {
+    const { config } = resolveConfig(
+      {
+        when: 'data.total.minor > settings.limit.minor && data.country in settings.countries',
+        text: 'More than {settings.limit} at {settings.shop}',
+        word: { $param: 'shop' },
+        rows: [{ value: '"settings.shop" + settings.shop + data.settings.shop' }],
+        plain: 'settings.shop',
+      },
+      resolveSettings(
+        { properties: { limit: {}, countries: {}, shop: {} } },
+        {
+          limit: { minor: 5000, currency: 'GBP' },
+          countries: ['GB', 'IE'],
+          shop: 'A" || true || "',
+        },
+      ),
+      'n',
+      {
+        when: { kind: 'expression', expect: 'boolean', help: '' },
+        text: { kind: 'text', help: '' },
+        word: { kind: 'expression', expect: 'any', help: '' },
+        rows: { kind: 'list', help: '', fields: { value: { kind: 'expression', expect: 'any', help: '' } } },
+        plain: { kind: 'text', help: '' },
+      },
+    )
+    expect(config).toEqual({
+      when: 'data.total.minor > 5000 && data.country in ["GB", "IE"]',
+      text: 'More than 50.00 GBP at A" || true || "',
+      word: '"A\\" || true || \\""',
+      rows: [{ value: '"settings.shop" + "A\\" || true || \\"" + data.settings.shop' }],
+      plain: 'settings.shop',
+    })
+  })
+
+  it('that a condition speaks of must exist', () => {
+    const typo = flowOf({ in: ['rows'], out: ['collect', { value: 'data.sku + settings.nte' }] }, ['in.row out'], {
+      parameters,
+    })
+    expect(told(problemsOf({ ...typo, settings: { hold: '1m' } }))).toEqual(['SETTING_UNKNOWN out value (note)'])
   })
 })

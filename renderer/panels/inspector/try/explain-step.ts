@@ -16,7 +16,7 @@ export type Lacking = { readonly field: string; readonly path: string; readonly 
 export type Explanation = { readonly conditions: readonly Explained[]; readonly lacking: readonly Lacking[] }
 
 export function explainStep(flow: Flow, node: FlowNode, type: NodeType, event: CloudEvent): Explanation {
-  const { config } = resolveConfig(node.config, resolveSettings(flow.parameters, flow.settings), '')
+  const { config } = resolveConfig(node.config, resolveSettings(flow.parameters, flow.settings), '', type.fields)
   const { expressions } = readConfig(type.fields, config, '').finish()
   const conditions = expressions.flatMap(({ field, expression, condition }): readonly Explained[] => {
     if (!condition) return []

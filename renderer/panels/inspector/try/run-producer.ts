@@ -23,7 +23,7 @@ const mostSteps = 100_000
 
 export async function runProducer(flow: Flow, id: string, type: ProducerNodeType, now: number): Promise<Coming> {
   const node = Object.hasOwn(flow.nodes, id) ? flow.nodes[id] : undefined
-  const { config } = resolveConfig(node?.config ?? {}, resolveSettings(flow.parameters, flow.settings), id)
+  const { config } = resolveConfig(node?.config ?? {}, resolveSettings(flow.parameters, flow.settings), id, type.fields)
   const { parsed, problems } = parseConfig(type.fields, config, id)
   const [problem] = problems
   if (problem !== undefined)
