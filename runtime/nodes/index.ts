@@ -24,6 +24,7 @@ import { dedupe } from './routers/dedupe.ts'
 import { filter } from './routers/filter.ts'
 import { gate } from './routers/gate.ts'
 import { join } from './routers/join.ts'
+import { report } from './routers/report.ts'
 import { route } from './routers/route.ts'
 import { split } from './routers/split.ts'
 import { transform } from './routers/transform.ts'
@@ -44,6 +45,7 @@ export const nodeTypes: readonly NodeType[] = [
   filter,
   gate,
   join,
+  report,
   route,
   split,
   transform,

@@ -120,6 +120,12 @@ describe('holds (template I1)', () => {
     ])
   })
 
+  it('keeps some back from holds, but not from sales', async () => {
+    const ran = await run([goods(3), checkout('1'), checkout('2'), paid('3')], { keepBack: 2 })
+    expect(levels(ran)).toEqual({ A: '1 1 0' })
+    expect(counts(ran)).toEqual({ reserved: 1, refused: 1 })
+  })
+
   it('with backorders a hold without stock is accepted and told', async () => {
     expect(counts(await run([checkout('1')], { policy: 'backorder' }))).toEqual({ reserved: 1, oversold: 1 })
   })

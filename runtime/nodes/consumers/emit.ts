@@ -19,7 +19,8 @@ export const emit = defineConsumer({
       kind: 'name',
       label: 'Event',
       names: 'event type',
-      help: 'The type of the new event, such as cart.abandoned.',
+      optional: true,
+      help: 'The type of the new event, such as cart.abandoned. Empty: the same as before.',
     },
     fields: dataFields,
     keep: { ...keepFields, default: 'all' },
@@ -42,7 +43,7 @@ export const emit = defineConsumer({
   check: ({ fields }) => checkNames(fields, 'fields'),
   explain({ type, fields }) {
     const names = sayList((fields ?? []).map(({ name }) => name))
-    return `Tells everyone “${sayType(type)}”${names === '' ? '' : ` with ${names}`}`
+    return `Tells everyone ${type === undefined ? 'what comes' : `“${sayType(type)}”`}${names === '' ? '' : ` with ${names}`}`
   },
   compile({ type, fields, keep, subject, partitionkey }) {
     const map = compileMapping(fields, keep)
@@ -50,7 +51,7 @@ export const emit = defineConsumer({
       event(event, context) {
         const data = mustTell(map(event), 'A field of the new event')
         context.emit('emitted', {
-          type,
+          ...(type === undefined ? {} : { type }),
           ...(subject === undefined ? {} : { subject: mustTell(subject.evaluate(event), 'What it is about') }),
           ...(partitionkey === undefined ? {} : { partitionkey: mustTell(partitionkey.evaluate(event), 'The order') }),
           ...(data === event.data ? {} : { data }),

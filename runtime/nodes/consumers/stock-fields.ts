@@ -74,6 +74,13 @@ export const stockFields = {
     default: '15m',
     help: 'How long goods are held; 0s: until they are given back or sold.',
   },
+  keepBack: {
+    kind: 'number',
+    label: 'Keep back',
+    optional: true,
+    minimum: 0,
+    help: 'How many of each item are never held for a shopper, because a count may be wrong. A sale may still take them.',
+  },
   policy: {
     kind: 'choice',
     label: 'When there is not enough',

@@ -1,5 +1,5 @@
 /** Goods held for a shopper: taken whole or not at all, given back when time is up, sold once. */
-import { compare, negate, parseDecimal } from '../../model/decimal.ts'
+import { add, compare, type Decimal, negate, parseDecimal } from '../../model/decimal.ts'
 import { isoTime } from '../../model/event-text.ts'
 import { isObject, type Json } from '../../model/json.ts'
 import { figure, plain, type StockBook, type StockContext, zero } from './stock-book.ts'
@@ -22,6 +22,7 @@ export function reserve(
   lines: readonly StockLine[],
   until: number | undefined,
   policy: Policy,
+  keptBack: Decimal,
 ): void {
   const before = holdIn(context, id)
   if (before?.status === 'held') {
@@ -34,7 +35,7 @@ export function reserve(
   }
   if (lines.length === 0) refuse(`There is nothing to hold for ${id}`)
   assertPositive(lines)
-  const short = shortOf(book, lines)
+  const short = shortOf(book, lines, keptBack)
   if (short.length > 0 && policy !== 'backorder') {
     context.outcome('refused', short.length)
     context.emit('refused', {
@@ -125,8 +126,8 @@ export function sell(
   book.close('sold')
 }
 
-const shortOf = (book: StockBook, lines: readonly StockLine[]): readonly StockLine[] =>
-  lines.filter((line) => compare(book.level(line).available, line.quantity) < 0)
+const shortOf = (book: StockBook, lines: readonly StockLine[], keptBack = zero): readonly StockLine[] =>
+  lines.filter((line) => compare(add(book.level(line).available, negate(keptBack)), line.quantity) < 0)
 
 /** Never silently: whoever hears it decides between refund and backorder. Called before anything is booked. */
 function tellShort(book: StockBook, short: readonly StockLine[], id: string | undefined, booked: boolean): void {

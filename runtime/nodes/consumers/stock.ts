@@ -1,11 +1,12 @@
 /** Keeps the stock of every item and location, and holds goods for shoppers so that the last one is sold once. */
+import { decimalOf } from '../../model/decimal.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import { defineConsumer } from '../../model/node.ts'
 import type { Problem } from '../../model/problem.ts'
 import { plainly } from '../condition-words.ts'
 import { keyText } from '../key-text.ts'
 import { mustTell } from '../must-tell.ts'
-import { StockBook, type StockContext } from './stock-book.ts'
+import { StockBook, type StockContext, zero } from './stock-book.ts'
 import { move, reasons } from './stock-facts.ts'
 import { changeKinds, stockFields } from './stock-fields.ts'
 import { release, reserve, sell } from './stock-holds.ts'
@@ -64,7 +65,8 @@ export const stock = defineConsumer({
       ? 'Keeps stock'
       : `Keeps stock: ${what.toLowerCase()} when ${say.condition(first.when)}${more}`
   },
-  compile({ table, changes, hold, policy }) {
+  compile({ table, changes, hold, keepBack = 0, policy }) {
+    const keptBack = decimalOf(keepBack) ?? zero
     type Change = (typeof changes)[number]
 
     function holdOf(row: Change, event: CloudEvent): string | undefined {
@@ -86,7 +88,7 @@ export const stock = defineConsumer({
         case 'sell':
           if (unknown > 0) refuse('Expected how many, got nothing')
           if (row.change === 'sell') sell(book, context, id, lines, policy)
-          else reserve(book, context, id ?? '', lines, hold === 0 ? undefined : event.time + hold, policy)
+          else reserve(book, context, id ?? '', lines, hold === 0 ? undefined : event.time + hold, policy, keptBack)
           break
         default:
           for (const line of lines) move(book, row.change, line)

@@ -87,6 +87,12 @@ export const file = defineProducer({
           ],
         },
         trim: { kind: 'boolean', label: 'Trim', default: false, help: 'Take away blanks at both ends.' },
+        optional: {
+          kind: 'boolean',
+          label: 'May be missing',
+          default: false,
+          help: 'The field is left out where the file has no such column or an empty cell.',
+        },
       },
     },
     ...lateField,

@@ -17,6 +17,7 @@ type RowConfig = {
     readonly to: string | undefined
     readonly type: CellKind
     readonly trim: boolean
+    readonly optional: boolean
   }[]
 }
 
@@ -37,7 +38,8 @@ export function rowEvent(config: RowConfig, zone: string): (row: FileRow, source
 
   function chosen(row: FileRow): JsonObject {
     const data: { [name: string]: Json } = {}
-    for (const { from, to, type: kind, trim } of columns) {
+    for (const { from, to, type: kind, trim, optional } of columns) {
+      if (optional && isEmpty(row, from)) continue
       const cell = cellIn(row, from)
       const value = readCell(trim && typeof cell === 'string' ? cell.trim() : cell, kind)
       if (value === undefined) throw wrong(row, `${from} expects ${names[kind]}, got ${JSON.stringify(cell)}`)
@@ -62,6 +64,9 @@ const names: { readonly [K in CellKind]: string } = {
   number: 'a number',
   boolean: 'yes or no',
 }
+
+const isEmpty = ({ data }: FileRow, column: string): boolean =>
+  !Object.hasOwn(data, column) || data[column] === null || data[column] === ''
 
 function cellIn(row: FileRow, column: string): Json {
   // Own columns only: every object answers to names such as constructor.

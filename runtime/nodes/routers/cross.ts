@@ -1,11 +1,15 @@
 /** Tells when a figure crosses a line, once per crossing and not for every figure beyond it. */
+import type { FiredTimer, StageContext } from '../../model/context.ts'
 import { type Decimal, decimalOf, printDecimal } from '../../model/decimal.ts'
+import type { CloudEvent } from '../../model/event.ts'
 import type { CannotTell } from '../../model/expression.ts'
-import type { Json } from '../../model/json.ts'
+import { isObject, type Json } from '../../model/json.ts'
+import { keptEvent, readKeptEvent } from '../../model/kept-event.ts'
 import { defineStatefulRouter } from '../../model/node.ts'
 import { plainly } from '../condition-words.ts'
 import { keyText } from '../key-text.ts'
-import { crossing, lineAt, type Watch, watchIn, watchOn } from './crossing.ts'
+import { crossFields } from './cross-fields.ts'
+import { crossing, isBeyond, lineAt, type Watch, watchIn, watchOn } from './crossing.ts'
 
 const verbs = { down: 'falls to', up: 'reaches', both: 'falls to or reaches' }
 
@@ -17,70 +21,59 @@ export const cross = defineStatefulRouter({
   title: 'Cross',
   icon: 'chart-line',
   summary: 'Tells when a figure crosses a line, once per crossing.',
-  outputs: ['down', 'up', 'unclear'],
-  fields: {
-    value: {
-      kind: 'expression',
-      label: 'Figure',
-      expect: 'any',
-      shapesState: true,
-      help: 'The figure to watch, such as data.after. Nothing (null) is unknown, not 0.',
-    },
-    threshold: {
-      kind: 'number',
-      label: 'Line',
-      shapesState: true,
-      help: 'The figure that matters: down means it is at or below the line after having been above.',
-    },
-    direction: {
-      kind: 'choice',
-      default: 'both',
-      shapesState: true,
-      help: 'Which crossings are told.',
-      options: [
-        { value: 'down', label: 'Only down' },
-        { value: 'up', label: 'Only up' },
-        { value: 'both', label: 'Both ways' },
-      ],
-    },
-    key: {
-      kind: 'expression',
-      label: 'For each',
-      expect: 'key',
-      optional: true,
-      shapesState: true,
-      help: 'What each has a figure of its own, such as data.item. Empty: there is only one figure.',
-    },
-    margin: {
-      kind: 'number',
-      default: 0,
-      minimum: 0,
-      shapesState: true,
-      help: 'How far beyond the line the figure must go back before the next crossing is told, so that a figure that trembles tells once.',
-    },
-    first: {
-      kind: 'choice',
-      label: 'First figure',
-      default: 'remember',
-      shapesState: true,
-      help: 'What to do when the very first figure is beyond the line already: nobody saw it cross.',
-      options: [
-        { value: 'remember', label: 'Remember it' },
-        { value: 'tell', label: 'Tell it as a crossing' },
-      ],
-    },
-  },
-  explain({ value, threshold, direction = 'both', key }, say = plainly) {
+  outputs: ({ follow, again }) => [
+    'down',
+    'up',
+    ...(follow === true ? ['beyond'] : []),
+    ...(again === undefined ? [] : ['still']),
+    'unclear',
+  ],
+  fields: crossFields,
+  check: ({ threshold, line, again, direction }) => [
+    ...(threshold === undefined && line === undefined
+      ? [{ code: 'CROSS_LINE', message: 'Expected the figure that matters, got nothing', field: 'threshold' }]
+      : []),
+    ...(again !== undefined && direction !== 'down' && direction !== 'up'
+      ? [{ code: 'CROSS_AGAIN', message: 'Expected one direction to tell again, got both', field: 'direction' }]
+      : []),
+  ],
+  explain({ value, threshold, line, direction = 'both', key, again }, say = plainly) {
     const verb = direction === 'down' || direction === 'up' ? verbs[direction] : verbs.both
-    return `Tells when ${say.value(value)} ${verb} ${say.figure(String(threshold), value)}${key === undefined ? '' : ` for each ${say.value(key)}`}`
+    const where = line === undefined ? say.figure(String(threshold), value) : say.value(line)
+    const each = key === undefined ? '' : ` for each ${say.value(key)}`
+    return `Tells when ${say.value(value)} ${verb} ${where}${each}${again === undefined ? '' : `, and again ${again}`}`
   },
-  compile({ value, threshold, direction, key, margin, first }) {
-    const line = lineAt(exact(threshold), exact(margin))
+  compile({ value, threshold, line: lineOf, direction, key, margin, first, follow, again }, facts) {
+    const fixed = threshold === undefined ? undefined : lineAt(exact(threshold), exact(margin))
     const start: Watch = first === 'tell' ? { down: 'armed', up: 'armed' } : { down: 'idle', up: 'idle' }
+    const sides = direction === 'both' ? (['down', 'up'] as const) : [direction]
+
+    function lineFor(event: CloudEvent): ReturnType<typeof lineAt> | null | undefined {
+      if (lineOf === undefined) return fixed
+      const at = figureOf(lineOf.evaluate(event))
+      return at === null ? fixed : lineAt(at, exact(margin))
+    }
+
+    /** Remembers what to tell again at the set times, or forgets it when the figure is back. */
+    function remind(event: CloudEvent, name: string, isThere: boolean, context: StageContext): void {
+      if (again === undefined) return
+      const before = context.state.get(told(name))
+      if (isThere) context.state.set(told(name), keptEvent(event))
+      else if (before !== undefined) context.state.delete(told(name))
+      if (isThere && before === undefined) setTimer(name, event.time, context)
+      if (!isThere && before !== undefined) context.timers.cancel(told(name))
+    }
+
+    function setTimer(name: string, after: number, context: StageContext): void {
+      const next = again?.next(after, facts.zone) ?? null
+      if (next !== null) context.timers.set(told(name), next)
+    }
+
     return {
       event(event, context) {
         const name = key === undefined ? '' : keyText(key.evaluate(event))
-        if (name === undefined) return context.emit('unclear')
+        const line = lineFor(event)
+        if (name === undefined || line === undefined || line === null) return context.emit('unclear')
         const figure = figureOf(value.evaluate(event))
         if (figure === null) return context.outcome('unknown')
 
@@ -88,9 +81,19 @@ export const cross = defineStatefulRouter({
         const crossed = crossing(figure, line, before ?? start)
         const after = watchOn(figure, line, before ?? start, crossed)
         if (before?.down !== after.down || before.up !== after.up) context.state.set(name, after)
-        if (crossed === undefined || (direction !== 'both' && direction !== crossed)) return
-        context.outcome('crossed', Number(printDecimal(figure)), threshold)
-        context.emit(crossed)
+        const beyond = sides.filter((side) => isBeyond(figure, line, side))
+        remind(event, name, beyond.length > 0, context)
+        if (crossed !== undefined && sides.includes(crossed)) {
+          context.outcome('crossed', Number(printDecimal(figure)), Number(printDecimal(line.at)))
+          context.emit(crossed)
+        } else if (follow && beyond.some((side) => after[side] === 'told')) context.emit('beyond')
+      },
+      timer({ key: reminder, due, late = 0 }: FiredTimer, context) {
+        const kept = context.state.get(reminder)
+        if (!isObject(kept)) return
+        context.emit('still', { ...readKeptEvent(kept), time: due })
+        // Of the times at which this computer was off only one is made up for.
+        setTimer(nameIn(reminder), due + late, context)
       },
     }
   },
@@ -139,8 +142,35 @@ export const cross = defineStatefulRouter({
       ],
       expect: { down: [{ after: 10 }, { after: 9 }] },
     },
+    {
+      title: 'A line per item, and every morning once more while nothing came',
+      config: {
+        value: 'data.after',
+        line: 'data.point',
+        direction: 'down',
+        key: 'data.item',
+        follow: true,
+        again: 'every day at 06:00',
+      },
+      given: [
+        { data: { item: 'A', after: 7, point: 5 } },
+        { data: { item: 'A', after: 4, point: 5 } },
+        { data: { item: 'A', after: 3, point: 5 } },
+        86_400_000,
+        { data: { item: 'A', after: 9, point: 5 } },
+        86_400_000,
+      ],
+      expect: {
+        down: [{ item: 'A', after: 4, point: 5 }],
+        beyond: [{ item: 'A', after: 3, point: 5 }],
+        still: [{ item: 'A', after: 3, point: 5 }],
+      },
+    },
   ],
 })
+
+const told = (name: string): string => `told ${name}`
+const nameIn = (reminder: string): string => reminder.slice('told '.length)
 
 const figureOf = (value: Json | CannotTell): Decimal | null =>
   typeof value === 'number' || typeof value === 'string' ? decimalOf(value) : null

@@ -34,6 +34,10 @@ export function watchOn(figure: Decimal, line: Line, watch: Watch, crossed: Dire
   }
 }
 
+/** Whether the figure is where a crossing of this direction leads to, whether or not anybody saw it cross. */
+export const isBeyond = (figure: Decimal, line: Line, direction: Direction): boolean =>
+  direction === 'down' ? compare(figure, line.at) <= 0 : compare(figure, line.at) >= 0
+
 /** The watch as it was remembered. */
 export const watchIn = (state: Json | undefined): Watch | undefined =>
   isObject(state) ? { down: stance(state.down), up: stance(state.up) } : undefined

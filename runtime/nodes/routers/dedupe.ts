@@ -1,6 +1,7 @@
 /** Passes the first event with a given key and sets later ones aside. */
+import { CannotTell } from '../../model/expression.ts'
 import { defineStatefulRouter } from '../../model/node.ts'
-import { plainly } from '../condition-words.ts'
+import { plainly, sayWhichEvent } from '../condition-words.ts'
 import { keyText } from '../key-text.ts'
 import { sayDuration } from '../words.ts'
 
@@ -28,14 +29,28 @@ export const dedupe = defineStatefulRouter({
       shapesState: true,
       help: 'How long after the first event a key is known.',
     },
+    again: {
+      kind: 'expression',
+      label: 'Known until',
+      expect: 'boolean',
+      optional: true,
+      shapesState: true,
+      help: 'Which events make their key new again, such as event.type == "inventory.received". They go no further.',
+    },
   },
-  explain: ({ key, remember }, say = plainly) =>
-    `Passes each ${say.value(key)} once in ${sayDuration(remember ?? '7d')}`,
-  compile({ key, remember }) {
+  explain: ({ key, remember, again }, say = plainly) =>
+    `Passes each ${say.value(key)} once in ${sayDuration(remember ?? '7d')}${again === undefined ? '' : `, or until ${sayWhichEvent(again, say)} comes`}`,
+  compile({ key, remember, again }) {
     return {
       event(event, context) {
+        const isEnd = again?.evaluate(event) ?? false
+        if (isEnd instanceof CannotTell) return context.emit('unclear')
         const seen = keyText(key.evaluate(event))
         if (seen === undefined) return context.emit('unclear')
+        if (isEnd) {
+          context.state.delete(seen)
+          return context.outcome('new again')
+        }
         if (context.state.get(seen) !== undefined) return context.emit('repeat')
         context.state.set(seen, true, remember)
         context.emit('first')
@@ -60,6 +75,17 @@ export const dedupe = defineStatefulRouter({
       config: { key: 'data.customer' },
       given: [{ data: { customer: null } }, { data: {} }],
       expect: { unclear: [{ customer: null }, {}] },
+    },
+    {
+      title: 'One order of an item at a time, until it has come',
+      config: { key: 'data.item', remember: '90d', again: 'event.type == "inventory.received"' },
+      given: [
+        { type: 'inventory.low', data: { item: 'A' } },
+        { type: 'inventory.low', data: { item: 'A' } },
+        { type: 'inventory.received', data: { item: 'A' } },
+        { type: 'inventory.low', data: { item: 'A' } },
+      ],
+      expect: { first: [{ item: 'A' }, { item: 'A' }], repeat: [{ item: 'A' }] },
     },
   ],
 })

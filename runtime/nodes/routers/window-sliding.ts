@@ -1,25 +1,30 @@
 /** A window that always reaches back from the latest event: the figure as it is, with every event. */
 import type { StageHandlers } from '../../model/context.ts'
 import { isoTime } from '../../model/event-text.ts'
-import type { Expression } from '../../model/expression.ts'
+import { type Expression, known } from '../../model/expression.ts'
 import type { Json } from '../../model/json.ts'
 import { keyText } from '../key-text.ts'
 import { addTexts, type Measure, sumAsJson, type WindowOutput } from './window-measure.ts'
 
-type Entry = readonly [time: number, part: string]
+/** `listed`: what the result shows of the event. */
+type Entry = readonly [time: number, part: string] | readonly [time: number, part: string, listed: Json]
 
 /** More events of one key than that are counted as that many; the result says so. */
 const mostEntries = 10_000
+/** A result shows the latest of them; a thousand more would make every event as large as its past. */
+const mostListed = 100
 
 export function sliding(
   measure: Measure,
   key: Expression<Json> | undefined,
   length: number,
+  list: Expression<Json> | undefined,
 ): StageHandlers<WindowOutput> {
   return {
     event(event, context) {
       const name = key === undefined ? '' : keyText(key.evaluate(event))
       const part = measure.contribution(event)
+      const listed = list === undefined ? undefined : known(list.evaluate(event))
       if (name === undefined || part === undefined) return context.emit('unclear')
       const before = readEntries(context.state.get(name))
       const to = Math.max(event.time, before.at(-1)?.[0] ?? event.time)
@@ -27,7 +32,7 @@ export function sliding(
 
       const entries = before.filter(([time]) => time > to - length)
       const place = entries.findLastIndex(([time]) => time <= event.time) + 1
-      entries.splice(place, 0, [event.time, part])
+      entries.splice(place, 0, listed === undefined ? [event.time, part] : [event.time, part, listed])
       const full = entries.length > mostEntries
       if (full) entries.shift()
       context.state.set(name, entries, Math.max(0, to - context.now) + length)
@@ -39,6 +44,7 @@ export function sliding(
           to: isoTime(to),
           value: figure(measure.kind, entries),
           count: entries.length,
+          ...(list === undefined ? {} : { list: entries.flatMap(listedIn).slice(-mostListed) }),
           ...(full ? { full } : {}),
         },
       })
@@ -54,7 +60,12 @@ function figure(kind: Measure['kind'], entries: readonly Entry[]): number | stri
 
 function readEntries(state: Json | undefined): Entry[] {
   if (!isList(state)) return []
-  return state.flatMap((entry): Entry[] => (isList(entry) ? [[Number(entry[0]), String(entry[1])]] : []))
+  return state.flatMap((entry): Entry[] => (isList(entry) ? [readEntry(entry)] : []))
 }
+
+const readEntry = ([time, part, listed]: readonly Json[]): Entry =>
+  listed === undefined ? [Number(time), String(part)] : [Number(time), String(part), listed]
+
+const listedIn = ([, , listed]: Entry): readonly Json[] => (listed === undefined ? [] : [listed])
 
 const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value)

@@ -47,6 +47,13 @@ export const window = defineStatefulRouter({
       shapesState: true,
       help: 'What gets a figure of its own, such as data.customer_ref. Empty: one figure for all.',
     },
+    list: {
+      kind: 'expression',
+      expect: 'any',
+      optional: true,
+      shapesState: true,
+      help: 'What to list of each event of the last while, such as event.id, so that a result can show what it rests on.',
+    },
     over: {
       kind: 'choice',
       label: 'Over',
@@ -79,7 +86,15 @@ export const window = defineStatefulRouter({
       help: 'How long after midnight a business day begins, such as 4h.',
     },
   },
-  check({ measure = 'count', value, over = 'length', length = '1h' }) {
+  check({ measure = 'count', value, list, over = 'length', length = '1h' }) {
+    if (list !== undefined && over !== 'last')
+      return [
+        {
+          code: 'WINDOW_LIST',
+          message: 'Expected a list only over the last while, got one for stretches',
+          field: 'list',
+        },
+      ]
     if (measure !== 'count' && value === undefined)
       return [
         { code: 'WINDOW_VALUE', message: 'Expected the value to add up or to count, got nothing', field: 'value' },
@@ -99,9 +114,9 @@ export const window = defineStatefulRouter({
           : `every ${sayDuration(length).replace(/^1 /, '')}`
     return `${what}${of} ${time}${key === undefined ? '' : ` for each ${say.value(key)}`}`
   },
-  compile({ measure, value, key, over, length, zone, dayStart }, facts): StageHandlers<WindowOutput> {
+  compile({ measure, value, key, list, over, length, zone, dayStart }, facts): StageHandlers<WindowOutput> {
     const measured = measureOf(measure, value)
-    if (over === 'last') return sliding(measured, key, length)
+    if (over === 'last') return sliding(measured, key, length, list)
     const named = zoneOf(zone || facts.zone)
     return tumbling(
       measured,
@@ -165,6 +180,38 @@ export const window = defineStatefulRouter({
           { key: 'a', from: '2026-03-02T10:00:02.000Z', to: '2026-03-02T10:05:02.000Z', value: 2, count: 2 },
         ],
         unclear: [{}],
+      },
+    },
+    {
+      title: 'Different accounts from one address, with the accounts',
+      config: {
+        measure: 'distinct',
+        value: 'data.account',
+        key: 'data.ip',
+        list: 'data.account',
+        over: 'last',
+        length: '10m',
+      },
+      given: [{ data: { ip: 'i', account: 'a' } }, { data: { ip: 'i', account: 'b' } }],
+      expect: {
+        result: [
+          {
+            key: 'i',
+            from: '2026-03-02T09:50:00.000Z',
+            to: '2026-03-02T10:00:00.000Z',
+            value: 1,
+            count: 1,
+            list: ['a'],
+          },
+          {
+            key: 'i',
+            from: '2026-03-02T09:50:01.000Z',
+            to: '2026-03-02T10:00:01.000Z',
+            value: 2,
+            count: 2,
+            list: ['a', 'b'],
+          },
+        ],
       },
     },
   ],
