@@ -5,6 +5,7 @@
 import {
   closeSync,
   constants,
+  fdatasync,
   fdatasyncSync,
   fstatSync,
   ftruncateSync,
@@ -21,9 +22,22 @@ import type { FileAppend } from '../../model/commit.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import { codeOf } from './errors.ts'
 
-type Output = { readonly descriptor: number; committed: number; written: number; existed: boolean }
+type Output = {
+  readonly descriptor: number
+  readonly ahead: AheadOfCommit
+  committed: number
+  written: number
+}
+
+/**
+ * Sends what was written to the disk while the rest of the commit is being made: a descriptor of its own, because a
+ * failure is reported once per descriptor, and the one that counts is reported before COMMIT.
+ */
+type AheadOfCommit = { start(): void; close(): void }
 
 const maximumOpen = 100
+/** Bytes from which on the disk has something to do meanwhile. */
+const worthSending = 16 * 1024
 
 export function openFileOutput(db: Database, root: string | undefined) {
   const getPosition = db.prepare<[string], { position: number }>('SELECT position FROM file_position WHERE path = ?')
@@ -43,13 +57,17 @@ export function openFileOutput(db: Database, root: string | undefined) {
     const committed = Math.min(getPosition.get(path)?.position ?? 0, fstatSync(descriptor).size)
     // What follows the committed length was written by a commit that never was.
     ftruncateSync(descriptor, committed)
-    const output = { descriptor, committed, written: committed, existed: committed > 0 }
+    const ahead = aheadOfCommit(openBelow(root, path))
+    const output = { descriptor, ahead, committed, written: committed }
     outputs.set(path, output)
     return output
   }
 
   function closeAll(): void {
-    for (const { descriptor } of outputs.values()) closeSync(descriptor)
+    for (const { descriptor, ahead } of outputs.values()) {
+      closeSync(descriptor)
+      ahead.close()
+    }
     outputs.clear()
   }
 
@@ -68,6 +86,7 @@ export function openFileOutput(db: Database, root: string | undefined) {
       for (let at = 0; at < bytes.length; )
         at += writeSync(output.descriptor, bytes, at, bytes.length - at, output.written + at)
       output.written += bytes.length
+      if (bytes.length >= worthSending) output.ahead.start()
       setPosition.run(path, output.written)
     },
     /** Before COMMIT: what the store is about to say must be on the disk. */
@@ -91,6 +110,27 @@ export function openFileOutput(db: Database, root: string | undefined) {
       touched.clear()
     },
     close: closeAll,
+  }
+}
+
+function aheadOfCommit(descriptor: number): AheadOfCommit {
+  let underWay = 0
+  let closed = false
+  const ended = (): void => {
+    underWay--
+    if (closed && underWay === 0) closeSync(descriptor)
+  }
+  return {
+    start() {
+      if (underWay > 0) return
+      underWay++
+      // Whether it went well is asked before COMMIT, see `sync`.
+      fdatasync(descriptor, ended)
+    },
+    close() {
+      closed = true
+      if (underWay === 0) closeSync(descriptor)
+    },
   }
 }
 

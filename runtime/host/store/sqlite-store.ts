@@ -39,10 +39,17 @@ export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
     try {
       state.write(part)
       for (const change of part.tables) tables.writer(change.table)(change.rows)
-      for (const file of part.files) files.append(file)
     } catch (error) {
       // A full disk is not the stage's fault: it must not become a dead letter.
       throw storageError(error) ?? new StageWriteError(part.stage, error)
+    }
+  }
+
+  function writeFiles({ stage, files: appends }: StageCommit): void {
+    try {
+      for (const file of appends) files.append(file)
+    } catch (error) {
+      throw storageError(error) ?? new StageWriteError(stage, error)
     }
   }
 
@@ -112,6 +119,8 @@ export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
     commit(commit: Commit): void {
       if (isEmpty(commit)) return
       const hash = atomically(() => {
+        // First, so that the disk has them by the time the rest is written.
+        for (const part of commit.stages) writeFiles(part)
         const next = commit.events.length > 0 ? append(commit) : ends.hash
         ledger.writeRepeats(commit.repeats)
         ledger.writePositions(commit.positions)
