@@ -67,7 +67,9 @@ async function tellAddresses(ingress: Ingress, plans: readonly Plan[], line: Lin
   const programs = tokens.list().map(({ program }) => program)
   const hooks = connections
     .list()
-    .map(({ name, provider, hook }) => ({ connection: name, provider, url: hookUrl(hook) }))
+    .flatMap(({ name, kind, hook }) =>
+      hook === null ? [] : [{ connection: name, provider: kind, url: hookUrl(hook) }],
+    )
   if (line.flag('json')) {
     const flows = plans.map(({ flow }) => flow.id)
     await terminal.printJson({ address, port, pid: process.pid, flows, programs, hooks })

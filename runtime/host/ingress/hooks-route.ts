@@ -4,9 +4,9 @@ import { eventFromInput, isRefusal } from '../../engine/arrival.ts'
 import { digest } from '../../model/digest.ts'
 import { type ArrivingEvent, programsChannel } from '../../model/event.ts'
 import { CounterflowError } from '../../model/problem.ts'
+import type { Connection, Connections } from '../connections/connections.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
 import { answerJson } from './answer.ts'
-import type { Connection, Connections } from './connections.ts'
 import type { IngressIntake } from './intake.ts'
 import { providerOf } from './providers/index.ts'
 import { normalize } from './providers/normalize.ts'
@@ -36,7 +36,7 @@ export async function hooksRoute(
   route: HooksRoute,
 ): Promise<void> {
   const connection = route.connections.byHook(hook)
-  const provider = connection === undefined ? undefined : providerOf(connection.provider)
+  const provider = connection === undefined ? undefined : providerOf(connection.kind)
   if (connection === undefined || provider === undefined) throw nothingHere()
   route.intake.assertRoom()
   const secrets = secretsOf(connection, route)
@@ -83,10 +83,10 @@ const reasons: { readonly [verdict in Exclude<Verdict, 'right'>]: string } = {
 }
 
 /** @throws Refused 503: the provider tries again, and meanwhile somebody may enter the secret */
-function secretsOf({ name, provider }: Connection, { secrets, log }: HooksRoute): readonly string[] {
+function secretsOf({ name, kind }: Connection, { secrets, log }: HooksRoute): readonly string[] {
   const unbound = later('CONNECTION_UNBOUND', 'This connection is not ready.', 60)
   try {
-    const found = secrets.secretsFor(name, { provider })
+    const found = secrets.secretsFor(name, { provider: kind })
     if (found.length > 0) return found
     log(`The connection ${name} has no secret: its webhooks are turned away.`)
   } catch (error) {

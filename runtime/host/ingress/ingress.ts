@@ -3,13 +3,13 @@
  * answered as if nothing were there. Nothing here can change a flow.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { type Connections, openConnections } from '../connections/connections.ts'
 import { listen, type PortWish } from '../front/listen.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
 import { answerError } from './answer.ts'
 import { openChannelReader } from './channel-reader.ts'
 import { channelOf, channelsRoute } from './channels-route.ts'
-import { type Connections, openConnections } from './connections.ts'
 import { eventsRoute } from './events-route.ts'
 import { type HooksRoute, hooksRoute } from './hooks-route.ts'
 import { type IntakeLimits, type IntakeWays, intakeLimits, openIntake } from './intake.ts'
@@ -19,6 +19,8 @@ import { openTokens, type Tokens } from './tokens.ts'
 
 export type IngressOptions = {
   readonly store: SqliteStore
+  /** Where the window changes them, too; without it they are read from the store. */
+  readonly connections?: Connections
   /** Of the connections to providers. */
   readonly secrets: SecretStore
   readonly ways: IntakeWays
@@ -63,7 +65,7 @@ export async function openIngress(options: IngressOptions): Promise<Ingress> {
   const tokens = openTokens(store)
   const intake = openIntake(options.ways, { ...intakeLimits, ...options.limits })
   const publicHosts = options.publicUrl === undefined ? [] : [new URL(options.publicUrl).host]
-  const connections = openConnections(store)
+  const connections = options.connections ?? openConnections(store)
   const reader = openChannelReader(store)
   const { keep, isStored } = options.ways
   let port = 0

@@ -12,7 +12,7 @@ export const secretOf: { readonly [provider: string]: string } = {
 
 /** A connection of the provider, with its secret; its path. */
 export function connect({ connections, secrets }: Opened, provider: string, keys = [secretOf[provider] ?? '']): string {
-  const { hook } = connections.add(provider, provider, 0)
+  const { hook } = connections.add({ name: provider, kind: provider }, 0)
   secrets.put(provider, { provider, hosts: [], secrets: keys })
   return `/hooks/${hook}`
 }
