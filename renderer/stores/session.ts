@@ -13,6 +13,11 @@ export type DialogName =
   | 'first-run'
   | 'sharing'
 
+/** A page of its own beside the canvas: an event that the flow describes, or one of its settings. */
+export type FactsPage =
+  | { readonly kind: 'event'; readonly type: string }
+  | { readonly kind: 'setting'; readonly name: string }
+
 export type SessionState = {
   readonly screen: 'home' | 'editor'
   readonly nodes: ReadonlySet<string>
@@ -33,6 +38,8 @@ export type SessionState = {
   readonly comparing: boolean
   /** Field of the selected node that should take the focus: `rules.0.when`. */
   readonly focusField: string | null
+  /** With nothing selected: what of the flow is shown; null for the flow itself. */
+  readonly facts: FactsPage | null
   /** What is looked for on the canvas; null while the search is closed. */
   readonly finding: string | null
 }
@@ -53,18 +60,24 @@ export const startOfSession: SessionState = {
   lit: null,
   comparing: false,
   focusField: null,
+  facts: null,
   finding: null,
 }
 
 export const useSession = create<SessionState>(() => startOfSession)
 
 export function select(nodes: Iterable<string>, edges: Iterable<string> = []): void {
-  useSession.setState({ nodes: new Set(nodes), edges: new Set(edges), focusField: null })
+  useSession.setState({ nodes: new Set(nodes), edges: new Set(edges), focusField: null, facts: null })
 }
 
 /** Selects a node and brings one of its fields into view: what a problem's "go there" does. */
 export function goTo(node: string, field: string | null = null): void {
-  useSession.setState({ nodes: new Set([node]), edges: none, inspector: true, focusField: field })
+  useSession.setState({ nodes: new Set([node]), edges: none, inspector: true, focusField: field, facts: null })
+}
+
+/** Shows a page of the flow's facts in the panel on the right; null leads back to the flow. */
+export function showFacts(facts: FactsPage | null): void {
+  useSession.setState({ nodes: none, edges: none, inspector: true, focusField: null, facts })
 }
 
 export function showDock(tab: DockTab): void {

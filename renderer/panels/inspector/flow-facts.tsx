@@ -1,12 +1,10 @@
-/** The flow itself: what it is called, where and in which money it works, its settings and the events it knows. */
+/** The flow itself: what it is called, where and in which money it works, its settings, and the events it knows. */
 import { useState } from 'react'
 import type { Flow } from '../../../runtime/model/flow.ts'
-import { isObject } from '../../../runtime/model/json.ts'
 import { currencies } from '../../../runtime/model/money.ts'
 import type { Problem } from '../../../runtime/model/problem.ts'
-import { nodeTypes } from '../../../runtime/nodes/index.ts'
 import { applyFix, fixable } from '../../document/fix.ts'
-import { setAnswer, setCurrency, setDescription, setFlowName, setZone } from '../../document/settings.ts'
+import { setCurrency, setDescription, setFlowName, setZone } from '../../document/settings.ts'
 import { edit, finishGesture } from '../../stores/document.ts'
 import { useProblems } from '../../stores/problems.ts'
 import { openDialog } from '../../stores/session.ts'
@@ -15,9 +13,9 @@ import { Combobox } from '../../ui/combobox.tsx'
 import { Field, type FieldProblem } from '../../ui/field.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
 import { locale, t } from '../../words/words.ts'
-import { SchemaForm } from '../send/schema-form.tsx'
 import { ZonePicker } from './fields/zone-picker.tsx'
 import { FlowEvents } from './flow-events.tsx'
+import { FlowSettings } from './flow-settings.tsx'
 import styles from './inspector.module.css'
 
 export function FlowFacts({ flow }: { readonly flow: Flow }) {
@@ -73,20 +71,7 @@ export function FlowFacts({ flow }: { readonly flow: Flow }) {
           }}
         />
       </Field>
-      {isObject(flow.parameters.properties) && Object.keys(flow.parameters.properties).length > 0 ? (
-        <section className={styles.section}>
-          <h3>{t('Settings')}</h3>
-          <SchemaForm
-            schema={flow.parameters}
-            value={flow.settings}
-            currency={flow.currency}
-            zone={flow.zone}
-            problems={settingProblems(problems)}
-            onLeave={finishGesture}
-            onChange={(next, typing) => answer(flow, isObject(next) ? next : {}, typing)}
-          />
-        </section>
-      ) : null}
+      <FlowSettings flow={flow} problems={settingProblems(problems)} />
       <section className={styles.section}>
         <h3>{t('Events it knows')}</h3>
         <FlowEvents flow={flow} />
@@ -98,20 +83,6 @@ export function FlowFacts({ flow }: { readonly flow: Flow }) {
       </section>
     </div>
   )
-}
-
-/** One answer changed: the others stay as they are. */
-function answer(flow: Flow, next: Flow['settings'], typing: boolean): void {
-  const names = new Set([...Object.keys(flow.settings), ...Object.keys(next)])
-  for (const name of names) {
-    const value = Object.hasOwn(next, name) ? next[name] : undefined
-    if (value === (Object.hasOwn(flow.settings, name) ? flow.settings[name] : undefined)) continue
-    edit(
-      t('Change the setting {name}', { name }),
-      (now) => setAnswer(now, nodeTypes, name, value ?? null),
-      typing ? `setting ${name}` : null,
-    )
-  }
 }
 
 function told(problem: Problem | undefined): FieldProblem | undefined {

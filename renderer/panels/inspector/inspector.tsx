@@ -1,10 +1,14 @@
 /** The panel on the right: whatever is selected, in words and to be changed; with nothing selected, the flow itself. */
-
+import type { Flow } from '../../../runtime/model/flow.ts'
+import { isObject } from '../../../runtime/model/json.ts'
 import { edgeOf } from '../../document/edge-id.ts'
 import { nodeOf } from '../../document/node-types.ts'
 import { useDocument } from '../../stores/document.ts'
 import { useSession } from '../../stores/session.ts'
+import { EventPage } from './described/event-page.tsx'
+import { SettingPage } from './described/setting-page.tsx'
 import { EdgeFacts } from './edge-facts.tsx'
+import { propertiesOf } from './fields/setting-chip.tsx'
 import { FlowFacts } from './flow-facts.tsx'
 import styles from './inspector.module.css'
 import { Several } from './several.tsx'
@@ -31,8 +35,19 @@ export function Inspector() {
       ) : wire !== undefined ? (
         <EdgeFacts flow={flow} edge={wire} />
       ) : (
-        <FlowFacts key={flow.id} flow={flow} />
+        <Facts flow={flow} />
       )}
     </div>
   )
+}
+
+/** What a page was about may be gone by an undo: then the flow itself is shown. */
+function Facts({ flow }: { readonly flow: Flow }) {
+  const page = useSession((session) => session.facts)
+  if (page?.kind === 'event' && Object.hasOwn(flow.events, page.type))
+    return <EventPage key={`${flow.id} ${page.type}`} flow={flow} type={page.type} />
+  const asked = page?.kind === 'setting' ? propertiesOf(flow.parameters)[page.name] : undefined
+  if (page?.kind === 'setting' && isObject(asked))
+    return <SettingPage key={`${flow.id} ${page.name}`} flow={flow} name={page.name} asked={asked} />
+  return <FlowFacts key={flow.id} flow={flow} />
 }

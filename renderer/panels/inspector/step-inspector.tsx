@@ -3,12 +3,11 @@ import { type RefObject, useDeferredValue, useEffect, useMemo, useRef } from 're
 import type { Field } from '../../../runtime/model/field.ts'
 import type { Flow } from '../../../runtime/model/flow.ts'
 import type { NodeType } from '../../../runtime/model/node.ts'
-import { isError, type Problem } from '../../../runtime/model/problem.ts'
+import type { Problem } from '../../../runtime/model/problem.ts'
 import { nodeTypes } from '../../../runtime/nodes/index.ts'
 import { conditionFields } from '../../document/conditions/condition-fields.ts'
 import { addRow, moveRow, removeRow, setValue } from '../../document/configure.ts'
 import { fieldsAfter, fieldsAt, type Seen } from '../../document/event-fields.ts'
-import { cleanName } from '../../document/names.ts'
 import { nodeName, nodeOf, typeOf } from '../../document/node-types.ts'
 import { outputsOf } from '../../document/outputs.ts'
 import { sentence } from '../../document/sentences.ts'
@@ -16,12 +15,12 @@ import { edit } from '../../stores/document.ts'
 import { useNodeProblems } from '../../stores/problems.ts'
 import { useSession } from '../../stores/session.ts'
 import { Button } from '../../ui/button.tsx'
-import { Icon } from '../../ui/icon.tsx'
 import { t } from '../../words/words.ts'
 import { type Change, type RowEdit, type Step, StepProvider } from './fields/step-context.ts'
 import { StepField } from './fields/step-field.tsx'
 import { GoesOn } from './goes-on.tsx'
 import styles from './inspector.module.css'
+import { PlainProblems } from './plain-problems.tsx'
 import { useSamples } from './samples.ts'
 import { StepFacts } from './step-facts.tsx'
 import { StepHead } from './step-head.tsx'
@@ -155,26 +154,19 @@ type LooseProps = {
 /** Problems that belong to no field of the form: a wire that is missing, a value that the type does not know. */
 function Loose({ problems, known, name, id }: LooseProps) {
   const loose = problems.filter(({ field }) => field === undefined || !known.includes(field.split('.')[0] ?? ''))
-  if (loose.length === 0) return null
   return (
-    <ul className={styles.loose}>
-      {loose.map((problem) => (
-        <li
-          key={`${problem.code} ${problem.field} ${problem.message}`}
-          data-severity={isError(problem) ? 'error' : 'warning'}
-        >
-          <Icon name={isError(problem) ? 'error' : 'alert'} size={14} />
-          <span>{cleanName(problem.message, 300)}</span>
-          {problem.code === 'CONFIG_UNKNOWN' && problem.field !== undefined ? (
-            <Button
-              size="small"
-              onClick={() => changeOf(id, name)({ label: t('a value'), path: problem.field ?? '', value: undefined })}
-            >
-              {t('Take it out')}
-            </Button>
-          ) : null}
-        </li>
-      ))}
-    </ul>
+    <PlainProblems
+      problems={loose}
+      fix={({ code, field }) =>
+        code === 'CONFIG_UNKNOWN' && field !== undefined ? (
+          <Button
+            size="small"
+            onClick={() => changeOf(id, name)({ label: t('a value'), path: field, value: undefined })}
+          >
+            {t('Take it out')}
+          </Button>
+        ) : null
+      }
+    />
   )
 }

@@ -1,4 +1,5 @@
 /** What the parts of a form made of a schema are given. */
+import type { ReactNode } from 'react'
 import type { Json } from '../../../runtime/model/json.ts'
 import type { FieldProblem } from '../../ui/field.tsx'
 
@@ -9,6 +10,8 @@ export type FormFacts = {
   readonly zone: string
   /** By JSON pointer into the value (`/total/minor`); the field that it belongs to shows it. */
   readonly problems: ReadonlyMap<string, FieldProblem>
+  /** A control beside the label of a field at the top, by its name. */
+  readonly aside?: ((name: string) => ReactNode) | undefined
   /** The focus left a field: what was typed there is one step. */
   onLeave(): void
 }

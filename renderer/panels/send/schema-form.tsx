@@ -19,12 +19,22 @@ type Props = {
   readonly zone: string
   readonly problems?: ReadonlyMap<string, FieldProblem>
   readonly onLeave?: () => void
+  readonly aside?: (name: string) => ReactNode
 }
 
 const nothingWrong: ReadonlyMap<string, FieldProblem> = new Map()
 
-export function SchemaForm({ schema, value, onChange, currency, zone, problems = nothingWrong, onLeave }: Props) {
-  const facts: FormFacts = { root: schema, currency, zone, problems, onLeave: onLeave ?? nothing }
+export function SchemaForm({
+  schema,
+  value,
+  onChange,
+  currency,
+  zone,
+  problems = nothingWrong,
+  onLeave,
+  aside,
+}: Props) {
+  const facts: FormFacts = { root: schema, currency, zone, problems, onLeave: onLeave ?? nothing, aside }
   return (
     <Leaving className={styles.form} onLeave={facts.onLeave}>
       <SchemaPart schema={schema} name="" pointer="" required bare value={value} onChange={onChange} facts={facts} />
@@ -39,6 +49,7 @@ export function SchemaPart(props: PartProps) {
   const shape = shapeOf(schema, facts.root, name)
   const { kind } = shape
   const problem = facts.problems.get(pointer)
+  const aside = pointer === `/${name}` ? facts.aside?.(name) : undefined
   if (kind.is === 'object') {
     const held = isObject(value) ? value : {}
     const parts = kind.properties.map((property) => (
@@ -58,14 +69,14 @@ export function SchemaPart(props: PartProps) {
     return bare ? (
       parts
     ) : (
-      <Fieldset shape={shape} required={required} problem={problem}>
+      <Fieldset shape={shape} required={required} problem={problem} aside={aside}>
         {parts}
       </Fieldset>
     )
   }
   if (kind.is === 'list')
     return (
-      <Fieldset shape={shape} required={required} problem={problem}>
+      <Fieldset shape={shape} required={required} problem={problem} aside={aside}>
         <SchemaList {...props} items={kind.items} title={shape.title} part={SchemaPart} />
       </Fieldset>
     )
@@ -76,6 +87,7 @@ export function SchemaPart(props: PartProps) {
       optional={!required}
       help={shape.help === '' ? undefined : shape.help}
       problem={problem}
+      aside={aside}
     >
       {input}
     </Field>
@@ -113,15 +125,17 @@ type FieldsetProps = {
   readonly shape: Shape
   readonly required: boolean
   readonly problem: FieldProblem | undefined
+  readonly aside: ReactNode
   readonly children: ReactNode
 }
 
-function Fieldset({ shape, required, problem, children }: FieldsetProps) {
+function Fieldset({ shape, required, problem, aside, children }: FieldsetProps) {
   return (
     <fieldset className={styles.part}>
       <legend className={styles.legend}>
         <Label shape={shape} required={required} />
         {required ? null : <span className={styles.optional}>{t('optional')}</span>}
+        {aside}
       </legend>
       {shape.help === '' ? null : <p className={styles.help}>{shape.help}</p>}
       {problem === undefined ? null : <p className={styles.problem}>{problem.message}</p>}

@@ -6,12 +6,22 @@ import type { Sizes } from '../../../renderer/document/card-size.ts'
 import { copyText, pasteSteps } from '../../../renderer/document/clipboard.ts'
 import { addRow, moveRow, removeRow, setConfig, setValue } from '../../../renderer/document/configure.ts'
 import { connect, disconnect, reconnect } from '../../../renderer/document/connect.ts'
+import {
+  addField,
+  changeField,
+  removeField,
+  renameField,
+  setRequired,
+  withFact,
+} from '../../../renderer/document/describe.ts'
 import { duplicate } from '../../../renderer/document/duplicate.ts'
 import { edgeId } from '../../../renderer/document/edge-id.ts'
+import { asKind, fieldKinds, schemaOf } from '../../../renderer/document/field-kinds.ts'
 import { insertIntoEdge, makeRoom, middleOfEdge } from '../../../renderer/document/insert-into-edge.ts'
 import { tidy } from '../../../renderer/document/layout.ts'
 import { moveNodes } from '../../../renderer/document/move.ts'
 import { outputsOf } from '../../../renderer/document/outputs.ts'
+import { makeSetting, removeSetting, settingName, settingNames } from '../../../renderer/document/parameters.ts'
 import { readPaste } from '../../../renderer/document/paste-text.ts'
 import { remove, removeAndJoin } from '../../../renderer/document/remove.ts'
 import { renameNode } from '../../../renderer/document/rename.ts'
@@ -127,6 +137,27 @@ const edits: { readonly [kind: string]: Edit } = {
   setAnswer: (flow, { b, value }) => setAnswer(flow, nodeTypes, pick(['hold', '__proto__', 'x'], b) ?? 'hold', value),
   setEventSchema: (flow, { a, b }) =>
     setEventSchema(flow, pick(['order.placed', '__proto__', 'a'], b) ?? 'a', a % 2 ? { type: 'object' } : null),
+  describeEvent: (flow, { a, b }) => {
+    const known = flow.events['order.placed']
+    const [path, name] = [pick([['number'], ['total'], ['total', 'minor'], ['__proto__']], a) ?? [], nameAt(b)]
+    if (!known) return flow
+    const next = pick(
+      [
+        addField(known, path.slice(0, -1), name, schemaOf.group),
+        renameField(known, path, name),
+        removeField(known, path),
+        setRequired(known, path, b % 2 === 0),
+        changeField(known, path, (field) => asKind(withFact(field, 'title', name), pick(fieldKinds, b) ?? 'text')),
+      ],
+      b,
+    )
+    return setEventSchema(flow, 'order.placed', next ?? known)
+  },
+  makeSetting: (flow, { a, b }) => {
+    const at = { node: idAt(flow, a), path: fieldPath(flow, a, b) }
+    return makeSetting(flow, nodeTypes, at, settingName(flow, nameAt(b)), { type: 'string', default: nameAt(a) })
+  },
+  removeSetting: (flow, { a }) => removeSetting(flow, nodeTypes, pick(settingNames(flow), a) ?? 'hold'),
   setParameters: (flow, { a }) =>
     setParameters(flow, nodeTypes, { properties: a % 2 ? { hold: { type: 'integer', default: a } } : {} }),
 }

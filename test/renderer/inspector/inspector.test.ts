@@ -233,7 +233,7 @@ describe.skipIf(browserPath === undefined)('the inspector', () => {
   it('shows the flow with nothing selected, and its settings as a form', async () => {
     await select()
     await page.getByLabel('Name', { exact: true }).fill('Payments')
-    await page.getByLabel(/Largest order/).fill('20')
+    await page.getByRole('textbox', { name: /Largest order/ }).fill('20')
     await page.keyboard.press('Tab')
     expect(
       await page.evaluate('[page.useDocument.getState().flow.name, page.useDocument.getState().flow.settings]'),

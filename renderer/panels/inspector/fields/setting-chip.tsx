@@ -1,7 +1,8 @@
 /** A value that is the answer to one of the flow's settings, and the way back to a value of its own. */
 import { isObject, type Json, type JsonObject } from '../../../../runtime/model/json.ts'
 import { cleanName } from '../../../document/names.ts'
-import { Button } from '../../../ui/button.tsx'
+import { showFacts } from '../../../stores/session.ts'
+import { Button, IconButton } from '../../../ui/button.tsx'
 import { Chip } from '../../../ui/chip.tsx'
 import { sayJson } from '../../../words/json-words.ts'
 import { t } from '../../../words/words.ts'
@@ -14,11 +15,20 @@ type Props = { readonly label: string; readonly path: string; readonly name: str
 
 export function SettingChip({ label, path, name }: Props) {
   const { flow, change } = useStep()
+  const title = settingLabel(flow.parameters, name)
   const answer = answerOf(flow.parameters, flow.settings, name)
   return (
     <div className={styles.setting}>
-      <Chip>{t('Setting: {name}', { name: settingLabel(flow.parameters, name) })}</Chip>
+      <Chip>{t('Setting: {name}', { name: title })}</Chip>
       {answer === undefined ? null : <span className={styles.answer}>{cleanName(sayJson(answer), 60)}</span>}
+      {Object.hasOwn(propertiesOf(flow.parameters), name) ? (
+        <IconButton
+          icon="sliders"
+          size="small"
+          label={t('Change what {name} asks', { name: title })}
+          onClick={() => showFacts({ kind: 'setting', name })}
+        />
+      ) : null}
       <Button
         kind="quiet"
         size="small"

@@ -3,9 +3,8 @@ import type { ReactNode } from 'react'
 import { isError } from '../../../../runtime/model/problem.ts'
 import { plainJson } from '../../../document/json-value.ts'
 import { cleanName } from '../../../document/names.ts'
-import { Button, IconButton } from '../../../ui/button.tsx'
+import { Button } from '../../../ui/button.tsx'
 import { Field, type FieldProblem } from '../../../ui/field.tsx'
-import { Menu } from '../../../ui/menu.tsx'
 import { t } from '../../../words/words.ts'
 import { BooleanField } from './boolean-field.tsx'
 import { ChoiceField } from './choice-field.tsx'
@@ -13,14 +12,15 @@ import { ConnectionField } from './connection-field.tsx'
 import { DurationField } from './duration-field.tsx'
 import { ExpressionField } from './expression-field.tsx'
 import { type FieldProps, fieldLabel } from './field-props.ts'
-import { isOfKind, settingsFor } from './fits-field.ts'
+import { isOfKind } from './fits-field.ts'
 import { JsonField } from './json-field.tsx'
 import { ListField } from './list-field.tsx'
 import { NameField } from './name-field.tsx'
 import { NumberField } from './number-field.tsx'
 import { PathField } from './path-field.tsx'
 import { ScheduleField } from './schedule-field.tsx'
-import { SettingChip, settingLabel, settingOf } from './setting-chip.tsx'
+import { SettingChip, settingOf } from './setting-chip.tsx'
+import { SettingMenu } from './setting-menu.tsx'
 import { type Step, useStep } from './step-context.ts'
 import styles from './step-field.module.css'
 import { TextField } from './text-field.tsx'
@@ -87,30 +87,6 @@ export function problemAt({ problems, change }: Step, path: string, label: strin
     severity: severity ?? 'error',
     fix: fix && { title: fix.title, run: () => change({ label, path, value: plainJson(fix.value) }) },
   }
-}
-
-type MenuProps = Pick<FieldProps, 'field' | 'path' | 'value'> & { readonly label: string }
-
-function SettingMenu({ field, label, path, value }: MenuProps) {
-  const { flow, change } = useStep()
-  const names = settingOf(value) === null ? settingsFor(field, flow.parameters) : []
-  if (names.length === 0) return null
-  return (
-    <span className={styles.aside}>
-      <Menu
-        align="end"
-        trigger={<IconButton icon="sliders" size="small" label={t('Take {label} from a setting', { label })} />}
-        items={[
-          { kind: 'heading', label: t('Take it from a setting') },
-          ...names.map((name) => ({
-            kind: 'item' as const,
-            label: settingLabel(flow.parameters, name),
-            run: () => change({ label, path, value: { $param: name } }),
-          })),
-        ]}
-      />
-    </span>
-  )
 }
 
 /** A value of another kind than the field's is shown as it is, and never changed by itself. */
