@@ -7,16 +7,18 @@ import { SimulatedReceiver } from '../engine/simulated.ts'
 import { systemClock } from '../host/clock.ts'
 import { files } from '../host/files/files.ts'
 import type { PortWish } from '../host/front/listen.ts'
+import { openAnswers } from '../host/ingress/forms/answers.ts'
+import { openPages } from '../host/ingress/forms/pages.ts'
 import { type Ingress, openIngress } from '../host/ingress/ingress.ts'
-import type { IntakeWays } from '../host/ingress/intake.ts'
+import { waysOf } from '../host/ingress/ways.ts'
 import { putInForce } from '../host/put-in-force.ts'
 import { Runtime } from '../host/runtime.ts'
 import type { Summary } from '../host/runtime-options.ts'
 import { openSecretFile, secretFileOf } from '../host/secrets/secret-file.ts'
+import { pushService } from '../host/services/push.ts'
 import { openStore } from '../host/store/open.ts'
 import type { SqliteStore } from '../host/store/sqlite-store.ts'
 import { workBehind } from '../host/work-behind.ts'
-import { programsChannel } from '../model/event.ts'
 import { operatorName } from './operator-name.ts'
 import { assertWhole, closeStore, listenForSignals } from './run-flow.ts'
 
@@ -61,22 +63,12 @@ export async function serveFlows(request: ServeRequest): Promise<Served> {
   return { ...served, failure: served.failure ?? unclosed }
 }
 
-/** What the ingress needs of a runtime. */
-export function waysOf(runtime: Runtime, plans: readonly Plan[]): IntakeWays {
-  const stored = new Set([programsChannel, ...plans.flatMap(({ paths }) => [...paths.keys()])])
-  return {
-    accept: (events) => runtime.accept(events),
-    // It rides on the commit that is made next.
-    keep: async (name, position) => void (await runtime.accept([], name, position)),
-    isStored: (channel) => stored.has(channel),
-    waiting: () => runtime.engine.waitingEvents,
-  }
-}
-
 async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Served> {
   const { plans, inputs, log } = request
   const signals = listenForSignals()
   const behind = workBehind(store)
+  const pages = openPages(store)
+  const answers = openAnswers(store, () => Date.now())
   let fail: (error: unknown) => void = () => {}
   const failed = new Promise<{ readonly failure: unknown }>((resolve) => {
     fail = (failure) => resolve({ failure })
@@ -85,7 +77,13 @@ async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Ser
     for (const plan of plans) putInForce(store, plan, { at: Date.now(), choices: request.choices, by: operatorName() })
     const runtime = new Runtime({
       store,
-      services: { clock: systemClock, random: Math.random, files, effects: { http: new SimulatedReceiver() } },
+      services: {
+        clock: systemClock,
+        random: Math.random,
+        files,
+        pages,
+        effects: { http: new SimulatedReceiver(), push: pushService(answers) },
+      },
       inputs,
       patience,
       effectsPaused: () => store.effectsPaused,
@@ -101,7 +99,9 @@ async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Ser
     const ingress = await openIngress({
       store,
       secrets: openSecretFile(secretFileOf(request.store)),
-      ways: waysOf(runtime, plans),
+      ways: waysOf(store, () => runtime),
+      pages,
+      answers,
       port: request.port,
       ...(request.publicUrl === undefined ? {} : { publicUrl: request.publicUrl }),
       log,

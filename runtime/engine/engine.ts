@@ -192,6 +192,16 @@ export class Engine {
     return this.#ledger.nextDue(allowed)
   }
 
+  /** What is not done yet: under way, to be tried again, or waiting for a person; in the order of asking. */
+  heldEffects(): IterableIterator<Effect> {
+    return this.#ledger.rows()
+  }
+
+  /** The flows at work. */
+  deployments(): IterableIterator<Deployment> {
+    return this.#deployments.values()
+  }
+
   get openEffects(): number {
     return this.#ledger.openCount
   }

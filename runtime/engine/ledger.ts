@@ -62,6 +62,10 @@ export class Ledger {
     return this.#rows.get(key)
   }
 
+  rows(): IterableIterator<Effect> {
+    return this.#rows.values()
+  }
+
   get openCount(): number {
     let count = 0
     for (const row of this.#rows.values()) if (isOpen(row)) count++

@@ -2,6 +2,7 @@
 import type { Attempt, Effect } from './effect.ts'
 import type { EventInput } from './event.ts'
 import type { Json, JsonObject } from './json.ts'
+import type { FormPage } from './page.ts'
 
 /** Time. `now` is the wall clock in ms since 1970, `monotonic` never goes back. */
 export interface Clock {
@@ -60,6 +61,8 @@ export interface Services {
   readonly random: Random
   readonly files: Files
   readonly effects: { readonly [service: string]: EffectService }
+  /** Left out where nobody can open a page: in tests, and in runs of the past. */
+  readonly pages?: Pages
 }
 
 /** What became of one event that was handed in. */
@@ -70,6 +73,20 @@ export type Acceptance =
   /** The same id came before with another content; the first one stays. */
   | { readonly kind: 'conflict'; readonly offset: number }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+
+/** A page that is shown, and how what people send comes back. */
+export type ShownPage = FormPage & {
+  readonly flow: string
+  readonly node: string
+  readonly currency: string
+  /** Resolves after the commit. */
+  submit(event: EventInput): Promise<Acceptance>
+}
+
+export interface Pages {
+  /** Shows a page under an address that stays the same for its step. Returns the way to take it away. */
+  show(page: ShownPage): () => void
+}
 
 /** What a producer works with. */
 export interface ProducerContext {

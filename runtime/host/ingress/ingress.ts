@@ -11,10 +11,13 @@ import { answerError } from './answer.ts'
 import { openChannelReader } from './channel-reader.ts'
 import { channelOf, channelsRoute } from './channels-route.ts'
 import { eventsRoute } from './events-route.ts'
+import type { Answers } from './forms/answers.ts'
+import { openPageRoutes } from './forms/page-routes.ts'
+import type { OpenPages } from './forms/pages.ts'
 import { type HooksRoute, hooksRoute } from './hooks-route.ts'
 import { type IntakeLimits, type IntakeWays, intakeLimits, openIntake } from './intake.ts'
 import { nothingHere } from './refused.ts'
-import { checkSender } from './request-marks.ts'
+import { checkHost, checkProgram } from './request-marks.ts'
 import { openTokens, type Tokens } from './tokens.ts'
 
 export type IngressOptions = {
@@ -24,6 +27,9 @@ export type IngressOptions = {
   /** Of the connections to providers. */
   readonly secrets: SecretStore
   readonly ways: IntakeWays
+  /** The pages of forms, and what was said to whoever sent one. */
+  readonly pages: OpenPages
+  readonly answers: Answers
   readonly port: PortWish
   /** Where a relay or a tunnel makes us known: `https://hooks.example.com`. */
   readonly publicUrl?: string
@@ -54,6 +60,8 @@ export type Ingress = {
   readonly connections: Connections
   /** The address of a connection's webhooks, as a provider is to be told. */
   hookUrl(hook: string): string
+  /** The address of a form. */
+  pageUrl(id: string): string
   /** Takes in nothing more; resolves when what was begun is answered. */
   close(): Promise<void>
 }
@@ -71,12 +79,25 @@ export async function openIngress(options: IngressOptions): Promise<Ingress> {
   let port = 0
   const publicUrl = (): string => options.publicUrl ?? `http://127.0.0.1:${port}`
 
+  const pageRoutes = openPageRoutes({
+    pages: options.pages,
+    answers: options.answers,
+    intake,
+    ways: options.ways,
+    now,
+    log,
+  })
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    checkSender(request, port, publicHosts)
-    const [path] = (request.url ?? '').split('?', 1)
-    const asked = channelOf(request.method, path ?? '')
+    checkHost(request, port, publicHosts)
+    const [path = ''] = (request.url ?? '').split('?', 1)
+    const page = pageRoutes.routeOf(path)
+    // Pages in a browser are let in to pages alone.
+    if (page !== undefined) return page(request, response, ownOrigins(port, options.publicUrl))
+    checkProgram(request)
+    const asked = channelOf(request.method, path)
     if (asked !== undefined) return channelsRoute(request, response, asked, { tokens, reader, store, keep, isStored })
-    if (request.method !== 'POST' || path === undefined) throw nothingHere()
+    if (request.method !== 'POST') throw nothingHere()
     const hook = hookPath.exec(path)?.[1]
     if (path === '/events') await eventsRoute(request, response, { tokens, intake, now })
     else if (hook !== undefined) {
@@ -108,13 +129,23 @@ export async function openIngress(options: IngressOptions): Promise<Ingress> {
     tokens,
     connections,
     hookUrl: (hook) => `${publicUrl()}/hooks/${hook}`,
+    pageUrl: (id) => `${publicUrl()}/forms/${id}`,
     close: () => {
       // Who waits for events is answered, and who listens is let go.
       reader.close()
+      pageRoutes.close()
       return closeServer(server, timeouts.closing)
     },
   }
 }
+
+/** As browsers write them. */
+const ownOrigins = (port: number, publicUrl: string | undefined): readonly string[] => [
+  `http://127.0.0.1:${port}`,
+  `http://localhost:${port}`,
+  `http://[::1]:${port}`,
+  ...(publicUrl === undefined ? [] : [new URL(publicUrl).origin]),
+]
 
 const hookPath = /^\/hooks\/([0-9a-f]{32})$/
 

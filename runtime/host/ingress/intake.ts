@@ -1,7 +1,8 @@
 /** The way from a request into the log: bounded, and answered when it is on the disk. */
 import type { ArrivingEvent } from '../../model/event.ts'
 import type { Json } from '../../model/json.ts'
-import type { Acceptance } from '../../model/services.ts'
+import type { Acceptance, ShownPage } from '../../model/services.ts'
+import type { Standstill } from './forms/standstill.ts'
 import { later } from './refused.ts'
 
 export type IntakeWays = {
@@ -13,6 +14,8 @@ export type IntakeWays = {
   isStored(channel: string): boolean
   /** Events that were handed in and wait for their commit, from whomever. */
   waiting(): number
+  /** Why a page that was sent has no answer yet; undefined: it is under way. */
+  standstill(page: ShownPage, answer: string): Standstill | undefined
 }
 
 export type IntakeLimits = {
@@ -33,13 +36,19 @@ export function openIntake(ways: IntakeWays, limits: IntakeLimits) {
     assertRoom(): void {
       if (isFull()) throw later('BUSY', 'Too much waits here. Nothing of this was accepted; send it again.', 1)
     },
-    /** @throws Refused 503 where the commit is not done in time: whether it will be is not known, so it is to be sent again. */
-    async accept(events: readonly ArrivingEvent[], size: number): Promise<readonly Acceptance[]> {
+    accept(events: readonly ArrivingEvent[], size: number): Promise<readonly Acceptance[]> {
+      return this.hand(size, () => ways.accept(events))
+    },
+    /**
+     * Hands in so many bytes; resolves after their commit.
+     * @throws Refused 503 where it is not done in time: whether it will be is not known, so it is to be sent again.
+     */
+    async hand<T>(size: number, work: () => Promise<T>): Promise<T> {
       this.assertRoom()
       bytes += size
       let timer: NodeJS.Timeout | undefined
       try {
-        const accepted = ways.accept(events)
+        const accepted = work()
         const passed = new Promise<never>((_resolve, reject) => {
           timer = setTimeout(
             () => reject(later('NOT_YET', 'This is not on the disk yet. Send it again: it is not taken twice.', 10)),

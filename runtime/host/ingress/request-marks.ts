@@ -7,13 +7,16 @@ const loopback = ['127.0.0.1', 'localhost', '[::1]']
 
 /**
  * @param publicHosts names (with a port where it is not the usual one) by which a relay or a tunnel reaches us
- * @throws Refused 421 for another host, 403 for a page in a browser
+ * @throws Refused 421 for another host
  */
-export function checkSender({ headers }: IncomingMessage, port: number, publicHosts: readonly string[]): void {
+export function checkHost({ headers }: IncomingMessage, port: number, publicHosts: readonly string[]): void {
   const host = headers.host?.toLowerCase() ?? ''
   if (!loopback.some((name) => host === `${name}:${port}`) && !publicHosts.includes(host))
     throw new Refused(421, 'FOREIGN_HOST', 'This request was meant for another host.')
-  // Programs and providers send neither; what a page may send is decided where there is a page.
+}
+
+/** Programs and providers send no mark of a browser. @throws Refused 403 for a page in a browser */
+export function checkProgram({ headers }: IncomingMessage): void {
   const site = headers['sec-fetch-site']
   if (headers.origin !== undefined || (site !== undefined && site !== 'none'))
     throw new Refused(403, 'FOREIGN_ORIGIN', 'Pages in a browser may not send this.')

@@ -2,6 +2,7 @@
 import type { Fields } from '../../model/field.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { parseMoney } from '../../model/money.ts'
+import type { FormInput } from '../../model/page.ts'
 
 export const inputFields = {
   name: { kind: 'text', help: 'What it is called in the event: letters, digits and _, such as order_number.' },
@@ -24,15 +25,6 @@ export const inputFields = {
   options: { kind: 'text', optional: true, help: 'For one of several: what can be chosen, separated by commas.' },
   needed: { kind: 'boolean', default: true, help: 'Whether it must be filled in.' },
 } as const satisfies Fields
-
-/** An input as the page draws it. */
-export type FormInput = {
-  readonly name: string
-  readonly label?: string | undefined
-  readonly kind: string
-  readonly options?: string | undefined
-  readonly needed: boolean
-}
 
 export type ReadForm =
   | { readonly data: JsonObject }

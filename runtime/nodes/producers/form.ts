@@ -2,7 +2,7 @@
 import { defineProducer } from '../../model/node.ts'
 import type { Problem } from '../../model/problem.ts'
 import { sayType } from '../words.ts'
-import { type FormInput, inputFields, inputName, optionsOf } from './form-inputs.ts'
+import { inputFields, inputName, optionsOf } from './form-inputs.ts'
 import { lateField } from './late-field.ts'
 
 export const form = defineProducer({
@@ -96,8 +96,25 @@ export const form = defineProducer({
         })
     return problems
   },
-  // Nothing to start: the ingress puts what was sent straight into this node's channel.
-  compile: () => async (context) => context.caughtUp(),
+  // The host shows the page while this runs.
+  compile:
+    ({ shows, page, text = '', inputs, button, type, origins = '' }) =>
+    async ({ services, flow, node, currency, signal, produce, caughtUp }) => {
+      const takeAway = services.pages?.show({
+        ...{ shows, text, inputs, button, type, flow, node, currency },
+        title: page,
+        origins: originsOf(origins),
+        submit: async (event) => {
+          const [acceptance] = await produce([event])
+          if (acceptance === undefined) throw new Error('An event was handed in and nothing was said about it')
+          return acceptance
+        },
+      })
+      caughtUp()
+      if (takeAway === undefined) return
+      await new Promise<void>((resolve) => (signal.cancelled ? resolve() : signal.onCancel(resolve)))
+      takeAway()
+    },
   examples: [
     {
       title: 'A question from a customer',
@@ -129,18 +146,7 @@ export const form = defineProducer({
   ],
 })
 
-/** A form at work, as the page needs it. */
-export type FormPage = {
-  readonly shows: 'form' | 'shop'
-  readonly page: string
-  readonly text: string | undefined
-  readonly inputs: readonly FormInput[]
-  readonly button: string
-  readonly type: string
-  readonly origins: readonly string[]
-}
-
-export const originsOf = (origins: string): readonly string[] =>
+const originsOf = (origins: string): readonly string[] =>
   origins
     .split(',')
     .map((origin) => origin.trim().toLowerCase())

@@ -1,20 +1,24 @@
 /** A store, a runtime and the ingress over them, on a free port, as `serve` puts them together. */
 import { connect } from 'node:net'
 import { onTestFinished } from 'vitest'
-import { waysOf } from '../../../runtime/cli/serve-flows.ts'
 import { compile, isProblems } from '../../../runtime/compile/compile.ts'
 import { SimulatedReceiver } from '../../../runtime/engine/simulated.ts'
 import { systemClock } from '../../../runtime/host/clock.ts'
 import type { Connections } from '../../../runtime/host/connections/connections.ts'
 import { files } from '../../../runtime/host/files/files.ts'
+import { openAnswers } from '../../../runtime/host/ingress/forms/answers.ts'
+import { type OpenPages, openPages } from '../../../runtime/host/ingress/forms/pages.ts'
 import { type IngressOptions, openIngress } from '../../../runtime/host/ingress/ingress.ts'
+import { waysOf } from '../../../runtime/host/ingress/ways.ts'
 import { putInForce } from '../../../runtime/host/put-in-force.ts'
 import { Runtime } from '../../../runtime/host/runtime.ts'
 import { openSecretFile } from '../../../runtime/host/secrets/secret-file.ts'
 import type { SecretStore } from '../../../runtime/host/secrets/secret-store.ts'
+import { pushService } from '../../../runtime/host/services/push.ts'
 import type { SqliteStore } from '../../../runtime/host/store/sqlite-store.ts'
 import { type Flow, flowFormat, flowSchemaUrl } from '../../../runtime/model/flow.ts'
 import type { Json } from '../../../runtime/model/json.ts'
+import type { Services } from '../../../runtime/model/services.ts'
 import { nodeTypes } from '../../../runtime/nodes/index.ts'
 import { newFolder } from '../store/folder.ts'
 
@@ -56,6 +60,7 @@ export type Opened = {
   readonly secrets: SecretStore
   readonly connections: Connections
   readonly runtime: Runtime
+  readonly pages: OpenPages
   readonly port: number
   readonly address: string
   readonly token: string
@@ -66,11 +71,15 @@ export type Opened = {
 
 export type Answer = { readonly status: number; readonly body: Json; readonly headers: Headers }
 
-export type OpenedOptions = Partial<Omit<IngressOptions, 'store' | 'secrets' | 'ways' | 'port' | 'log'>> & {
+export type OpenedOptions = Partial<
+  Omit<IngressOptions, 'store' | 'secrets' | 'ways' | 'pages' | 'answers' | 'port' | 'log'>
+> & {
   readonly flow?: Flow
   readonly sources?: readonly string[]
   readonly reads?: readonly string[]
   readonly ways?: Partial<IngressOptions['ways']>
+  /** Besides push, and a receiver for web calls that does as it is told. */
+  readonly effects?: Services['effects']
 }
 
 export async function openServed({
@@ -78,14 +87,23 @@ export async function openServed({
   sources,
   reads,
   ways,
+  effects = {},
   ...options
 }: OpenedOptions = {}): Promise<Opened> {
   const folder = newFolder()
   const store = folder.open()
   const secrets = openSecretFile(`${folder.path}-secrets`, { environment: { COUNTERFLOW_KEY: '0'.repeat(64) } })
+  const pages = openPages(store)
+  const answers = openAnswers(store, options.now ?? Date.now)
   const runtime = new Runtime({
     store,
-    services: { clock: systemClock, random: Math.random, files, effects: { http: new SimulatedReceiver() } },
+    services: {
+      clock: systemClock,
+      random: Math.random,
+      files,
+      pages,
+      effects: { http: new SimulatedReceiver(), push: pushService(answers), ...effects },
+    },
   })
   const plan = compile(flow, { nodeTypes })
   if (isProblems(plan)) throw new Error(plan.map(({ message }) => message).join('\n'))
@@ -97,9 +115,11 @@ export async function openServed({
     store,
     secrets,
     ways: {
-      ...waysOf(runtime, [plan]),
+      ...waysOf(store, () => runtime),
       ...ways,
     },
+    pages,
+    answers,
     port: { port: 0, exactly: true },
     log: (text) => void logged.push(text),
   })
@@ -114,6 +134,7 @@ export async function openServed({
     secrets,
     connections: ingress.connections,
     runtime,
+    pages,
     port: ingress.port,
     address: ingress.address,
     token,
