@@ -15,6 +15,7 @@ export { CounterflowError, isError, type Problem } from './model/problem.ts'
 
 // A run: in one call, with events handed in, or of the tests that a flow brings.
 
+export type { TestFailure } from './engine/expectations.ts'
 export { type FlowTestResult, runFlowTests } from './engine/flow-test.ts'
 export type { PublishChoices } from './engine/publish.ts'
 export type { Progress, RuntimeOptions, Summary } from './host/runtime-options.ts'

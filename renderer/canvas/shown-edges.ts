@@ -13,6 +13,8 @@ export type WireData = {
   /** `<node id>.<output>`: whose counts it shows. */
   readonly from: string
   readonly lit: boolean | null
+  /** Whether a test went along it, while that is shown. */
+  readonly tried: boolean | null
   /** Its target has something that must be mended. */
   readonly broken: boolean
   readonly change: 'added' | 'removed' | null
@@ -25,6 +27,7 @@ export type ShownWires = {
   readonly problems: ReadonlyMap<string, readonly Problem[]>
   readonly selected: ReadonlySet<string>
   readonly lit: ReadonlySet<string> | null
+  readonly tried: ReadonlySet<string> | null
   readonly changes: ReadonlyMap<string, 'added' | 'removed'> | null
   readonly live: Flow | null
 }
@@ -59,6 +62,7 @@ export class EdgeShelf {
       role,
       from: edge.from,
       lit: world.lit === null ? null : world.lit.has(id),
+      tried: world.tried === null ? null : world.tried.has(id),
       broken: world.problems.get(edge.to)?.some(isError) ?? false,
       change: world.changes?.get(id) ?? null,
     }
@@ -104,6 +108,7 @@ const isSame = (a: WireData | undefined, b: WireData): boolean =>
   a !== undefined &&
   a.role === b.role &&
   a.lit === b.lit &&
+  a.tried === b.tried &&
   a.broken === b.broken &&
   a.change === b.change &&
   a.from === b.from

@@ -24,6 +24,7 @@ export function useShown(flow: Flow): ShownFlow {
   const selectedNodes = useSession((state) => state.nodes)
   const selectedEdges = useSession((state) => state.edges)
   const lit = useSession((state) => state.lit)
+  const tried = useSession((state) => state.tried)
   const comparing = useSession((state) => state.comparing)
   const liveFlow = useDocument((state) => state.live?.flow ?? null)
   const live = comparing ? liveFlow : null
@@ -51,10 +52,11 @@ export function useShown(flow: Flow): ShownFlow {
         problems,
         selected: selectedEdges,
         lit: lit?.edges ?? null,
+        tried,
         changes: changes?.edges ?? null,
         live,
       }),
-    [edgeShelf, flow, problems, selectedEdges, lit, changes, live],
+    [edgeShelf, flow, problems, selectedEdges, lit, tried, changes, live],
   )
   return { nodes, edges, shelf: nodeShelf }
 }

@@ -24,6 +24,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
   const look = {
     'data-role': data?.role,
     'data-lit': data?.lit ?? undefined,
+    'data-tried': data?.tried ?? undefined,
     'data-broken': data?.broken || undefined,
     'data-change': data?.change ?? undefined,
     'data-target': mark === 'target' || undefined,

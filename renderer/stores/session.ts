@@ -34,6 +34,8 @@ export type SessionState = {
   readonly event: number | null
   /** The way of that event through this flow. */
   readonly lit: { readonly nodes: ReadonlySet<string>; readonly edges: ReadonlySet<string> } | null
+  /** Wires along which a test went, while the canvas shows what the tests try. */
+  readonly tried: ReadonlySet<string> | null
   /** Colours added, changed and removed steps against the live version. */
   readonly comparing: boolean
   /** Field of the selected node that should take the focus: `rules.0.when`. */
@@ -58,6 +60,7 @@ export const startOfSession: SessionState = {
   dialog: null,
   event: null,
   lit: null,
+  tried: null,
   comparing: false,
   focusField: null,
   facts: null,

@@ -59,6 +59,7 @@ export function planNodes(flow: Flow, nodes: readonly CheckedNode[]): PlannedNod
         public: type.role === 'consumer' && type.public === true,
         ...(answers === undefined ? {} : { answers }),
         orderBy: expressions.find(({ field }) => field === 'orderBy')?.expression,
+        expressions,
         shape: shapeOf(node),
       })
     } else if (type.role === 'router') {

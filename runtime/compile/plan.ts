@@ -70,6 +70,8 @@ export type PlannedStage = {
   readonly answers?: string
   /** `order by`; undefined: the default lane. */
   readonly orderBy: Expression | undefined
+  /** Its conditions and values by field path, such as `columns.0.when`. */
+  readonly expressions: readonly PlannedExpression[]
   /** Hash of what shapes its state: type, version and the fields that say so. */
   readonly shape: string
   /** The hash of the version that it is of, where that is an earlier one. */

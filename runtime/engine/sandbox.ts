@@ -11,6 +11,7 @@ import type { Problem } from '../model/problem.ts'
 import type { Acceptance } from '../model/services.ts'
 import type { Store } from '../model/store.ts'
 import { eventFromInput, isRefusal } from './arrival.ts'
+import type { Deployment } from './deployment.ts'
 import { Engine } from './engine.ts'
 import { includes } from './includes.ts'
 import { createMemoryStore } from './memory-store.ts'
@@ -35,6 +36,7 @@ export class Sandbox {
   readonly clock: SimulatedClock
   readonly receiver = new SimulatedReceiver()
   readonly engine: Engine
+  readonly deployment: Deployment
   readonly #heard: Map<string, CloudEvent[]>
   #sent = 0
 
@@ -44,8 +46,8 @@ export class Sandbox {
     this.clock = new SimulatedClock(start)
     this.store = createMemoryStore()
     this.engine = new Engine({ store: this.store, clock: this.clock, random: seeded(1) })
-    const deployment = this.engine.deploy(plan)
-    for (const producer of plan.producers) deployment.caughtUp(producer.node)
+    this.deployment = this.engine.deploy(plan)
+    for (const producer of plan.producers) this.deployment.caughtUp(producer.node)
   }
 
   static open(flow: Flow, options: SandboxOptions): Sandbox | readonly Problem[] {

@@ -49,7 +49,7 @@ export function lookBack(
 }
 
 /** The version that ran over an offset; the deployed one where none has come so far. */
-function versionAt(store: Store, plan: Plan | undefined, deployed: string, offset: number): string {
+export function versionAt(store: Store, plan: Plan | undefined, deployed: string, offset: number): string {
   const runs = (plan?.stages ?? []).flatMap(({ name }) => store.stageRuns(name))
   return runs.find(({ from, to }) => from <= offset && offset <= to)?.flowHash ?? deployed
 }

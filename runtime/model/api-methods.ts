@@ -54,6 +54,7 @@ const methods: { readonly [M in MethodName]: 'once' | 'again' } = {
   'look.list': 'again',
   'look.decide': 'once',
   'simulator.speed': 'once',
+  'tests.keep': 'again',
 }
 
 export const isMethod = (name: string): name is MethodName => Object.hasOwn(methods, name)

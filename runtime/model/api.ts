@@ -17,6 +17,7 @@ import type { ShopApi } from './api/shop.ts'
 import type { SimulatorApi } from './api/simulator.ts'
 import type { TablesApi } from './api/tables.ts'
 import type { TemplatesApi } from './api/templates.ts'
+import type { TestsApi } from './api/tests.ts'
 
 export type Api = ShopApi &
   DesktopApi &
@@ -31,7 +32,8 @@ export type Api = ShopApi &
   InputsApi &
   TablesApi &
   LookApi &
-  SimulatorApi
+  SimulatorApi &
+  TestsApi
 
 export type MethodName = keyof Api
 /** Answered by the process that owns the windows; these never reach the engine's process. */

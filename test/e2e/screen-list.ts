@@ -99,6 +99,22 @@ export const screens: readonly Screen[] = [
   },
   { name: '11-tables', show: tab(/Tables/) },
   { name: '12-tests', show: tab(/Tests/) },
+  {
+    name: '12-tests-kept',
+    show: async ({ page }) => {
+      await tab(/History/)({ page } as App)
+      await page
+        .getByRole('tabpanel')
+        .getByRole('row', { name: /Order placed/ })
+        .first()
+        .click()
+      await page.getByRole('button', { name: 'Keep as test' }).click()
+      await page.getByText(/All \d+ passed/).waitFor()
+      await page.getByText('Show on the canvas what they try').click()
+      await page.locator('[data-tried="true"]').first().waitFor()
+    },
+    hide: ({ page }) => page.keyboard.press('Control+z'),
+  },
   { name: '13-problems', show: tab(/Problems/) },
   {
     name: '14-list-view',

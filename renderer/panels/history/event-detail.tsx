@@ -2,6 +2,7 @@
 import type { EventDetail, HistoryRow } from '../../../runtime/model/api/history.ts'
 import { sayType } from '../../../runtime/nodes/words.ts'
 import { cleanName } from '../../document/names.ts'
+import { useDocument } from '../../stores/document.ts'
 import { showDock, useSession } from '../../stores/session.ts'
 import { useShop } from '../../stores/shop.ts'
 import { Button } from '../../ui/button.tsx'
@@ -10,11 +11,13 @@ import { formatTime } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
 import { EventData } from './event-data.tsx'
 import styles from './event-panel.module.css'
+import { KeepAsTest } from './keep-as-test.tsx'
 import { sayWhen } from './say-when.ts'
 import { Way } from './way.tsx'
 
 export function Detail({ detail }: { readonly detail: EventDetail }) {
   const zone = useShop(({ shop }) => shop?.zone ?? 'UTC')
+  const open = useDocument(({ id }) => id)
   const { event, flows, causes, caused, repeats } = detail
   const day = sayWhen(event.time, zone, Date.now())
   const time = formatTime(event.time, zone)
@@ -27,6 +30,7 @@ export function Detail({ detail }: { readonly detail: EventDetail }) {
             .filter(Boolean)
             .join(' · ')}
         </p>
+        {flows.some(({ flow }) => flow === open) ? <KeepAsTest offsets={[event.offset]} /> : null}
       </header>
       <NeedsLook detail={detail} />
       {repeats > 0 ? (

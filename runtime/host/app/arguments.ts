@@ -116,6 +116,7 @@ export const argumentSchemas: { readonly [M in EngineMethod]: z.ZodType<Argument
     reason: words,
     by,
   }),
+  'tests.keep': z.strictObject({ flow: id, offsets: z.array(offset).min(1).max(200) }),
   'simulator.speed': z.strictObject({ flow: id, speed: z.number().min(1).max(1_000) }),
 }
 

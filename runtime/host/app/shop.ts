@@ -25,6 +25,7 @@ import { openFileInputs } from './file-inputs.ts'
 import { openFlows } from './flows.ts'
 import { openHistory } from './history.ts'
 import { openInputs } from './inputs.ts'
+import { keepingTests } from './keeping-tests.ts'
 import { openLiveCounts } from './live-counts.ts'
 import { openLook } from './look.ts'
 import { missedBy } from './missed.ts'
@@ -221,6 +222,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
       live.decided()
       return decided
     },
+    ...keepingTests(parts, drafts, behind.search),
     'simulator.speed': ({ flow, speed }) => inTurn(() => setSpeed(running, flow, speed)),
   }
 

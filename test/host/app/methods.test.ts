@@ -45,6 +45,7 @@ const rows: readonly Row[] = [
   ['tables.page', () => ({ table: 'totals', text: 'AN', sort: { column: 'total', descending: true } }), () => ({ rows: [{ customer: 'ann', total: 350 }], total: 1 })],
   ['tables.csv', () => ({ table: 'totals' }), () => ({ text: 'customer,total\r\nann,350\r\n' })],
   ['look.list', ({ flow }) => ({ flow }), ({ flow }) => [expect.objectContaining({ kind: 'letter', flow, node: 'totals', state: 'failed', type: 'order.placed', behind: 0 })]],
+  ['tests.keep', ({ flow, shop }) => ({ flow, offsets: [shop.shop.store.head] }), () => ({ earlier: 0, replaced: 0, notes: [], test: expect.objectContaining({ name: 'Order placed, customer/cid', expect: expect.objectContaining({ needsLook: 1 }) }) })],
   ['look.decide', () => ({ ids: ['letter:1:0:nothing/there'], verdict: 'skip', reason: '', by: 'Ann' }), () => ({ decided: 0 })],
 ] // biome-ignore format: a table
 
