@@ -234,6 +234,7 @@ export class Engine {
       deployment.begin(isLevel, true)
     }
     for (const event of page) this.#lead(event, this.#deployments.values())
+    const clocks = [...this.#deployments.values()].map((deployment) => [deployment, deployment.clock] as const)
     for (const deployment of this.#deployments.values()) {
       if (deployment.state !== 'on' || !deployment.followsWallClock(now)) continue
       deployment.clock = Math.max(deployment.clock, now - deployment.lateBy)
@@ -265,6 +266,8 @@ export class Engine {
       taken.positions.length === 0
     ) {
       taken.settle()
+      // A look at the wall clock that left nothing in the log must not count: a run over the log could not know of it.
+      for (const [deployment, clock] of clocks) deployment.clock = clock
       return false
     }
     const runs = [...touched]
@@ -278,6 +281,7 @@ export class Engine {
       effects: [...effects, ...runs.flatMap((run) => run.effects)],
     }
     if (!this.#write(commit, runs, () => taken.putBack())) return true
+    if (commit.events.length === 0) for (const [deployment, clock] of clocks) deployment.clock = clock
     this.#processed = end
     this.#tail = appended
     this.#recovered = []

@@ -3,7 +3,7 @@ import type { Commit, StageCommit } from '../model/commit.ts'
 import type { CloudEvent } from '../model/event.ts'
 import type { Scalar } from '../model/json.ts'
 import { CounterflowError } from '../model/problem.ts'
-import { type StageRun, StageWriteError, type Store } from '../model/store.ts'
+import { type CommitMark, type StageRun, StageWriteError, type Store } from '../model/store.ts'
 import type { Row, TableDefinition } from '../model/table.ts'
 import { type Maps, newMaps } from './memory-maps.ts'
 import { MemoryTable, type TableSnapshot } from './memory-tables.ts'
@@ -15,6 +15,7 @@ import { checkWritePath } from './write-path.ts'
 export type MemorySnapshot = {
   readonly id: string
   readonly events: readonly CloudEvent[]
+  readonly commits: readonly CommitMark[]
   readonly maps: Maps
   readonly tables: readonly TableSnapshot[]
 }
@@ -34,6 +35,7 @@ export function createMemoryStore(from?: MemorySnapshot): MemoryStore {
   const undo: (() => void)[] = []
   const id = from?.id ?? `memory-${++made}`
   const events: CloudEvent[] = [...(from?.events ?? [])]
+  const commits: CommitMark[] = [...(from?.commits ?? [])]
   const maps = newMaps(undo, from?.maps)
   const tables = new Map((from?.tables ?? []).map((table) => [table.definition.name, new MemoryTable(table, undo)]))
   let failNext: MemoryStore['failNext']
@@ -41,10 +43,12 @@ export function createMemoryStore(from?: MemorySnapshot): MemoryStore {
   /** Does all or nothing. */
   function atomically(work: () => void): void {
     const length = events.length
+    const committed = commits.length
     try {
       work()
     } catch (error) {
       events.length = length
+      commits.length = committed
       for (const back of undo.reverse()) back()
       throw error
     } finally {
@@ -58,6 +62,7 @@ export function createMemoryStore(from?: MemorySnapshot): MemoryStore {
       events.push(event.text === '' ? { ...event, split: 0, text: JSON.stringify(event.data) } : { ...event, split: 0 })
       maps.identity.set(JSON.stringify([event.source, event.id]), event.offset)
     }
+    if (commit.events.length > 0) commits.push({ last: events.length, at: commit.at })
   }
 
   function writeStage(part: StageCommit): void {
@@ -129,6 +134,7 @@ export function createMemoryStore(from?: MemorySnapshot): MemoryStore {
     snapshot: () => ({
       id,
       events: [...events],
+      commits: [...commits],
       maps: newMaps([], maps),
       tables: [...tables.values()].map((table) => table.snapshot()),
     }),
@@ -144,6 +150,10 @@ export function createMemoryStore(from?: MemorySnapshot): MemoryStore {
       return found
     },
     get: (offset) => events[offset - 1],
+    commitsAfter(after, limit) {
+      const from = commits.findIndex(({ last }) => last > after)
+      return from < 0 ? [] : commits.slice(from, from + limit)
+    },
     find: (source, eventId) => maps.identity.get(JSON.stringify([source, eventId])),
 
     commit(commit) {

@@ -65,6 +65,15 @@ export class MemoryTable {
     this.#rows.set(name, { key, values })
   }
 
+  get size(): number {
+    return this.#rows.entries.size
+  }
+
+  /** The cells of a row behind its key, in the order of the definition. */
+  cells(key: readonly Scalar[]): readonly Scalar[] | undefined {
+    return this.#rows.get(JSON.stringify(this.#key(key)))?.values
+  }
+
   row(key: readonly Scalar[]): Row | undefined {
     if (this.definition.key.length === 0) return undefined
     const found = this.#rows.get(JSON.stringify(this.#key(key)))

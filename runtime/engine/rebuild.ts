@@ -64,7 +64,7 @@ function overLog(target: Store, log: Log): Store {
   return new Proxy(target, {
     get(store, name) {
       if (name === 'head' || name === 'first') return log[name]
-      if (name === 'read' || name === 'get' || name === 'find') return log[name].bind(log)
+      if (name === 'read' || name === 'get' || name === 'find' || name === 'commitsAfter') return log[name].bind(log)
       const value: unknown = Reflect.get(store, name, store)
       return typeof value === 'function' ? value.bind(store) : value
     },

@@ -111,6 +111,11 @@ export class StageRun {
     this.#inboxClock.push(clock)
   }
 
+  /** True while deliveries wait to be run. */
+  get isReady(): boolean {
+    return this.#inbox.length > 0
+  }
+
   /** The earliest moment of the flow's clock at which this stage has something to do by itself. */
   nextTimer(): number | undefined {
     return this.#timers.first()?.due

@@ -14,9 +14,13 @@ export interface Log {
   /** Up to `limit` events after an offset, in order. `channels` narrows it. */
   read(after: number, limit: number, channels?: readonly string[]): readonly CloudEvent[]
   get(offset: number): CloudEvent | undefined
+  /** Commits that reach beyond an offset, oldest first: the last offset of each, and what the wall clock said. */
+  commitsAfter(after: number, limit: number): readonly CommitMark[]
   /** The offset at which (source, id) was accepted: exact, for ever. 0: accepted, and since removed by retention. */
   find(source: string, id: string): number | undefined
 }
+
+export type CommitMark = { readonly last: number; readonly at: number }
 
 /**
  * One synchronous transaction at a time. A commit that throws has written nothing.

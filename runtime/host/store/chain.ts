@@ -15,6 +15,9 @@ export function openChain(db: Database) {
   const at = db.prepare<[number], CommitRow>('SELECT * FROM "commit" WHERE last = ?')
   const segmentAt = db.prepare<[number], CommitRow>('SELECT * FROM segment WHERE last = ?')
   const from = db.prepare<[number, number], CommitRow>('SELECT * FROM "commit" WHERE last > ? ORDER BY last LIMIT ?')
+  const marks = db.prepare<[number, number], { last: number; at: number }>(
+    'SELECT last, at FROM "commit" WHERE last > ? ORDER BY last LIMIT ?',
+  )
 
   return {
     append(first: number, last: number, moment: number, hash: Buffer): void {
@@ -26,6 +29,8 @@ export function openChain(db: Database) {
     endingAt: (offset: number): CommitRow | undefined => at.get(offset) ?? segmentAt.get(offset),
     /** Commits that reach beyond an offset, oldest first. */
     after: (offset: number, limit: number): CommitRow[] => from.all(offset, limit),
+    /** The same, without what proves them. */
+    marksAfter: (offset: number, limit: number): { last: number; at: number }[] => marks.all(offset, limit),
     segmentEndingAt: (offset: number): CommitRow | undefined => segmentAt.get(offset),
   }
 }

@@ -4,7 +4,7 @@ import { wrongOffset } from '../../engine/memory-store.ts'
 import type { Commit, StageCommit } from '../../model/commit.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import type { CounterflowError } from '../../model/problem.ts'
-import { type Deployment, type FlowVersion, StageWriteError, type Store } from '../../model/store.ts'
+import { type CommitMark, type Deployment, type FlowVersion, StageWriteError, type Store } from '../../model/store.ts'
 import type { TableDefinition } from '../../model/table.ts'
 import { storageError } from './errors.ts'
 import { type Ends, type OpenFacts, type Parts, readEnds } from './parts.ts'
@@ -114,6 +114,7 @@ export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
     read: (after: number, limit: number, channels?: readonly string[]): readonly CloudEvent[] =>
       events.read(after, limit, channels),
     get: (offset: number): CloudEvent | undefined => events.get(offset),
+    commitsAfter: (after: number, limit: number): readonly CommitMark[] => chain.marksAfter(after, limit),
     find: (source: string, id: string): number | undefined => identity.find(source, id),
 
     commit(commit: Commit): void {

@@ -1,6 +1,6 @@
 /** The log as people read it: pages without holes, words that are found, and a bounded look per call. */
 import { describe, expect, it } from 'vitest'
-import { amountIn } from '../../../runtime/host/app/history-rows.ts'
+import { amountIn } from '../../../runtime/model/amount-in.ts'
 import type { HistoryFilter, HistoryRow } from '../../../runtime/model/api/history.ts'
 import type { Json } from '../../../runtime/model/json.ts'
 import { orders, published, send } from './flows.ts'

@@ -1,0 +1,40 @@
+/** Which steps of two versions do the same with the same events, all that leads to them included. */
+import { canonicalJson } from '../../compile/canonical.ts'
+import type { Plan } from '../../compile/plan.ts'
+import { resolveConfig, resolveSettings } from '../../compile/settings.ts'
+import { digest } from '../../model/digest.ts'
+import { splitOutput } from '../../model/flow.ts'
+
+/** By node id: two steps with the same mark get the same events and do the same with them. */
+export type StepMarks = ReadonlyMap<string, string>
+
+/** A step's own settings and, in turn, those of everything before it. Producers count for what they let in only. */
+export function stepMarks(plan: Plan): StepMarks {
+  const { flow } = plan
+  const answers = resolveSettings(flow.parameters, flow.settings)
+  const sources = new Map<string, string[]>()
+  for (const [output, targets] of plan.targets)
+    for (const target of targets) sources.set(target, [...(sources.get(target) ?? []), output])
+  const listens = new Set(plan.listeners.map(({ producer }) => producer))
+  const lateBy = new Map(plan.producers.map((producer) => [producer.node, producer.lateBy]))
+  const marks = new Map<string, string>()
+
+  function markOf(node: string): string {
+    const known = marks.get(node)
+    if (known !== undefined) return known
+    const own = flow.nodes[node]
+    const from = (sources.get(node) ?? []).toSorted().map((output) => [output, markOf(splitOutput(output).node)])
+    const late = lateBy.get(node)
+    // What a producer has brought stands in the log, however it was brought.
+    const does =
+      late !== undefined && !listens.has(node)
+        ? ['producer', late]
+        : [own?.type ?? '', own?.version ?? 0, own === undefined ? {} : resolveConfig(own.config, answers, node).config]
+    const mark = digest(canonicalJson([node, flow.zone, flow.currency, does, from]))
+    marks.set(node, mark)
+    return mark
+  }
+
+  for (const node of Object.keys(flow.nodes)) markOf(node)
+  return marks
+}

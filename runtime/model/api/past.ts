@@ -1,0 +1,153 @@
+/** Trying a changed flow on the past: what is asked, how far it has come, and what would have come out differently. */
+import type { Row } from '../table.ts'
+import type { Failure } from './failure.ts'
+import type { Method } from './method.ts'
+
+export type Money = { readonly minor: number; readonly currency: string }
+
+/** An event of the log, or one that would have been made; `cforigin` stands on those that only this run has made. */
+export type PastEvent = {
+  /** Where it stands in the log; for one that was never made: behind which event it would have come. */
+  readonly offset: number
+  readonly type: string
+  readonly subject: string | null
+  readonly time: number
+  readonly amount: Money | null
+  readonly cforigin?: 'replay'
+}
+
+/** What a list holds beyond its first entries is only counted. */
+export type Listed<T> = { readonly count: number; readonly money: readonly Money[]; readonly first: readonly T[] }
+
+/** Events that left by an output: how many did, how many would, and which ones make the difference. */
+export type OutputDiff = {
+  /** `<node id>.<output>` */
+  readonly output: string
+  readonly was: number
+  readonly now: number
+  readonly new: Listed<PastEvent>
+  readonly gone: Listed<PastEvent>
+  /** The same event with another content. */
+  readonly changed: number
+  /** The same content at another moment, as after a longer or shorter wait. */
+  readonly moved: number
+}
+
+export type RowDiff = {
+  readonly key: Row
+  readonly was: Row | null
+  readonly now: Row | null
+  /** The event after which the row was another one for the first time. */
+  readonly since: PastEvent
+}
+
+export type TableDiff = {
+  readonly table: string
+  readonly node: string
+  readonly added: number
+  readonly changed: number
+  readonly gone: number
+  /** Over the rows that differ: the exact sums of a column's figures, as decimal text. */
+  readonly sums: readonly { readonly column: string; readonly was: string; readonly now: string }[]
+  /** Rows with a figure below zero at any time in one of the two runs only. */
+  readonly belowZero: { readonly new: readonly Row[]; readonly gone: readonly Row[] }
+  readonly rows: readonly RowDiff[]
+}
+
+export type EffectEntry = {
+  readonly service: string
+  /** Whom or what it is for: an address, a server, a payment. */
+  readonly what: string
+  readonly event: PastEvent
+}
+
+/** What a step would have asked to be done outside. Nothing of it is done. */
+export type EffectDiff = {
+  readonly node: string
+  readonly was: number
+  readonly now: number
+  readonly new: Listed<EffectEntry>
+  readonly gone: Listed<EffectEntry>
+  /** Asked for in both, with another content. */
+  readonly changed: Listed<EffectEntry>
+  /** Asked for in both with the same content, at another moment. */
+  readonly moved: number
+}
+
+/** Deliveries that a step gave up. */
+export type LookDiff = {
+  readonly node: string
+  readonly was: number
+  readonly now: number
+  readonly new: readonly { readonly code: string; readonly message: string; readonly event: PastEvent }[]
+}
+
+export type ReplayReport = {
+  readonly flow: string
+  /** Hash of the live version; null: the flow has never been on, so nothing happened. */
+  readonly was: string | null
+  readonly now: string
+  readonly range: {
+    readonly first: number
+    readonly last: number
+    readonly events: number
+    /** Event times of the first and the last of them; null where there is none. */
+    readonly from: number | null
+    readonly to: number | null
+    /** Only these events, and what they caused, were compared. */
+    readonly selected?: number
+  }
+  readonly coverage: {
+    /** What was asked for, and what of it the log still has; ms of event time. */
+    readonly asked: number | null
+    readonly kept: number
+    /** Events before this one are not kept any more: what steps remembered of them is not known. */
+    readonly removedBefore: number | null
+    /** `range`: no step needed to know what came before; `log`: worked out from the beginning of what is kept. */
+    readonly start: 'range' | 'log'
+    /** Steps that are the same in both: what they did is taken from the log. */
+    readonly taken: readonly string[]
+    /** Steps that were run again. */
+    readonly run: readonly string[]
+    /** Answers of the outside that were simulated, because nothing like it was ever asked. */
+    readonly simulated: number
+  }
+  /** True where nothing at all would be different. */
+  readonly same: boolean
+  readonly outputs: readonly OutputDiff[]
+  readonly tables: readonly TableDiff[]
+  readonly effects: readonly EffectDiff[]
+  readonly look: readonly LookDiff[]
+}
+
+export type ReplayProgress = {
+  readonly done: number
+  readonly total: number
+  /** `before`: what steps knew when the range begins is being worked out. */
+  readonly part: 'before' | 'range'
+}
+
+/** `days`: the last so many days of events. Event time in ms, from (inclusive) and to (exclusive). */
+export type ReplayRange =
+  | { readonly days: number }
+  | { readonly from?: number; readonly to?: number }
+  | { readonly offsets: readonly number[] }
+
+export type ReplayState = {
+  readonly replay: string
+  readonly flow: string
+  readonly progress: ReplayProgress
+  readonly report: ReplayReport | null
+  readonly failure: Failure | null
+}
+
+export type PastApi = {
+  /**
+   * Runs a stretch of the log through a flow beside what happened; nothing is sent. Without `text`: the draft. One run
+   * per window: a new one ends the one before. Fails with FLOW_PROBLEMS, RANGE_EMPTY.
+   */
+  'replay.start': Method<{ flow: string; range: ReplayRange; text?: string }, { replay: string }>
+  /** Null where it is not known any more. */
+  'replay.read': Method<{ replay: string }, ReplayState | null>
+  'replay.cancel': Method<{ replay: string }, null>
+}
