@@ -1,17 +1,21 @@
 /** Which steps of two versions do the same with the same events, all that leads to them included. */
 import { canonicalJson } from '../../compile/canonical.ts'
 import type { Plan } from '../../compile/plan.ts'
-import { resolveConfig, resolveSettings } from '../../compile/settings.ts'
+import { resolveSettings } from '../../compile/settings.ts'
 import { digest } from '../../model/digest.ts'
 import { splitOutput } from '../../model/flow.ts'
+import type { JsonObject } from '../../model/json.ts'
 
 /** By node id: two steps with the same mark get the same events and do the same with them. */
 export type StepMarks = ReadonlyMap<string, string>
 
+/** It may be any of them: one answer more or less only means that a step is run again. */
+const namesSettings = (config: JsonObject): boolean => /\$param|settings\b/.test(JSON.stringify(config))
+
 /** A step's own settings and, in turn, those of everything before it. Producers count for what they let in only. */
 export function stepMarks(plan: Plan): StepMarks {
   const { flow } = plan
-  const answers = resolveSettings(flow.parameters, flow.settings)
+  const answers = resolveSettings(flow.parameters, flow.settings).values
   const sources = new Map<string, string[]>()
   for (const [output, targets] of plan.targets)
     for (const target of targets) sources.set(target, [...(sources.get(target) ?? []), output])
@@ -29,7 +33,7 @@ export function stepMarks(plan: Plan): StepMarks {
     const does =
       late !== undefined && !listens.has(node)
         ? ['producer', late]
-        : [own?.type ?? '', own?.version ?? 0, own === undefined ? {} : resolveConfig(own.config, answers, node).config]
+        : [own?.type ?? '', own?.version ?? 0, own?.config ?? {}, own && namesSettings(own.config) ? answers : {}]
     const mark = digest(canonicalJson([node, flow.zone, flow.currency, does, from]))
     marks.set(node, mark)
     return mark

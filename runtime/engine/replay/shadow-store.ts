@@ -10,6 +10,7 @@ import { CounterflowError } from '../../model/problem.ts'
 import type { CommitMark, StageRow, Store } from '../../model/store.ts'
 import type { Row, TableDefinition } from '../../model/table.ts'
 import { MemoryTable } from '../memory-tables.ts'
+import { compareText } from '../table-cells.ts'
 
 /** Rows and remembered keys of one run. A run over the past shall not take the memory of the whole computer. */
 export const mostKept = 3_000_000
@@ -144,6 +145,10 @@ export class ShadowStore implements Store {
   }
   stateCount(stage: string): number {
     return this.#kept.get(stage)?.state.size ?? 0
+  }
+  states(stage: string, limit: number): readonly (StateRow & { readonly key: string })[] {
+    const rows = [...(this.#kept.get(stage)?.state ?? [])].sort(([a], [b]) => compareText(a, b))
+    return rows.slice(0, limit).map(([key, row]) => ({ key, ...row }))
   }
   timers(stage: string): readonly Timer[] {
     return [...(this.#kept.get(stage)?.timers.values() ?? [])]
