@@ -3,10 +3,11 @@ import { useEffect, useState } from 'react'
 import type { LiveCounts, StageCounts } from '../../../runtime/model/api/live.ts'
 import { onLiveCounts } from '../../stores/live.ts'
 import { showDock } from '../../stores/session.ts'
+import { useShop } from '../../stores/shop.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { Progress } from '../../ui/progress.tsx'
-import { formatBytes, formatCount, formatDuration } from '../../words/formats.ts'
+import { formatBytes, formatCount, formatDuration, formatMoment } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
 import styles from './inspector.module.css'
 
@@ -18,7 +19,7 @@ export function StepFacts({ id, outputs }: { readonly id: string; readonly outpu
       {facts.halted === null ? null : (
         <p className={styles.halted}>{t('Stands still: {halted}', { halted: facts.halted })}</p>
       )}
-      {facts.stage === null ? <ProducerFacts {...facts} /> : <StageChips {...facts.stage} />}
+      {facts.stage === null ? <ProducerFacts {...facts} /> : <StageChips {...facts.stage} since={facts.since} />}
     </div>
   )
 }
@@ -26,13 +27,18 @@ export function StepFacts({ id, outputs }: { readonly id: string; readonly outpu
 type Facts = {
   readonly halted: string | null
   readonly stage: StageCounts | null
-  /** Events that a producer let out since the host started. */
+  /** Events that a producer let out since counting began. */
   readonly total: number
+  /** When that was, ms since 1970. */
+  readonly since: number
   readonly progress: { readonly done: number; readonly total: number } | null
 }
 
-function ProducerFacts({ total, progress }: Facts) {
-  const came = t('{count, plural, one {# event} other {# events}}', { count: total })
+function ProducerFacts({ total, since, progress }: Facts) {
+  const came = t('{count, plural, one {# event} other {# events}} since {since}', {
+    count: total,
+    since: saySince(since),
+  })
   if (progress === null) return total === 0 ? null : <p className="num">{came}</p>
   const rows = t('{count, plural, one {# row read} other {# rows read}}', { count: total })
   if (progress.done >= progress.total)
@@ -52,10 +58,15 @@ function ProducerFacts({ total, progress }: Facts) {
   )
 }
 
-function StageChips({ waiting, behind, needsLook, rows, handled }: StageCounts) {
+function StageChips({ waiting, behind, needsLook, rows, handled, since }: StageCounts & { readonly since: number }) {
   return (
     <p className={styles.chips}>
-      <span className="num">{t('{count, plural, one {# handled} other {# handled}}', { count: handled })}</span>
+      <span className="num">
+        {t('{count, plural, one {# handled} other {# handled}} since {since}', {
+          count: handled,
+          since: saySince(since),
+        })}
+      </span>
       {waiting === 0 ? null : <Chip tone="warn">{t('waiting {count}', { count: formatCount(waiting) })}</Chip>}
       {behind < 60_000 ? null : <Chip tone="warn">{t('{time} behind', { time: formatDuration(behind) })}</Chip>}
       {rows === null ? null : (
@@ -68,6 +79,10 @@ function StageChips({ waiting, behind, needsLook, rows, handled }: StageCounts) 
       )}
     </p>
   )
+}
+
+function saySince(moment: number): string {
+  return formatMoment(moment, useShop.getState().shop?.zone ?? 'UTC', Date.now())
 }
 
 /** Renders again only when something of this one step is another one. `outputs` are those of a producer, else none. */
@@ -89,5 +104,5 @@ function factsOf(live: LiveCounts | null, id: string, outputs: readonly string[]
   const progress = live.progress[id] ?? null
   const total = outputs.reduce((sum, output) => sum + (live.outputs[`${id}.${output}`]?.total ?? 0), 0)
   if (stage === null && halted === null && progress === null && total === 0) return null
-  return { halted, stage, total, progress }
+  return { halted, stage, total, since: live.since, progress }
 }

@@ -6,7 +6,9 @@ import type { Plan } from '../../compile/plan.ts'
 import type { Deployment } from '../../engine/deployment.ts'
 import type { StageRun } from '../../engine/stage-run.ts'
 import type { LiveCounts, StageCounts } from '../../model/api/live.ts'
+import { readThrown } from '../../model/thrown.ts'
 import type { StageWaits } from '../store/waiting.ts'
+import { keepCounts, readCounts } from './kept-counts.ts'
 import { Rates } from './rates.ts'
 import type { Running } from './running.ts'
 import type { ShopParts } from './shop-parts.ts'
@@ -16,6 +18,8 @@ import type { TableRows } from './table-rows.ts'
 /** ms between two looks at a flow that is watched. */
 const pause = 250
 const second = 1_000
+/** Seconds. */
+const keepEvery = 10
 const nothing: StageWaits = { letters: 0, unsure: 0, open: 0 }
 
 export type LiveParts = { readonly running: Running; readonly waiting: StageWaiting; readonly rows: TableRows }
@@ -26,10 +30,17 @@ export function openLiveCounts(parts: ShopParts, { running, waiting, rows }: Liv
   const watched = new Map<string, { readonly flow: string; told: string }>()
   let looked: NodeJS.Timeout | undefined
   let look = -1
+  let ticks = 0
+  /** What was kept of each flow. */
+  const kept = new Map<string, string>()
 
   const ratesOf = (flow: string): Rates => {
-    const known = rates.get(flow) ?? new Rates()
-    rates.set(flow, known)
+    let known = rates.get(flow)
+    if (known === undefined) {
+      const plan = running.state(flow) === 'off' ? undefined : planOf(flow)
+      known = new Rates(readCounts(store, flow, plan, services.clock.now()))
+      rates.set(flow, known)
+    }
     return known
   }
 
@@ -48,6 +59,7 @@ export function openLiveCounts(parts: ShopParts, { running, waiting, rows }: Liv
     return {
       flow,
       at: services.clock.now(),
+      since: own.since,
       state: running.state(flow),
       outputs: Object.fromEntries(
         [...totals].map(([output, total]) => [output, { total, perMinute: own.inLastMinute(output, total) }]),
@@ -140,6 +152,30 @@ export function openLiveCounts(parts: ShopParts, { running, waiting, rows }: Liv
       note(flow)
     }
     tellLook(false)
+    if (++ticks % keepEvery === 0) keep()
+  }
+
+  /** What was counted, where it is more than was kept. */
+  function keep(): void {
+    const news = [...rates].flatMap(([flow, own]) => {
+      const plan = running.deployment(flow)?.plan ?? planOf(flow)
+      if (plan === undefined) return []
+      const outputs = own.totals(running.deployment(flow))
+      const handled = new Map(plan.stages.map(({ node }) => [node, own.handled(node)]))
+      const text = JSON.stringify([[...outputs], [...handled]])
+      if (text === kept.get(flow)) return []
+      return [{ flow, plan, text, counts: { since: own.since, outputs, handled } }]
+    })
+    if (news.length === 0) return
+    try {
+      store.atomically(() => {
+        for (const { plan, counts } of news) keepCounts(store, plan, counts)
+      })
+      for (const { flow, text } of news) kept.set(flow, text)
+    } catch (error) {
+      // Whoever writes events says what is wrong with the disk; figures can be counted again.
+      parts.log(`The counts were not kept: ${readThrown(error).message}`)
+    }
   }
 
   const ticking = setInterval(tick, second)
@@ -164,9 +200,11 @@ export function openLiveCounts(parts: ShopParts, { running, waiting, rows }: Liv
     },
     /** A person has decided. */
     decided: (): void => tellLook(true),
+    /** Before the store is closed, when nothing is counted any more. */
     close(): void {
       clearInterval(ticking)
       clearInterval(looked)
+      keep()
     },
   }
 }

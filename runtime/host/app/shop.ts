@@ -235,8 +235,8 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     state: pause.state,
     onEvent: (listener) => void listeners.push(listener),
     async close() {
-      live.close()
       await running.runtime().stop(lastWork)
+      live.close()
       // A turn that was planned before finds nothing to do.
       await nextTurn()
       await nextTurn()

@@ -6,8 +6,10 @@ import type { Method } from './method.ts'
 export type LiveCounts = {
   readonly flow: string
   readonly at: number
+  /** When counting began, ms since 1970: it goes on over restarts. */
+  readonly since: number
   readonly state: FlowState
-  /** By `<node id>.<output>`: events since the host started, and events in the last minute. */
+  /** By `<node id>.<output>`: events since then, and events in the last minute. */
   readonly outputs: { readonly [output: string]: { readonly total: number; readonly perMinute: number } }
   /** By node id, for stages. `behind` is ms of event time that it has still to catch up with. */
   readonly stages: { readonly [node: string]: StageCounts }

@@ -68,6 +68,7 @@ export function largeCounts(flow: Flow, tick: number): LiveCounts {
   }
   return {
     flow: flow.id,
+    since: 0,
     at: tick * 250,
     state: 'on',
     head: tick,

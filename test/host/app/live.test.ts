@@ -1,5 +1,6 @@
 /** What a window that watches a flow is told: what it asked for, when it says something new, and to nobody else. */
 import { describe, expect, it } from 'vitest'
+import { openStore } from '../../../runtime/host/store/open.ts'
 import type { LiveCounts } from '../../../runtime/model/api/live.ts'
 import { published, send } from './flows.ts'
 import { edited, newShop, type TestShop, until } from './open-shop.ts'
@@ -59,5 +60,80 @@ describe('a window that watches a flow', () => {
     const { flow } = await shop.call('flows.create', { name: 'New' })
     expect(await shop.call('live.watch', { flow })).toMatchObject({ state: 'off', outputs: {}, stages: {} })
     expect((await shop.failure('live.watch', { flow: 'none' })).code).toBe('FLOW_MISSING')
+  })
+})
+
+describe('what was counted', () => {
+  const counts = async (shop: TestShop, flow: string): Promise<LiveCounts> => {
+    const found = await until(
+      () => shop.call('live.watch', { flow }),
+      (now) => now?.stages.totals?.waiting === 0,
+    )
+    if (found === null) throw new Error('Nothing is watched')
+    return found
+  }
+  const figures = ({ since, outputs, stages }: LiveCounts) => ({
+    since,
+    totals: Object.fromEntries(Object.entries(outputs).map(([output, { total }]) => [output, total])),
+    handled: stages.totals?.handled,
+  })
+  const three = async (shop: TestShop, flow: string): Promise<void> => {
+    for (const total of [150, 50, 250]) await send(shop, flow, 'ann', total)
+  }
+
+  it('goes on after the shop was closed, with the moment since when, and is no rush of events', async () => {
+    const shop = await newShop()
+    const flow = await published(shop)
+    await three(shop, flow)
+    const before = figures(await counts(shop, flow))
+    expect(before.totals).toMatchObject({ 'hand.event': 3, 'large.pass': 2, 'large.rest': 1 })
+    await shop.reopen()
+    const after = await counts(shop, flow)
+    expect(figures(after)).toEqual(before)
+    expect(Object.values(after.outputs).map(({ perMinute }) => perMinute)).toEqual([0, 0, 0, 0])
+    await send(shop, flow, 'bob', 300)
+    expect(figures(await counts(shop, flow))).toEqual({
+      since: before.since,
+      totals: { ...before.totals, 'hand.event': 4, 'large.pass': 3 },
+      handled: 3,
+    })
+  })
+
+  it('is counted from the log where a crash came before it was kept', async () => {
+    const shop = await newShop()
+    const flow = await published(shop)
+    await three(shop, flow)
+    const kept = figures(await counts(shop, flow))
+    await shop.reopen()
+    const keeping = shop.shop.store.parts.settings
+    const old = keeping.get(`counts:${flow}`)
+    await three(shop, flow)
+    const before = figures(await counts(shop, flow))
+    await shop.close()
+    // What a killed process leaves behind: the log with everything, the figures of a moment before.
+    const store = openStore(shop.path, { program: 'test', reserveBytes: 0 })
+    store.atomically(() => store.parts.settings.set(`counts:${flow}`, old ?? null))
+    store.close()
+    await shop.reopen()
+    expect(kept.handled).toBe(2)
+    expect(figures(await counts(shop, flow))).toEqual(before)
+  })
+
+  it('begins anew, and says so, where the log is shorter than what was counted', async () => {
+    const shop = await newShop()
+    const flow = await published(shop)
+    await three(shop, flow)
+    await counts(shop, flow)
+    await shop.close()
+    const store = openStore(shop.path, { program: 'test', reserveBytes: 0 })
+    const kept = store.parts.settings.get(`counts:${flow}`)
+    store.atomically(() =>
+      store.parts.settings.set(`counts:${flow}`, { ...(kept as object), head: 1_000_000, since: 1 }),
+    )
+    store.close()
+    await shop.reopen()
+    const after = figures(await counts(shop, flow))
+    expect(after.since).toBeGreaterThan(1)
+    expect(after.totals['hand.event']).toBe(0)
   })
 })

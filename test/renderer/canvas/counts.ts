@@ -15,6 +15,7 @@ const stage = (handled: number, more: Partial<StageCounts> = {}): StageCounts =>
 /** One more event has gone through with every tick. */
 export const countsOf = (flow: string, tick: number): LiveCounts => ({
   flow,
+  since: 0,
   at: 1_000 * tick,
   state: 'on',
   head: 5_000 + tick,

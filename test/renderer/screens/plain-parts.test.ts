@@ -115,6 +115,7 @@ describe('bars of what passes', () => {
   const counts = (at: number, total: number): LiveCounts => ({
     flow: 'f',
     at,
+    since: 0,
     state: 'on',
     outputs: { 'a.out': { total, perMinute: 0 }, 'gone.out': { total: 1_000_000, perMinute: 0 } },
     stages: {},

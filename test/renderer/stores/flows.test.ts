@@ -202,7 +202,16 @@ describe('a flow', () => {
 })
 
 describe('what the host says', () => {
-  const counts: LiveCounts = { flow: 'trial', at: 1, state: 'on', outputs: {}, stages: {}, progress: {}, head: 7 }
+  const counts: LiveCounts = {
+    flow: 'trial',
+    at: 1,
+    since: 0,
+    state: 'on',
+    outputs: {},
+    stages: {},
+    progress: {},
+    head: 7,
+  }
 
   it('about the open flow is shown, about another one is not', async () => {
     const host = await begin()

@@ -45,6 +45,7 @@ startChecking()
 const counts = {
   flow: flow.id,
   at: 0,
+  since: Date.UTC(2026, 2, 1),
   state: 'on',
   outputs: { 'which.to-charge': { total: 1198, perMinute: 3 }, 'which.nothing-to-pay': { total: 1, perMinute: 0 } },
   stages: {

@@ -146,6 +146,7 @@ export function makeShop(scene: Scene) {
         : {
             flow,
             at: newest,
+            since: newest,
             state: flows.find((card) => card.flow === flow)?.state ?? 'off',
             outputs: { 'sales.row': { total: 1_204, perMinute: 38 } },
             stages: {
