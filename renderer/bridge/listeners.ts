@@ -16,6 +16,7 @@ export function listeners(): Listeners {
     flows: new Set(),
     draft: new Set(),
     look: new Set(),
+    ingress: new Set(),
     action: new Set(),
     opened: new Set(),
   }

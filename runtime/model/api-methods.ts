@@ -39,6 +39,12 @@ const methods: { readonly [M in MethodName]: 'once' | 'again' } = {
   'event.read': 'again',
   'events.samples': 'again',
   'events.send': 'once',
+  'ingress.read': 'again',
+  'ingress.set': 'again',
+  'programs.list': 'again',
+  // The token of a lost answer is lost: a person takes it back and makes another one.
+  'programs.add': 'once',
+  'programs.remove': 'again',
   'inputs.read': 'again',
   'inputs.bind': 'again',
   'inputs.sample': 'again',

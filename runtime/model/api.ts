@@ -9,6 +9,7 @@ import type { EngineApi, EngineState } from './api/engine.ts'
 import type { EventsApi } from './api/events.ts'
 import type { FlowsApi } from './api/flows.ts'
 import type { HistoryApi } from './api/history.ts'
+import type { IngressApi, IngressState } from './api/ingress.ts'
 import type { InputsApi } from './api/inputs.ts'
 import type { LiveApi, LiveCounts } from './api/live.ts'
 import type { LookApi } from './api/look.ts'
@@ -29,6 +30,7 @@ export type Api = ShopApi &
   LiveApi &
   HistoryApi &
   EventsApi &
+  IngressApi &
   InputsApi &
   TablesApi &
   LookApi &
@@ -52,6 +54,8 @@ export type ApiEvents = {
   draft: { readonly flow: string; readonly revision: number }
   /** Letters or effects that wait for a person came or went. */
   look: { readonly count: number }
+  /** The door for programs, providers and pages has opened, closed, or shows something else. */
+  ingress: IngressState
   /** A menu of the system chose an action of ours, by its id. */
   action: { readonly id: string }
   /** A file was handed to the app: to be imported. */

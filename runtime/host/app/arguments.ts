@@ -85,6 +85,18 @@ export const argumentSchemas: { readonly [M in EngineMethod]: z.ZodType<Argument
   'event.read': z.strictObject({ offset }),
   'events.samples': z.strictObject({ flow: id, type: words.exactOptional(), limit }),
   'events.send': z.strictObject({ flow: id, node: id, event, by }),
+  'ingress.read': nothing,
+  'ingress.set': z.strictObject({
+    port: z.number().int().min(1_024).max(65_535).exactOptional(),
+    publicUrl: z.string().max(300).nullable().exactOptional(),
+  }),
+  'programs.list': nothing,
+  'programs.add': z.strictObject({
+    program: id,
+    sources: z.array(z.string().max(300)).max(50),
+    reads: z.array(z.string().max(301)).max(50),
+  }),
+  'programs.remove': z.strictObject({ program: id }),
   'inputs.read': flow,
   'inputs.bind': z.strictObject({ flow: id, node: id, path: z.string().min(1).max(4_096).nullable() }),
   'inputs.sample': z.strictObject({ flow: id, node: id }),

@@ -10,8 +10,14 @@ import type { Services } from '../../model/services.ts'
 import { readThrown } from '../../model/thrown.ts'
 import { nodeTypes as ours } from '../../nodes/index.ts'
 import { systemClock } from '../clock.ts'
+import { openConnections } from '../connections/connections.ts'
 import { files } from '../files/files.ts'
+import { openAnswers } from '../ingress/forms/answers.ts'
+import { openPages } from '../ingress/forms/pages.ts'
+import { openTokens } from '../ingress/tokens.ts'
 import { Runtime } from '../runtime.ts'
+import { openSecretFile, secretFileOf } from '../secrets/secret-file.ts'
+import { pushService } from '../services/push.ts'
 import { openHistoryPages } from '../store/history-pages.ts'
 import { type OpenOptions, openStore, type Personal, type SqliteStore } from '../store/open.ts'
 import { openTablePages } from '../store/table-pages.ts'
@@ -24,6 +30,7 @@ import { openEventDetail } from './event-detail.ts'
 import { openFileInputs } from './file-inputs.ts'
 import { openFlows } from './flows.ts'
 import { openHistory } from './history.ts'
+import { openAppIngress } from './ingress.ts'
 import { openInputs } from './inputs.ts'
 import { keepingTests } from './keeping-tests.ts'
 import { openLiveCounts } from './live-counts.ts'
@@ -54,6 +61,8 @@ export type ShopOptions = {
   readonly nodeTypes?: readonly NodeType[]
   /** Nothing is done outside until a person says so: the process has failed too often. */
   readonly effectsPaused?: boolean
+  /** Open the ingress also where nothing needs it. */
+  readonly listen?: boolean
   readonly storeOptions?: Pick<OpenOptions, 'reserveBytes' | 'appVersion'>
   /** For the log of the process. */
   log?(message: string): void
@@ -106,12 +115,15 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     store.close()
     throw error
   }
+  const shown = openPages(store)
+  const answers = openAnswers(store, () => systemClock.now())
   const services: Services = {
     clock: systemClock,
     random: Math.random,
     files,
-    effects: { http: notYet },
+    pages: shown,
     ...options.services,
+    effects: { http: notYet, push: pushService(answers), ...options.services?.effects },
   }
   const behind = workBehind(store)
   const pages = openHistoryPages(store)
@@ -170,6 +182,12 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   const history = openHistory(parts, pages, origins, behind.search)
   const detail = openEventDetail(parts, pages, behind.search)
   const look = openLook(parts, running)
+  const ingress = openAppIngress(parts, {
+    ...{ running, answers, pages: shown, always: options.listen ?? false },
+    tokens: openTokens(store),
+    connections: openConnections(store),
+    secrets: openSecretFile(secretFileOf(storePath)),
+  })
   publishing.adopt()
   running.resume()
   const live = openLiveCounts(parts, { running, waiting, rows })
@@ -212,6 +230,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     'event.read': ({ offset }) => detail.read(offset),
     'events.samples': (wish) => history.samples(wish),
     'events.send': (send) => sendEvent(parts, running, { ...send, by: facts.person(send.by) }),
+    ...ingress.methods,
     ...openFileInputs(parts, { drafts, inputs, uploads, running, inTurn }),
     'tables.list': ({ flow }) => tables.list(flow),
     'tables.page': (query) => tables.page(query),
@@ -226,6 +245,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     'simulator.speed': ({ flow, speed }) => inTurn(() => setSpeed(running, flow, speed)),
   }
 
+  await ingress.start()
   await publishing.tellMissed()
   // The index may have something to catch up on though nothing arrives.
   running.runtime().nudge()
@@ -235,6 +255,8 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     state: pause.state,
     onEvent: (listener) => void listeners.push(listener),
     async close() {
+      // First nothing comes in any more, then what came is worked off.
+      await ingress.close()
       await running.runtime().stop(lastWork)
       live.close()
       // A turn that was planned before finds nothing to do.

@@ -1,7 +1,7 @@
 /** `GET /channels/<name>`: programs read a channel at their own pace, from any place, and go on where they were. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { parseJson } from '../../expression/json.ts'
-import { isObject, type Json } from '../../model/json.ts'
+import { isObject } from '../../model/json.ts'
 import type { Store } from '../../model/store.ts'
 import { answerJson } from './answer.ts'
 import { type ChannelReader, channelText } from './channel-reader.ts'
@@ -10,16 +10,16 @@ import { programOf } from './events-route.ts'
 import { Refused } from './refused.ts'
 import { decodeText, readBody } from './request-body.ts'
 import { single } from './request-marks.ts'
+import { placeName, type Subscriptions } from './subscriptions.ts'
 import { type Program, readsChannel, type Tokens } from './tokens.ts'
 
 export type ChannelsRoute = {
   readonly tokens: Tokens
   readonly reader: ChannelReader
-  readonly store: Pick<Store, 'head' | 'first' | 'position'>
+  readonly store: Pick<Store, 'head' | 'first'>
+  readonly subscriptions: Pick<Subscriptions, 'read' | 'move'>
   /** Whether events of this name are stored: outputs of producers and stages are, those of plain routers are not. */
   isStored(channel: string): boolean
-  /** Resolves when the place is on the disk. */
-  keep(name: string, position: Json): Promise<void>
 }
 
 /** Events and characters of one answer. */
@@ -55,7 +55,7 @@ export async function channelsRoute(
     )
   const query = new URL(request.url ?? '', 'http://ingress').searchParams
   const name = subscriptionOf(query)
-  const place = name === undefined ? undefined : `channels:${program.program}/${name}/${channel}`
+  const place = name === undefined ? undefined : placeName(program.program, name, channel)
   if (ack) await acknowledge(request, response, place, route)
   else await read(request, response, { channel, place, query, program }, route)
 }
@@ -109,13 +109,14 @@ function answerText(response: ServerResponse, text: string): void {
 }
 
 /** Where a subscription has come to. A new one begins now, and that is kept: nothing between two questions is missed. */
-async function placeOf(place: string | undefined, { store, keep }: ChannelsRoute): Promise<number> {
+async function placeOf(place: string | undefined, { store, subscriptions }: ChannelsRoute): Promise<number> {
   if (place === undefined)
     throw new Refused(400, 'SUBSCRIPTION', 'Expected ?subscription=<name>, or ?after=<offset> (0 is the beginning).')
-  const kept = store.position(place)
-  if (typeof kept === 'number') return kept
+  const kept = await subscriptions.read(place)
+  if (kept.kind === 'at') return kept.offset
+  if (kept.kind === 'expired') throw expired(kept.offset)
   const { head } = store
-  await keep(place, head)
+  await subscriptions.move(place, head)
   return head
 }
 
@@ -123,19 +124,26 @@ async function acknowledge(
   request: IncomingMessage,
   response: ServerResponse,
   place: string | undefined,
-  { store, keep }: ChannelsRoute,
+  { store, subscriptions }: ChannelsRoute,
 ): Promise<void> {
   if (place === undefined) throw new Refused(400, 'SUBSCRIPTION', 'Expected ?subscription=<name>.')
   const parsed = parseJson(decodeText(await readBody(request, 1000), 'utf-8'))
   const offset = 'value' in parsed && isObject(parsed.value) ? parsed.value.offset : undefined
   if (typeof offset !== 'number' || !Number.isSafeInteger(offset) || offset < 0 || offset > store.head)
     throw new Refused(422, 'OFFSET', 'Expected {"offset": <the offset of an event that was read>}.')
-  const before = store.position(place)
+  const before = await subscriptions.read(place)
   // Two readers of one subscription may answer in any order: what was done stays done.
-  const reached = typeof before === 'number' ? Math.max(before, offset) : offset
-  if (reached !== before) await keep(place, reached)
+  const reached = before.kind === 'at' ? Math.max(before.offset, offset) : offset
+  await subscriptions.move(place, reached)
   answerJson(response, 200, { offset: reached })
 }
+
+const expired = (offset: number): Refused =>
+  new Refused(
+    410,
+    'SUBSCRIPTION_EXPIRED',
+    `This subscription was not heard of for 30 days and has ended at offset ${offset}. To go on there, send {"offset": ${offset}} to …/ack; to begin now, send a later one.`,
+  )
 
 function subscriptionOf(query: URLSearchParams): string | undefined {
   const name = query.get('subscription')

@@ -18,6 +18,7 @@ import { type HooksRoute, hooksRoute } from './hooks-route.ts'
 import { type IntakeLimits, type IntakeWays, intakeLimits, openIntake } from './intake.ts'
 import { nothingHere } from './refused.ts'
 import { checkHost, checkProgram } from './request-marks.ts'
+import { openSubscriptions } from './subscriptions.ts'
 import { openTokens, type Tokens } from './tokens.ts'
 
 export type IngressOptions = {
@@ -26,6 +27,8 @@ export type IngressOptions = {
   readonly connections?: Connections
   /** Of the connections to providers. */
   readonly secrets: SecretStore
+  /** Of programs; where the window changes them, too, the same ones. */
+  readonly tokens?: Tokens
   readonly ways: IntakeWays
   /** The pages of forms, and what was said to whoever sent one. */
   readonly pages: OpenPages
@@ -52,6 +55,7 @@ export type Timeouts = {
 
 const defaultTimeouts: Timeouts = { headers: 10_000, request: 30_000, checks: 2_000, closing: 5_000 }
 const maximumConnections = 2_000
+const sweepEvery = 3_600_000
 
 export type Ingress = {
   readonly port: number
@@ -70,12 +74,13 @@ export type Ingress = {
 export async function openIngress(options: IngressOptions): Promise<Ingress> {
   const { store, log, now = Date.now } = options
   const timeouts = { ...defaultTimeouts, ...options.timeouts }
-  const tokens = openTokens(store)
+  const tokens = options.tokens ?? openTokens(store)
   const intake = openIntake(options.ways, { ...intakeLimits, ...options.limits })
   const publicHosts = options.publicUrl === undefined ? [] : [new URL(options.publicUrl).host]
   const connections = options.connections ?? openConnections(store)
   const reader = openChannelReader(store)
   const { keep, isStored } = options.ways
+  const subscriptions = openSubscriptions({ store, keep, now, log })
   let port = 0
   const publicUrl = (): string => options.publicUrl ?? `http://127.0.0.1:${port}`
 
@@ -96,7 +101,8 @@ export async function openIngress(options: IngressOptions): Promise<Ingress> {
     if (page !== undefined) return page(request, response, ownOrigins(port, options.publicUrl))
     checkProgram(request)
     const asked = channelOf(request.method, path)
-    if (asked !== undefined) return channelsRoute(request, response, asked, { tokens, reader, store, keep, isStored })
+    if (asked !== undefined)
+      return channelsRoute(request, response, asked, { tokens, reader, store, subscriptions, isStored })
     if (request.method !== 'POST') throw nothingHere()
     const hook = hookPath.exec(path)?.[1]
     if (path === '/events') await eventsRoute(request, response, { tokens, intake, now })
@@ -123,6 +129,11 @@ export async function openIngress(options: IngressOptions): Promise<Ingress> {
   server.maxConnections = maximumConnections
   server.maxHeadersCount = 200
   port = await listen(server, options.port)
+  const sweep = (): void =>
+    void subscriptions.sweep().catch((error: unknown) => log(`Places of programs were not looked through: ${error}`))
+  sweep()
+  const sweeping = setInterval(sweep, sweepEvery)
+  sweeping.unref()
   return {
     port,
     address: `http://127.0.0.1:${port}`,
@@ -132,6 +143,7 @@ export async function openIngress(options: IngressOptions): Promise<Ingress> {
     pageUrl: (id) => `${publicUrl()}/forms/${id}`,
     close: () => {
       // Who waits for events is answered, and who listens is let go.
+      clearInterval(sweeping)
       reader.close()
       pageRoutes.close()
       return closeServer(server, timeouts.closing)

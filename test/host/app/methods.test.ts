@@ -55,6 +55,7 @@ const elsewhere = [
   'versions.read',
   'versions.revert',
   'simulator.speed',
+  ...['ingress.read', 'ingress.set', 'programs.list', 'programs.add', 'programs.remove'],
   ...['sample', 'preview', 'begin', 'piece', 'finish', 'cancel'].map((name) => `inputs.${name}`),
 ]
 

@@ -1,5 +1,6 @@
 /** Programs read channels: from any place, at their own pace, and go on where they were. */
 import { describe, expect, it } from 'vitest'
+import { openSubscriptions, placesOf } from '../../../runtime/host/ingress/subscriptions.ts'
 import { isObject, type Json } from '../../../runtime/model/json.ts'
 import { batched, eventOf, flowOf, type Opened, openServed, structured } from './open.ts'
 
@@ -52,7 +53,7 @@ describe('GET /channels', () => {
     expect((await ack(opened, 3)).body).toEqual({ offset: 3 })
     expect(idsOf(await get(opened, '/channels/events?subscription=sync'))).toEqual(['c'])
     expect((await ack(opened, 2)).body).toEqual({ offset: 3 })
-    expect(opened.store.position('channels:till/sync/events')).toBe(3)
+    expect(opened.store.position('channels:till/sync/events')).toMatchObject({ at: 3 })
     expect(idsOf(await get(opened, '/channels/events?subscription=sync&after=0'))).toEqual(['before', 'a', 'b', 'c'])
     expect((await ack(opened, 4, 'other')).status).toBe(200)
     expect(idsOf(await get(opened, '/channels/events?subscription=sync'))).toEqual(['c'])
@@ -149,6 +150,46 @@ async function listen(opened: Opened, path: string, count: number, headers: { re
     return { id: id.slice(4), event: JSON.parse(lines.map((line) => line.replace(/^data: /, '')).join('\n')) }
   })
 }
+
+describe('a subscription whose program is gone', () => {
+  const day = 86_400_000
+
+  it('is warned of after 23 days, ends after 30, and may be taken up where it stood', async () => {
+    let now = Date.now()
+    const first = await openServed({ reads, now: () => now })
+    await send(first, 'a', 'b')
+    expect((await ack(first, 1)).status).toBe(200)
+    expect(placesOf(first.store, 'till', now)).toMatchObject([{ subscription: 'sync', behind: 1, expires: false }])
+    const sweep = () => {
+      const { store, runtime } = first
+      const keep = async (name: string, position: Json) => void (await runtime.accept([], name, position))
+      return openSubscriptions({ store, keep, now: () => now, log: (text) => void first.logged.push(text) }).sweep()
+    }
+    now += 24 * day
+    await sweep()
+    expect(first.logged.at(-1)).toContain('is given up in 6 days')
+    expect(placesOf(first.store, 'till', now)).toMatchObject([{ expires: true }])
+    now += 7 * day
+    await sweep()
+    expect(first.logged.at(-1)).toContain('its place is given up')
+    const gone = await get(first, '/channels/events?subscription=sync')
+    expect(gone).toMatchObject({ status: 410, body: { error: { code: 'SUBSCRIPTION_EXPIRED' } } })
+    expect(JSON.stringify(gone.body)).toContain('{\\"offset\\": 1}')
+    expect((await ack(first, 1)).status).toBe(200)
+    expect(idsOf(await get(first, '/channels/events?subscription=sync'))).toEqual(['b'])
+  })
+
+  it('lives on while its program reads, and takes over the places of earlier versions', async () => {
+    let now = Date.now()
+    const opened = await openServed({ reads, now: () => now })
+    await send(opened, 'a', 'b')
+    await opened.runtime.accept([], 'channels:till/sync/events', 1)
+    for (let days = 0; days < 60; days += 20) {
+      expect(idsOf(await get(opened, '/channels/events?subscription=sync'))).toEqual(['b'])
+      now += 20 * day
+    }
+  })
+})
 
 describe('a channel as server-sent events', () => {
   it('gives what there is and what comes, and goes on behind the last id', async () => {
