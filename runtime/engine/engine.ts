@@ -279,6 +279,7 @@ export class Engine {
       positions: taken.positions,
       stages: [...runs.flatMap((run) => run.commit() ?? []), ...round.stages],
       effects: [...effects, ...runs.flatMap((run) => run.effects)],
+      ...(taken.raws.length === 0 ? {} : { raws: taken.raws }),
     }
     if (!this.#write(commit, runs, () => taken.putBack())) return true
     if (commit.events.length === 0) for (const [deployment, clock] of clocks) deployment.clock = clock

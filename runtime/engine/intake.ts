@@ -3,6 +3,7 @@ import { canonicalJson } from '../compile/canonical.ts'
 import type { Repeat } from '../model/commit.ts'
 import type { ArrivingEvent, CloudEvent } from '../model/event.ts'
 import type { Json } from '../model/json.ts'
+import type { RawDelivery, RawRow } from '../model/raw.ts'
 import type { Acceptance } from '../model/services.ts'
 import type { Store } from '../model/store.ts'
 
@@ -11,6 +12,8 @@ export type Batch = {
   readonly events: readonly ArrivingEvent[]
   readonly producer?: string
   readonly position?: Json
+  /** What the events were read from, to be kept beside them. */
+  readonly raw?: RawDelivery
   settle(acceptances: readonly Acceptance[]): void
 }
 
@@ -20,6 +23,7 @@ export type Taken = {
   readonly events: readonly CloudEvent[]
   readonly repeats: readonly Repeat[]
   readonly positions: readonly { readonly producer: string; readonly position: Json }[]
+  readonly raws: readonly RawRow[]
   /** Answers every batch; to be called after the commit. */
   settle(): void
   putBack(): void
@@ -55,6 +59,7 @@ export class Intake {
     const ids = new Set<string>()
     const repeats = new Map<number, number>()
     const answers: Acceptance[][] = []
+    const raws: RawRow[] = []
     for (const batch of batches) {
       const acceptances: Acceptance[] = []
       for (const event of batch.events) {
@@ -71,6 +76,8 @@ export class Intake {
         } else acceptances.push({ kind: 'conflict', offset: earlier.offset })
       }
       answers.push(acceptances)
+      const offsets = batch.raw === undefined ? [] : acceptances.flatMap(newOffset)
+      if (batch.raw !== undefined && offsets.length > 0) raws.push({ offsets, raw: batch.raw })
     }
     return {
       events,
@@ -78,6 +85,7 @@ export class Intake {
       positions: batches.flatMap(({ producer, position }) =>
         producer === undefined || position === undefined ? [] : [{ producer, position }],
       ),
+      raws,
       settle: () => {
         for (const batch of batches) this.waiting -= Math.max(1, batch.events.length)
         for (const [n, batch] of batches.entries()) batch.settle(answers[n] as Acceptance[])
@@ -95,6 +103,8 @@ export class Intake {
     return (offset > 0 ? this.#store.get(offset) : undefined) ?? 'removed'
   }
 }
+
+const newOffset = (one: Acceptance): readonly number[] => (one.kind === 'accepted' ? [one.offset] : [])
 
 const sameName = (events: readonly CloudEvent[], { source, id }: CloudEvent): CloudEvent | undefined =>
   events.find((other) => other.id === id && other.source === source)

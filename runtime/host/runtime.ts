@@ -9,6 +9,7 @@ import type { Effect } from '../model/effect.ts'
 import type { ArrivingEvent, EventInput } from '../model/event.ts'
 import { stageName } from '../model/event.ts'
 import { CounterflowError } from '../model/problem.ts'
+import type { RawDelivery } from '../model/raw.ts'
 import type { Acceptance, ProducerContext, Services } from '../model/services.ts'
 import { attemptOnce } from './attempt.ts'
 import { type ProducerFacts, type Producing, producerContext } from './producer-context.ts'
@@ -117,6 +118,7 @@ export class Runtime {
     events: readonly ArrivingEvent[],
     producer?: string,
     position?: ProducerContext['position'],
+    raw?: RawDelivery,
   ): Promise<readonly Acceptance[]> {
     if (this.#failure) return Promise.reject(this.#failure)
     return new Promise((resolve, reject) => {
@@ -125,6 +127,7 @@ export class Runtime {
         events,
         ...(producer === undefined ? {} : { producer }),
         ...(position === undefined ? {} : { position }),
+        ...(raw === undefined ? {} : { raw }),
         settle: (acceptances) => {
           for (const { kind } of acceptances) this.#counts[countOf[kind]]++
           this.#unanswered.delete(reject)

@@ -2,6 +2,7 @@
 import type { Effect } from './effect.ts'
 import type { CloudEvent } from './event.ts'
 import type { Json } from './json.ts'
+import type { RawRow } from './raw.ts'
 import type { TableChange } from './table.ts'
 
 /** `at` is the wall clock in ms. `events` carry their offsets, rising by one from the head. */
@@ -15,6 +16,8 @@ export type Commit = {
   readonly stages: readonly StageCommit[]
   /** Ledger rows, new or changed, whole. */
   readonly effects: readonly Effect[]
+  /** Deliveries of providers as they came, beside the events that they became. */
+  readonly raws?: readonly RawRow[]
 }
 
 export type Repeat = { readonly offset: number; readonly at: number; readonly count: number }

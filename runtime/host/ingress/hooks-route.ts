@@ -51,7 +51,8 @@ export async function hooksRoute(
     return
   }
   const events = proven(provider, connection, delivery, secrets, route)
-  const acceptances = await route.intake.accept(events, delivery.body.length)
+  const raw = { headers: headersOf(request), bytes: delivery.body }
+  const acceptances = await route.intake.accept(events, delivery.body.length, raw)
   const differing = events.filter((_event, at) => acceptances[at]?.kind === 'conflict')
   if (differing.length > 0) await keepForALook(differing, connection, delivery, route)
   answerJson(response, 200, { received: events.length })
@@ -121,6 +122,16 @@ async function keepForALook(
   const other = kept.length === events.length ? 'is kept apart' : 'is too large to be kept'
   log(`${name} sent another content under an id that it had used: the first one stays, the other one ${other}.`)
 }
+
+/** What providers say beside the body: the signature, the topic, which shop, which try. */
+const toldHeader = /^(content-type|user-agent|(x-)?(shopify|stripe|square|wc|adyen)[a-z0-9-]*)$/
+
+const headersOf = ({ headers }: IncomingMessage): { readonly [name: string]: string } =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      toldHeader.test(name) && typeof value === 'string' ? [[name, value] as const] : [],
+    ),
+  )
 
 /** In the catalogue of events: set aside for a person. */
 export const quarantined = 'event.quarantined'

@@ -1,13 +1,14 @@
 /** The way from a request into the log: bounded, and answered when it is on the disk. */
 import type { ArrivingEvent } from '../../model/event.ts'
 import type { Json } from '../../model/json.ts'
+import type { RawDelivery } from '../../model/raw.ts'
 import type { Acceptance, ShownPage } from '../../model/services.ts'
 import type { Standstill } from './forms/standstill.ts'
 import { later } from './refused.ts'
 
 export type IntakeWays = {
   /** Resolves after the commit. */
-  accept(events: readonly ArrivingEvent[]): Promise<readonly Acceptance[]>
+  accept(events: readonly ArrivingEvent[], raw?: RawDelivery): Promise<readonly Acceptance[]>
   /** Keeps how far a program has read; resolves after the commit. */
   keep(name: string, position: Json): Promise<void>
   /** Whether a flow at work stores a channel of this name. */
@@ -36,8 +37,8 @@ export function openIntake(ways: IntakeWays, limits: IntakeLimits) {
     assertRoom(): void {
       if (isFull()) throw later('BUSY', 'Too much waits here. Nothing of this was accepted; send it again.', 1)
     },
-    accept(events: readonly ArrivingEvent[], size: number): Promise<readonly Acceptance[]> {
-      return this.hand(size, () => ways.accept(events))
+    accept(events: readonly ArrivingEvent[], size: number, raw?: RawDelivery): Promise<readonly Acceptance[]> {
+      return this.hand(size, () => ways.accept(events, raw))
     },
     /**
      * Hands in so many bytes; resolves after their commit.

@@ -1,5 +1,6 @@
 /** Puts a store together over a connection that has been checked: every part gets what it needs, and nothing more. */
 import type { Database } from 'better-sqlite3'
+import type { PersonalFields } from '../../compile/personal-fields.ts'
 import { parseJson } from '../../expression/json.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import type { Json } from '../../model/json.ts'
@@ -15,6 +16,7 @@ import { type Keys, openKeys } from './keys.ts'
 import { openLedger } from './ledger.ts'
 import { openMeta } from './meta.ts'
 import { type OpenFacts, readEnds } from './parts.ts'
+import { openRaw } from './raw.ts'
 import { openReleases } from './releases.ts'
 import type { Reserve } from './reserve.ts'
 import { seal, unseal } from './sealing.ts'
@@ -26,9 +28,7 @@ import { openTables } from './tables.ts'
 import { openVersions } from './versions.ts'
 
 /** Which fields of an event are personal, and whose; undefined where none are. */
-export type Personal = (
-  event: CloudEvent,
-) => { readonly subject: string; readonly paths: readonly string[] } | undefined
+export type Personal = (event: CloudEvent) => readonly PersonalFields[] | undefined
 
 export type OpenOptions = {
   /** Beside a running owner: takes no lock and writes nothing. */
@@ -84,7 +84,7 @@ export function build(
       personal &&
       ((event, text) => {
         const marked = personal(event)
-        return marked ? seal(text, marked.paths, marked.subject, keys(), meta.id) : text
+        return marked ? seal(text, marked, keys(), meta.id) : text
       }),
     unseal: (text) => unseal(text, keys(), meta.id),
   })
@@ -129,6 +129,7 @@ export function build(
       drafts: openDrafts(db),
       releases: openReleases(db),
       settings: openSettings(db),
+      raw: openRaw(db, { store: meta.id, keys, personal }),
       files,
       anchor: owned?.anchor,
       reserve: owned?.reserve,

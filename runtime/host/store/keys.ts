@@ -15,16 +15,34 @@ export type Keys = KeyStore & {
   close(): void
 }
 
+function noKey(): never {
+  throw new Error('This store has no key file, so nothing personal can be written')
+}
+
 /** For a store whose key file is not here: everything personal reads as erased, nothing can be sealed. */
 const noKeys: Keys = {
   secret: Buffer.alloc(32),
-  keyOf: () => {
-    throw new Error('This store has no key file, so nothing personal can be written')
-  },
+  keyOf: noKey,
+  keysOf: noKey,
   find: () => undefined,
   flush() {},
   erase: () => 0,
   close() {},
+}
+
+/** Between the ids of keys that are needed together. */
+const joint = '~'
+
+/** What belongs to several people is unreadable as soon as one of their keys is gone. */
+function jointKey(keys: readonly (Buffer | undefined)[]): Buffer | undefined {
+  const [first] = keys
+  if (keys.length === 1) return first
+  const hash = createHmac('sha256', 'joint key')
+  for (const key of keys) {
+    if (key === undefined) return undefined
+    hash.update(key)
+  }
+  return first === undefined ? undefined : hash.digest()
 }
 
 export function openKeys(path: string, options: { readonly readonly: boolean }): Keys {
@@ -63,6 +81,7 @@ function open(path: string, readonly: boolean): Keys {
     createHmac('sha256', secret).update(`${generation}\n${subject}`).digest().subarray(0, 16).toString('base64url')
 
   function find(id: string): Buffer | undefined {
+    if (id.includes(joint)) return jointKey(id.split(joint).map(find))
     const cached = known.get(id)
     if (cached) return cached
     const key = get.get(id)?.key ?? undefined
@@ -74,22 +93,31 @@ function open(path: string, readonly: boolean): Keys {
     known.set(id, key)
   }
 
+  function keyOf(subject: string): { id: string; key: Buffer } {
+    for (let generation = 0; ; generation++) {
+      const id = idOf(subject, generation)
+      const found = find(id)
+      if (found) return { id, key: found }
+      if (get.get(id)) continue
+      if (!db.inTransaction) db.exec('BEGIN IMMEDIATE')
+      const key = randomBytes(32)
+      add.run(id, key)
+      remember(id, key)
+      return { id, key }
+    }
+  }
+
   return {
     secret,
     find,
-    keyOf(subject) {
-      for (let generation = 0; ; generation++) {
-        const id = idOf(subject, generation)
-        const found = find(id)
-        if (found) return { id, key: found }
-        if (get.get(id)) continue
-        if (!db.inTransaction) db.exec('BEGIN IMMEDIATE')
-        const key = randomBytes(32)
-        add.run(id, key)
-        remember(id, key)
-        return { id, key }
-      }
+    keysOf(subjects) {
+      const all = [...new Set(subjects)].map(keyOf)
+      const id = all.map((one) => one.id).join(joint)
+      const key = jointKey(all.map((one) => one.key))
+      if (key === undefined) throw new Error('Expected at least one person to seal for')
+      return { id, key }
     },
+    keyOf,
     flush() {
       if (db.inTransaction) db.exec('COMMIT')
     },

@@ -10,6 +10,7 @@ import type { Identity } from './identity.ts'
 import type { Keys } from './keys.ts'
 import type { openLedger } from './ledger.ts'
 import type { Meta } from './meta.ts'
+import type { Raw } from './raw.ts'
 import type { Releases } from './releases.ts'
 import type { Reserve } from './reserve.ts'
 import type { Settings } from './settings.ts'
@@ -35,6 +36,7 @@ export type Parts = {
   readonly drafts: Drafts
   readonly releases: Releases
   readonly settings: Settings
+  readonly raw: Raw
   readonly files: ReturnType<typeof openFileOutput>
   readonly anchor: AnchorFile | undefined
   readonly reserve: Reserve | undefined

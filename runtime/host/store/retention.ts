@@ -64,6 +64,7 @@ export function retain(store: SqliteStore, plan: Pick<RetentionPlan, 'through'>)
       'DELETE FROM event WHERE offset <= ?',
       'DELETE FROM "commit" WHERE last <= ?',
       'DELETE FROM repeat WHERE offset <= ?',
+      'DELETE FROM raw_event WHERE offset <= ?',
     ]) {
       db.prepare<[number]>(sql).run(through)
     }

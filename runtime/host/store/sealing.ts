@@ -3,11 +3,14 @@
  * key erases them everywhere while rows and hashes stay. The form is fixed from the first version on.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import type { PersonalFields } from '../../compile/personal-fields.ts'
 import { findSpans, replaceSpans } from './json-spans.ts'
 
 /** Where keys come from. `find` gives undefined for a key that was destroyed or is not here. */
 export type KeyStore = {
   keyOf(subject: string): { readonly id: string; readonly key: Buffer }
+  /** One for all of them together. */
+  keysOf(subjects: readonly string[]): { readonly id: string; readonly key: Buffer }
   find(id: string): Buffer | undefined
 }
 
@@ -15,15 +18,14 @@ const opening = '{"$sealed":"1.'
 const erased = '{"$erased":true}'
 
 /** `paths` name fields of the data: `customer.email`, `lines.*.name`. Values that are null are nobody's. */
-export function seal(text: string, paths: readonly string[], subject: string, keys: KeyStore, store: string): string {
-  const patterns = paths.map((path) => path.split('.'))
-  const spans = findSpans(
-    text,
-    (path, whole, start) => patterns.some((pattern) => matches(pattern, path)) && !whole.startsWith('null', start),
-  )
+export function seal(text: string, people: readonly PersonalFields[], keys: KeyStore, store: string): string {
+  const patterns = people.flatMap(({ subject, paths }) => paths.map((path) => ({ subject, parts: path.split('.') })))
+  const ownersOf = (path: readonly string[]): readonly string[] =>
+    patterns.filter(({ parts }) => matches(parts, path)).map(({ subject }) => subject)
+  const spans = findSpans(text, (path, whole, start) => ownersOf(path).length > 0 && !whole.startsWith('null', start))
   if (spans.length === 0) return text
-  const { id, key } = keys.keyOf(subject)
   return replaceSpans(text, spans, (span, value) => {
+    const { id, key } = keys.keysOf(ownersOf(span.path))
     const nonce = randomBytes(12)
     const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(associated(store, span.path))
     const sealed = Buffer.concat([cipher.update(value, 'utf8'), cipher.final(), cipher.getAuthTag()])

@@ -123,6 +123,7 @@ export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
         // First, so that the disk has them by the time the rest is written.
         for (const part of commit.stages) writeFiles(part)
         const next = commit.events.length > 0 ? append(commit) : ends.hash
+        if (commit.raws !== undefined) parts.raw.write(commit.raws, commit.events, commit.at)
         ledger.writeRepeats(commit.repeats)
         ledger.writePositions(commit.positions)
         for (const part of commit.stages) writeStage(part)

@@ -10,10 +10,14 @@ import { commit, event } from '../../store-contract.ts'
 import { newFolder } from './folder.ts'
 
 const key = Buffer.alloc(32, 7)
-const keys = { keyOf: () => ({ id: 'k', key }), find: (id: string) => (id === 'k' ? key : undefined) }
+const keys = {
+  keyOf: () => ({ id: 'k', key }),
+  keysOf: () => ({ id: 'k', key }),
+  find: (id: string) => (id === 'k' ? key : undefined),
+}
 const email = 'ann.canary@example.org'
 const personal: Personal = (each) =>
-  each.subject === 'nobody' ? undefined : { subject: 'customer-1', paths: ['customer.email', 'lines.*.name'] }
+  each.subject === 'nobody' ? undefined : [{ subject: 'customer-1', paths: ['customer.email', 'lines.*.name'] }]
 const order = (offset: number, more = {}) => {
   const data = {
     id: 9,
@@ -29,7 +33,7 @@ describe('a sealed text', () => {
     fc.assert(
       fc.property(fc.json(), fc.json(), (a, b) => {
         const text = `{ "x" : ${a} ,"customer":{"email":${b}, "n": 12345678901234567890},"lines":[{"name":${a}},{}, 1.50 ] }`
-        const sealed = seal(text, ['customer.email', 'lines.*.name'], 's', keys, 'store')
+        const sealed = seal(text, [{ subject: 's', paths: ['customer.email', 'lines.*.name'] }], keys, 'store')
         expect(unseal(sealed, keys, 'store')).toBe(text)
         if (b !== 'null') expect(sealed).toContain('"email":{"$sealed":"1.k.')
       }),
@@ -38,7 +42,7 @@ describe('a sealed text', () => {
   })
 
   it('reads as erased without its key, and belongs to its field and store', () => {
-    const sealed = seal('{"a":"x","b":"y"}', ['a'], 's', keys, 'store')
+    const sealed = seal('{"a":"x","b":"y"}', [{ subject: 's', paths: ['a'] }], keys, 'store')
     expect(unseal(sealed, { ...keys, find: () => undefined }, 'store')).toBe('{"a":{"$erased":true},"b":"y"}')
     expect(() => unseal(sealed, keys, 'another')).toThrow()
     expect(() => unseal(sealed.replace('"a"', '"c"'), keys, 'store')).toThrow()
