@@ -153,7 +153,8 @@ function toPlan(flow: Flow, nodes: readonly CheckedNode[], { targets }: Graph, w
   const { producers, listeners, stages, routers } = planNodes(flow, nodes)
   const outputs = nodes.flatMap((node) => node.outputs.map((output) => `${node.id}.${output}`))
   const pathOf = fuse({ stages: stages.map(({ node }) => node), routers, targets, outputs })
-  const stored = [...producers.map(({ node }) => node), ...stages.map(({ node }) => node)]
+  const ownChannels = producers.filter(({ channels }) => channels.length > 0)
+  const stored = [...ownChannels.map(({ node }) => node), ...stages.map(({ node }) => node)]
   const paths = new Map<string, Path>()
   for (const node of nodes)
     if (stored.includes(node.id))

@@ -69,8 +69,8 @@ export function planNodes(flow: Flow, nodes: readonly CheckedNode[]): PlannedNod
       const [output] = outputs
       if (type.hears !== undefined && output !== undefined)
         listeners.push({ node: id, output, lateBy, hears: type.hears(parsed) })
-      else {
-        const channels = outputs.map((name) => channelName(flow.id, id, name))
+      if (type.hears === undefined || type.polls === true) {
+        const channels = type.polls === true ? [] : outputs.map((name) => channelName(flow.id, id, name))
         producers.push({
           node: id,
           type: type.type,

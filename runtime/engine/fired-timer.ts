@@ -31,7 +31,8 @@ export function firedEvent(
     partitionkey: cause?.partitionkey ?? null,
     correlationid: cause ? (cause.correlationid ?? cause.id) : null,
     causationid: cause?.id ?? null,
-    attributes: null,
+    // What follows from a past that was read in is about that past, too.
+    attributes: cause?.attributes?.cforigin === 'import' ? { cforigin: 'import' } : null,
     data: late > 0 ? { key, before, late } : { key, before },
     text: '',
   }

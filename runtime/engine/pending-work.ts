@@ -20,6 +20,9 @@ export type Cause = {
   wall: number
 }
 
+/** Why nothing is done outside about what was read in from before the shop was connected. */
+const aboutThePast = 'It is about something that was read in from the past.'
+
 /** Characters of a dead letter's message; whatever was thrown may be of any size. */
 const longestMessage = 500
 
@@ -131,6 +134,7 @@ export class PendingWork {
     )
     // Asked for before: by this event in a run that a restored backup forgot, or under the same business key.
     if (this.#store.effect(key) || this.#effects.some((effect) => effect.key === key)) return
+    const isPast = event.attributes?.cforigin === 'import'
     this.#effects.push({
       key,
       stage: this.#stage,
@@ -141,11 +145,11 @@ export class PendingWork {
       class: request.class,
       request: request.request,
       policy: request.policy,
-      state: 'pending',
+      state: isPast ? 'skipped' : 'pending',
       attempts: 0,
-      due: 0,
+      due: isPast ? null : 0,
       answer: null,
-      reason: '',
+      reason: isPast ? aboutThePast : '',
       created: wall,
       updated: wall,
     })

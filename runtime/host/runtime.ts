@@ -7,7 +7,7 @@ import { eventChecks } from '../engine/event-checks.ts'
 import { needsLookUp } from '../engine/ledger.ts'
 import type { Effect } from '../model/effect.ts'
 import type { ArrivingEvent, EventInput } from '../model/event.ts'
-import { stageName } from '../model/event.ts'
+import { programsChannel, stageName } from '../model/event.ts'
 import { CounterflowError } from '../model/problem.ts'
 import type { RawDelivery } from '../model/raw.ts'
 import type { Acceptance, ProducerContext, Services } from '../model/services.ts'
@@ -179,7 +179,7 @@ export class Runtime {
     const facts: ProducerFacts = {
       flow,
       node,
-      channel: producer.channels[0],
+      channel: producer.channels[0] ?? programsChannel,
       input: options.inputs?.[node] ?? this.#options.inputs?.[node],
       position: this.#options.store.position(stageName(flow.id, node)),
       speed: options.speed ?? this.#options.speed ?? 1,

@@ -65,6 +65,8 @@ export type ProducerType<F extends Fields = Fields, O extends string = string> =
   readonly live: boolean
   /** For a producer that hears the store instead of producing: which stored events it lets in. */
   hears?(config: ParsedConfig<F>): (event: CloudEvent) => boolean
+  /** It hears, and is started as well: what it brings itself goes where programs' events go, and is heard there. */
+  readonly polls?: true
   compile(config: ParsedConfig<F>, facts: CompileFacts): StartProducer
 }
 

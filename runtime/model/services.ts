@@ -56,6 +56,39 @@ export type EffectService = {
   lookUp?(effect: Effect): Promise<Attempt>
 }
 
+/** What a producer that asks a provider wants to know. */
+export type ProviderQuestion = {
+  readonly provider: string
+  readonly connection: string
+  /** Names of events, as patterns; what no pattern fits is not asked for where that saves a question. */
+  readonly types: string
+  /** ms; what happened before is none of its business. */
+  readonly since: number
+  /** Where the last page ended; null at the first one. */
+  readonly position: Json
+  /** `catchup`: what went by while nobody listened; `import`: a past from before, about which nothing is done outside. */
+  readonly origin: 'catchup' | 'import'
+  readonly signal: Cancel
+}
+
+export type ProviderAnswer =
+  | {
+      readonly kind: 'page'
+      readonly events: readonly EventInput[]
+      readonly position: Json
+      /** There is more at once. */
+      readonly more: boolean
+      /** From 0 to 1, how much of the stretch of time is read. */
+      readonly done: number
+    }
+  /** Not now: too many questions, no network, no access. `until`: ms when to try again. */
+  | { readonly kind: 'later'; readonly until: number; readonly reason: string }
+
+/** Asks providers what happened, page by page, oldest first. It does not throw. */
+export interface Providers {
+  ask(question: ProviderQuestion): Promise<ProviderAnswer>
+}
+
 export interface Services {
   readonly clock: Clock
   readonly random: Random
@@ -63,6 +96,8 @@ export interface Services {
   readonly effects: { readonly [service: string]: EffectService }
   /** Left out where nobody can open a page: in tests, and in runs of the past. */
   readonly pages?: Pages
+  /** Missing where nothing outside is asked: in tests of flows, and where a step is tried. */
+  readonly providers?: Providers
 }
 
 /** What became of one event that was handed in. */

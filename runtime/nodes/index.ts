@@ -11,6 +11,7 @@ import { payment } from './consumers/payment.ts'
 import { push } from './consumers/push.ts'
 import { stock } from './consumers/stock.ts'
 import { table } from './consumers/table.ts'
+import { catchUp } from './producers/catch-up.ts'
 import { events } from './producers/events.ts'
 import { file } from './producers/file.ts'
 import { form } from './producers/form.ts'
@@ -32,6 +33,7 @@ import { wait } from './routers/wait.ts'
 import { window } from './routers/window.ts'
 
 export const nodeTypes: readonly NodeType[] = [
+  catchUp,
   events,
   file,
   form,

@@ -30,7 +30,8 @@ export function inventPersons(flow: Flow, originals: readonly CloudEvent[], even
   const aliases = new Map<string, Json>()
   const personalOf = personalFields([flow])
   for (const original of originals) {
-    const marked = new Set(personalOf(original)?.paths)
+    // In what a provider wrote as a whole the order numbers are no persons; names of fields tell the rest.
+    const marked = new Set(personalOf(original)?.flatMap(({ paths }) => paths.filter((path) => path !== 'original')))
     for (const { path, plain, value } of leaves(original.data, '', ''))
       if (marked.has(plain) || [...marked].some((mark) => plain.startsWith(`${mark}.`)) || isPersonal(path, value))
         addAlias(aliases, path, value)

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { eventFromInput, isRefusal } from '../../engine/arrival.ts'
 import { digest } from '../../model/digest.ts'
-import { type ArrivingEvent, programsChannel } from '../../model/event.ts'
+import { type ArrivingEvent, type CloudEvent, programsChannel } from '../../model/event.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { Connection, Connections } from '../connections/connections.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
@@ -23,6 +23,8 @@ export type HooksRoute = {
   readonly connections: Connections
   readonly secrets: SecretStore
   readonly intake: IngressIntake
+  /** An event that was accepted before. */
+  original(offset: number): CloudEvent | undefined
   /** The address under which providers know us, without a slash at its end. */
   readonly publicUrl: string
   now(): number
@@ -53,10 +55,34 @@ export async function hooksRoute(
   const events = proven(provider, connection, delivery, secrets, route)
   const raw = { headers: headersOf(request), bytes: delivery.body }
   const acceptances = await route.intake.accept(events, delivery.body.length, raw)
-  const differing = events.filter((_event, at) => acceptances[at]?.kind === 'conflict')
+  const meant = events.map((event, at) => {
+    const acceptance = acceptances[at]
+    return acceptance?.kind === 'conflict' ? whatIsMeant(event, acceptance.offset, provider, route) : 'taken'
+  })
+  const differing = events.filter((_event, at) => meant[at] === 'contradiction')
+  const versions = events.filter((_event, at) => meant[at] === 'version')
+  if (versions.length > 0) await route.intake.accept(versions.map(underItsDelivery), delivery.body.length, raw)
   if (differing.length > 0) await keepForALook(differing, connection, delivery, route)
   answerJson(response, 200, { received: events.length })
 }
+
+/**
+ * The same id with another content. What was read from the interface in between is later than what its webhook says,
+ * and a fact that is told by two deliveries is one; only a delivery that contradicts itself is for a person.
+ */
+function whatIsMeant(
+  { id, attributes }: ArrivingEvent,
+  offset: number,
+  { retold }: Provider,
+  { original }: HooksRoute,
+): 'repeat' | 'version' | 'contradiction' {
+  const first = original(offset)?.attributes
+  if (first?.cforigin === 'catchup' || first?.cforigin === 'import') return 'repeat'
+  if (retold === undefined || first?.deliveryid === attributes?.deliveryid) return 'contradiction'
+  return retold(id) === 'fact' ? 'repeat' : 'version'
+}
+
+const underItsDelivery = (event: ArrivingEvent): ArrivingEvent => ({ ...event, id: `${event.attributes?.deliveryid}` })
 
 /** What is signed is accepted, whatever it is; @throws Refused 401 for everything else. */
 function proven(

@@ -107,7 +107,11 @@ export async function openIngress(options: IngressOptions): Promise<Ingress> {
     const hook = hookPath.exec(path)?.[1]
     if (path === '/events') await eventsRoute(request, response, { tokens, intake, now })
     else if (hook !== undefined) {
-      const route: HooksRoute = { connections, secrets: options.secrets, intake, publicUrl: publicUrl(), now, log }
+      const route: HooksRoute = {
+        ...{ connections, secrets: options.secrets, intake, now, log },
+        original: store.get,
+        publicUrl: publicUrl(),
+      }
       await hooksRoute(request, response, hook, route)
     } else throw nothingHere()
   }

@@ -33,12 +33,11 @@ const first = [
   'CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID',
 ]
 
-/** Deliveries as their senders wrote them, the people who were erased, and states to start a run of the past from. */
+/** Deliveries as their senders wrote them, and the people who were erased. */
 const second = [
   'CREATE TABLE raw (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, keys TEXT NOT NULL, headers BLOB NOT NULL, bytes BLOB NOT NULL) STRICT',
   'CREATE TABLE raw_event (offset INTEGER PRIMARY KEY, raw INTEGER NOT NULL) STRICT',
   'CREATE TABLE erasure (key TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID',
-  'CREATE TABLE snapshot (kind TEXT NOT NULL, name TEXT NOT NULL, offset INTEGER NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, name, offset)) STRICT, WITHOUT ROWID',
 ]
 
 const versions: readonly (readonly string[])[] = [first, second]

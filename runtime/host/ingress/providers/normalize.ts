@@ -9,17 +9,20 @@ import { sum } from './read-body.ts'
 export type NormalizeFacts = {
   readonly connection: string
   readonly now: number
+  /** How we have come to know: `live` by a webhook, `catchup` and `import` by asking. */
+  readonly origin?: 'live' | 'catchup' | 'import'
 }
 
 /** At least one event for each item: nothing that was signed is dropped. */
 export function normalize(provider: Provider, items: readonly Item[], facts: NormalizeFacts): readonly ArrivingEvent[] {
-  return items.flatMap((item) => {
-    const inputs = mapped(provider, item)
-    const events = inputs.flatMap((input) => made(provider, item, input, facts) ?? [])
-    if (inputs.length > 0 && events.length === inputs.length) return events
-    const plain = made(provider, item, {}, facts)
-    return plain === undefined ? [] : [plain]
-  })
+  return items.flatMap((item) => inputsOf(provider, item, facts).flatMap((input) => arriving(input, facts.now) ?? []))
+}
+
+/** The same, as a producer hands them in. */
+export function inputsOf(provider: Provider, item: Item, facts: NormalizeFacts): readonly EventInput[] {
+  const inputs = mapped(provider, item).map((input) => made(provider, item, input, facts))
+  const fits = inputs.every((input) => arriving(input, facts.now) !== undefined)
+  return inputs.length > 0 && fits ? inputs : [made(provider, item, {}, facts)]
 }
 
 /** What belongs to every event of a connection; a `webhook` producer hears it by this. */
@@ -63,23 +66,25 @@ function inputOf(
 
 function made(
   provider: Provider,
-  { topic, id, original }: Item,
+  { topic, id, delivery, original }: Item,
   input: Partial<EventInput>,
-  { connection, now }: NormalizeFacts,
-): ArrivingEvent | undefined {
-  const event = eventFromInput(
-    {
-      id: id.length <= 170 ? id : sum(id),
-      type: plainType(provider.name, topic),
-      data: { original },
-      ...input,
-      source: sourceOf(provider.name, connection),
-      connection,
-      providertopic: topic.toWellFormed().slice(0, 200),
-      cforigin: 'live',
-      cfverified: 'yes',
-    },
-    { channel: programsChannel, source: '', now, id: () => null },
-  )
+  { connection, origin = 'live' }: NormalizeFacts,
+): EventInput {
+  return {
+    id: id.length <= 170 ? id : sum(id),
+    type: plainType(provider.name, topic),
+    data: { original },
+    ...input,
+    source: sourceOf(provider.name, connection),
+    connection,
+    ...(delivery === undefined ? {} : { deliveryid: delivery.toWellFormed().slice(0, 200) }),
+    providertopic: topic.toWellFormed().slice(0, 200),
+    cforigin: origin,
+    cfverified: 'yes',
+  }
+}
+
+function arriving(input: EventInput, now: number): ArrivingEvent | undefined {
+  const event = eventFromInput(input, { channel: programsChannel, source: '', now, id: () => null })
   return isRefusal(event) ? undefined : event
 }

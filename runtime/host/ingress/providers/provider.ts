@@ -20,6 +20,8 @@ export type Item = {
   readonly topic: string
   /** The provider's own id of the event; the same for every try to deliver it. */
   readonly id: string
+  /** The id of the delivery, where `id` names what it is about instead. */
+  readonly delivery?: string
   /** What mappings read. */
   readonly body: JsonObject
   /** All of it, as it came. */
@@ -43,6 +45,11 @@ export type Provider = {
   /** What it sends to see whether anybody is there: answered, not kept. */
   isProbe?(delivery: Delivery): boolean
   receive(delivery: Delivery, secrets: readonly string[]): Received
+  /**
+   * Where its ids say which fact an event is about rather than which delivery, see `shopify-ids.ts`: whether another
+   * delivery under an id that is known is the same fact told again, or another version that nobody could tell apart.
+   */
+  retold?(id: string): 'fact' | 'version'
   /** By topic; of several the first that fits. What has none keeps the provider's name for it. */
   readonly mappings: { readonly [topic: string]: readonly Mapping[] }
 }

@@ -3,6 +3,7 @@ import { anySigned, hmac } from '../signatures.ts'
 import { at, constant, decimal, first, group, id, list, type Mapping, money, type Picks, word } from './mapping.ts'
 import type { Provider } from './provider.ts'
 import { receiveOne, sum } from './read-body.ts'
+import { factId, retold } from './shopify-ids.ts'
 
 const line: Picks = {
   line_id: first(id('id'), id('key')),
@@ -133,6 +134,7 @@ export const shopify: Provider = {
   name: 'shopify',
   title: 'Shopify',
   hosts: [],
+  retold,
   receive(delivery, secrets) {
     const { body } = delivery
     const signature = delivery.header('x-shopify-hmac-sha256') ?? delivery.header('shopify-hmac-sha256')
@@ -145,7 +147,11 @@ export const shopify: Provider = {
         delivery.header(`x-shopify-${name}`) ?? delivery.header(`shopify-${name}`)
       const topic = header('topic') ?? 'unnamed'
       const event = header('event-id') ?? header('webhook-id')
-      return { topic, id: event ?? sum(`${topic}\n${sum(body)}`), body: value }
+      const delivered = event ?? sum(`${topic}\n${sum(body)}`)
+      const fact = factId(topic, value)
+      return fact === undefined
+        ? { topic, id: delivered, body: value }
+        : { topic, id: fact, delivery: delivered, body: value }
     })
   },
   mappings: {

@@ -1,9 +1,9 @@
 /** Stripe: hex HMAC of a time and the raw body, good for five minutes. Amounts are minor units, times seconds. */
 
-import { isObject } from '../../../model/json.ts'
+import { isObject, type JsonObject } from '../../../model/json.ts'
 import { anySigned, hmac, type Verdict } from '../signatures.ts'
 import { at, first, group, id, type Mapping, minor as minorOf, type Pick, type Picks, unix, word } from './mapping.ts'
-import type { Delivery, Provider } from './provider.ts'
+import type { Delivery, Item, Provider } from './provider.ts'
 import { receiveOne, textOf } from './read-body.ts'
 
 /** ms by which the time in a signature may differ from ours. */
@@ -39,20 +39,23 @@ const refund: Picks = {
   reason: 'reason',
 }
 
+/** An event as webhooks bring it and as the list of events holds it. */
+export function stripeItem(value: JsonObject): Omit<Item, 'original'> | undefined {
+  const event = textOf(value.id)
+  const topic = textOf(value.type)
+  const data = isObject(value.data) ? value.data : {}
+  if (event === undefined || topic === undefined) return undefined
+  // The time of the event stands around the object.
+  const body = { ...(isObject(data.object) ? data.object : {}), 'event created': value.created ?? null }
+  return { topic, id: event, body }
+}
+
 export const stripe: Provider = {
   name: 'stripe',
   title: 'Stripe',
   hosts: ['api.stripe.com'],
   receive(delivery, secrets) {
-    return receiveOne(delivery, verify(delivery, secrets), (value) => {
-      const event = textOf(value.id)
-      const topic = textOf(value.type)
-      const data = isObject(value.data) ? value.data : {}
-      if (event === undefined || topic === undefined) return undefined
-      // The time of the event stands around the object.
-      const body = { ...(isObject(data.object) ? data.object : {}), 'event created': value.created ?? null }
-      return { topic, id: event, body }
-    })
+    return receiveOne(delivery, verify(delivery, secrets), stripeItem)
   },
   mappings: withTime({
     'payment_intent.created': as('payment.submitted', intent, payment),

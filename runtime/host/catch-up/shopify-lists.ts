@@ -1,0 +1,90 @@
+/** Shopify's lists, one after the other, each in the order in which its objects changed, by the links from page to page. */
+import { isObject, type Json } from '../../model/json.ts'
+import { answered, type ShopAccess } from './access.ts'
+import { objectsIn, type Resource, resources } from './shopify-facts.ts'
+import type { ReadStretch, Stretch, StretchPage } from './stretch.ts'
+
+const version = '2026-01'
+const perPage = 250
+/** ms that are read once more: what changes while a page is read may be listed behind it. */
+const overlap = 60_000
+
+/** By resource: the latest change that was read (ms), and the address of the next page while there is one. */
+type Place = { readonly from: number; readonly next: string | null; readonly denied: boolean }
+
+export const readShopify: ReadStretch = async (stretch) => {
+  const wanted = resources.filter(({ types }) => types.some(stretch.wants))
+  const places = new Map(wanted.map(({ name }) => [name, placeOf(stretch.position, name, stretch.since)]))
+  const round = roundOf(stretch.position) % Math.max(1, wanted.length)
+  const resource = wanted[round]
+  if (resource === undefined) return { items: [], position: stretch.position, more: false, done: 1 }
+  const before = places.get(resource.name) ?? { from: stretch.since, next: null, denied: false }
+  const { items, place } = await readOne(stretch, resource, before)
+  places.set(resource.name, place)
+  // One list is read to its end, then the next one; the last one ends the round.
+  const isThrough = place.next === null
+  const next = isThrough ? round + 1 : round
+  const more = next < wanted.length
+  const position = {
+    round: more ? next : 0,
+    lists: Object.fromEntries([...places].map(([name, one]) => [name, { ...one }])),
+  }
+  const share = isThrough ? 1 : (place.from - stretch.since) / Math.max(1, stretch.now - stretch.since)
+  const page: StretchPage = { items, position, more, done: more ? (round + Math.min(1, share)) / wanted.length : 1 }
+  return page
+}
+
+async function readOne(stretch: Stretch, resource: Resource, place: Place) {
+  const { access, read, signal, since } = stretch
+  const headers = { 'x-shopify-access-token': access.token }
+  const first = firstPage(access, resource, Math.max(since, place.from - overlap))
+  let answer = await read({ url: place.next ?? first, headers, signal })
+  // A link from page to page is good for a while only: from the latest change on it is read anew.
+  if (place.next !== null && answer.status === 400) answer = await read({ url: first, headers, signal })
+  // The access token may be good for orders and not for customers.
+  if (answer.status === 403 && resource.name !== 'orders')
+    return { items: [], place: { ...place, next: null, denied: true } }
+  const body = answered(answer)
+  const objects = isObject(body) ? objectsIn(body[resource.name]) : []
+  const latest = Math.max(place.from, ...objects.map(({ updated_at: at }) => momentOf(at)))
+  const items = objects.flatMap((object) => resource.facts(object, since))
+  return { items, place: { from: latest, next: nextPage(answer.header('link'), access), denied: false } }
+}
+
+function momentOf(value: Json | undefined): number {
+  const moment = typeof value === 'string' ? Date.parse(value) : Number.NaN
+  return Number.isNaN(moment) ? 0 : moment
+}
+
+function firstPage({ base }: ShopAccess, { name, query }: Resource, from: number): string {
+  const asked = new URLSearchParams({
+    ...query,
+    updated_at_min: new Date(from).toISOString(),
+    order: 'updated_at asc',
+    limit: `${perPage}`,
+  })
+  return `${base}/admin/api/${version}/${name}.json?${asked}`
+}
+
+/** `<https://…&page_info=…>; rel="next"`. Never to another host: the token goes along. */
+function nextPage(link: string | undefined, { base }: ShopAccess): string | null {
+  for (const part of (link ?? '').split(',')) {
+    const [, url = ''] = /<([^>]+)>\s*;\s*rel="next"/.exec(part) ?? []
+    if (URL.canParse(url) && new URL(url).origin === new URL(base).origin) return url
+  }
+  return null
+}
+
+function placeOf(position: Json, name: string, since: number): Place {
+  const lists = isObject(position) && isObject(position.lists) ? position.lists : {}
+  const found = Object.hasOwn(lists, name) ? lists[name] : undefined
+  if (!isObject(found)) return { from: since, next: null, denied: false }
+  return {
+    from: typeof found.from === 'number' ? Math.max(since, found.from) : since,
+    next: typeof found.next === 'string' ? found.next : null,
+    denied: found.denied === true,
+  }
+}
+
+const roundOf = (position: Json): number =>
+  isObject(position) && typeof position.round === 'number' && position.round > 0 ? position.round : 0
