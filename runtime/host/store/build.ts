@@ -1,8 +1,6 @@
 /** Puts a store together over a connection that has been checked: every part gets what it needs, and nothing more. */
 import type { Database } from 'better-sqlite3'
-import type { PersonalFields } from '../../compile/personal-fields.ts'
 import { parseJson } from '../../expression/json.ts'
-import type { CloudEvent } from '../../model/event.ts'
 import type { Json } from '../../model/json.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { AnchorFile } from './anchor.ts'
@@ -19,16 +17,13 @@ import { type OpenFacts, readEnds } from './parts.ts'
 import { openRaw } from './raw.ts'
 import { openReleases } from './releases.ts'
 import type { Reserve } from './reserve.ts'
-import { seal, unseal } from './sealing.ts'
+import { type Personal, seal, unseal } from './sealing.ts'
 import { secretFrom } from './secret.ts'
 import { openSettings } from './settings.ts'
 import { assembleStore, type SqliteStore } from './sqlite-store.ts'
 import { openState } from './state.ts'
 import { openTables } from './tables.ts'
 import { openVersions } from './versions.ts'
-
-/** Which fields of an event are personal, and whose; undefined where none are. */
-export type Personal = (event: CloudEvent) => readonly PersonalFields[] | undefined
 
 export type OpenOptions = {
   /** Beside a running owner: takes no lock and writes nothing. */

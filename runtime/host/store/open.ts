@@ -22,7 +22,8 @@ import type { SqliteStore } from './sqlite-store.ts'
 import { verifyAll } from './verify.ts'
 import { copyWalAside } from './wal-copy.ts'
 
-export type { OpenOptions, Personal } from './build.ts'
+export type { OpenOptions } from './build.ts'
+export type { Personal } from './sealing.ts'
 export type { SqliteStore } from './sqlite-store.ts'
 
 const tailLength = 10_000

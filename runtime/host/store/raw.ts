@@ -7,8 +7,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { Database } from 'better-sqlite3'
 import type { CloudEvent } from '../../model/event.ts'
 import type { RawDelivery, RawRow } from '../../model/raw.ts'
-import type { Personal } from './build.ts'
-import type { KeyStore } from './sealing.ts'
+import type { KeyStore, Personal } from './sealing.ts'
 
 /** What is left of a delivery: all of it, or the reason why nothing can be read. */
 export type KeptRaw =

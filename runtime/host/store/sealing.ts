@@ -4,7 +4,11 @@
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import type { PersonalFields } from '../../compile/personal-fields.ts'
+import type { CloudEvent } from '../../model/event.ts'
 import { findSpans, replaceSpans } from './json-spans.ts'
+
+/** Which fields of an event are personal, and whose; undefined where none are. */
+export type Personal = (event: CloudEvent) => readonly PersonalFields[] | undefined
 
 /** Where keys come from. `find` gives undefined for a key that was destroyed or is not here. */
 export type KeyStore = {

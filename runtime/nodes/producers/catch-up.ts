@@ -1,4 +1,5 @@
 /** Asks a provider what happened since it was asked last: the way that works on a computer that nobody can reach. */
+import { namedConnection } from '../../model/connection.ts'
 import type { EventInput } from '../../model/event.ts'
 import { isObject, type Json } from '../../model/json.ts'
 import { defineProducer } from '../../model/node.ts'
@@ -34,8 +35,9 @@ export const catchUp = defineProducer({
       options: Object.entries(titles).map(([value, label]) => ({ value, label })),
     },
     connection: {
-      kind: 'text',
-      help: 'The name of the connection on this computer. Its access token is kept there, never in a flow.',
+      kind: 'connection',
+      kinds: ['shopify', 'stripe'],
+      help: 'The connection on this computer. Its access token is kept there, never in a flow.',
     },
     types: {
       kind: 'text',
@@ -55,7 +57,8 @@ export const catchUp = defineProducer({
       help: 'How much later than it happened an event may come. Waits and windows stay open that much longer.',
     },
   },
-  explain({ provider = 'shopify', connection, types = '*', every = '2m' }) {
+  explain({ provider = 'shopify', connection: named, types = '*', every = '2m' }) {
+    const connection = namedConnection(named)
     const names = types.split(',').map((type) => type.trim())
     const what = names.includes('*')
       ? 'everything'
@@ -66,16 +69,6 @@ export const catchUp = defineProducer({
     const whom = `${titles[provider] ?? provider}${connection ? ` (${connection})` : ''}`
     return `Asks ${whom} for ${what} every ${sayDuration(every).replace(/^1 (?=\D+$)/, '')}`
   },
-  check: ({ connection }) =>
-    connection === '' || /^[a-z0-9][a-z0-9._-]{0,39}$/.test(connection)
-      ? []
-      : [
-          {
-            code: 'CONNECTION_NAME',
-            message: `Expected the name of a connection such as my-shop, got ${JSON.stringify(connection)}`,
-            field: 'connection',
-          },
-        ],
   // As with webhooks: a shop's events are stored once, however they came and however many flows hear them.
   hears({ provider, connection, types }) {
     const source = `${provider}://${connection}`

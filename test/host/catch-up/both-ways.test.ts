@@ -1,7 +1,10 @@
 /** What a provider tells by a webhook, and what is read from it later, are one event. */
 import { createHmac } from 'node:crypto'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { openAnswers } from '../../../runtime/host/ingress/forms/answers.ts'
+import { openPages } from '../../../runtime/host/ingress/forms/pages.ts'
 import { openIngress } from '../../../runtime/host/ingress/ingress.ts'
+import { waysOf } from '../../../runtime/host/ingress/ways.ts'
 import { openSecretFile } from '../../../runtime/host/secrets/secret-file.ts'
 import type { JsonObject } from '../../../runtime/model/json.ts'
 import { newFolder } from '../store/folder.ts'
@@ -16,19 +19,16 @@ async function openBoth(provider: string, standIn: StandIn, folder = newFolder()
   const ingress = await openIngress({
     store: shop.store,
     secrets,
-    ways: {
-      accept: (events, raw) => shop.runtime.accept(events, undefined, undefined, raw),
-      keep: async () => {},
-      isStored: () => true,
-      waiting: () => 0,
-    },
+    pages: openPages(shop.store),
+    answers: openAnswers(shop.store, Date.now),
+    ways: waysOf(shop.store, () => shop.runtime),
     port: { port: 0, exactly: true },
     now: () => shop.clock.now(),
     log: () => {},
   })
   onTestFinished(() => ingress.close())
   const known = ingress.connections.get('my-shop')
-  const { hook } = known ?? ingress.connections.add('my-shop', provider, 0)
+  const { hook } = known ?? ingress.connections.add({ name: 'my-shop', kind: provider }, 0)
   secrets.put('my-shop', { provider, hosts: [], secrets: [secret] })
   return {
     ...shop,
