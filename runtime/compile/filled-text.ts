@@ -21,15 +21,23 @@ function fill(text: string, pattern: RegExp, answers: JsonObject, say: (value: J
   const filled = text.replace(pattern, (found: string, ...rest) => {
     const { name, path = '' }: { name?: string; path?: string } = rest.at(-1)
     if (name === undefined) return found
-    const value = path.split('.').slice(1).reduce<Json | undefined>(own, own(answers, name))
-    if (value !== undefined) return say(value)
-    unknown.push(name)
-    return found
+    let value = own(answers, name)
+    if (value === undefined) {
+      unknown.push(name)
+      return found
+    }
+    const names = path.split('.').slice(1)
+    // What is no field of the answer is a method of its value: `settings.countries.size()`.
+    for (let next = own(value, names[0]); next !== undefined; next = own(value, names[0])) {
+      value = next
+      names.shift()
+    }
+    return [say(value), ...names].join('.')
   })
   return { text: filled, unknown }
 }
 
-const own = (holder: Json | undefined, name: string): Json | undefined =>
+const own = (holder: Json | undefined, name = ''): Json | undefined =>
   isObject(holder) && Object.hasOwn(holder, name) ? holder[name] : undefined
 
 function literal(value: Json): string {

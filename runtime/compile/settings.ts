@@ -104,6 +104,7 @@ const fillers: { readonly [kind in Field['kind']]?: (text: string, answers: Json
   expression: fillExpression,
   text: fillSentence,
   path: fillSentence,
+  schedule: fillSentence,
 }
 
 function unknown(

@@ -268,6 +268,7 @@ describe('settings', () => {
         word: { $param: 'shop' },
         rows: [{ value: '"settings.shop" + settings.shop + data.settings.shop' }],
         plain: 'settings.shop',
+        method: 'settings.countries.exists(one, one == data.country)',
       },
       resolveSettings(
         { properties: { limit: {}, countries: {}, shop: {} } },
@@ -284,6 +285,7 @@ describe('settings', () => {
         word: { kind: 'expression', expect: 'any', help: '' },
         rows: { kind: 'list', help: '', fields: { value: { kind: 'expression', expect: 'any', help: '' } } },
         plain: { kind: 'text', help: '' },
+        method: { kind: 'expression', expect: 'boolean', help: '' },
       },
     )
     expect(config).toEqual({
@@ -292,6 +294,7 @@ describe('settings', () => {
       word: '"A\\" || true || \\""',
       rows: [{ value: '"settings.shop" + "A\\" || true || \\"" + data.settings.shop' }],
       plain: 'settings.shop',
+      method: '["GB", "IE"].exists(one, one == data.country)',
     })
   })
 

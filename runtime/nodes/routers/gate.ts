@@ -29,9 +29,15 @@ export const gate = defineStatefulRouter({
       shapesState: true,
       help: 'A number or a time that grows with every change, such as data.updated_at. The same one again is stale.',
     },
+    same: {
+      kind: 'boolean',
+      label: 'Same version too',
+      default: false,
+      help: 'Lets the same version pass again, as where the version is a time and two things can happen in one moment.',
+    },
   },
   explain: ({ key, version }, say = plainly) => `Passes the newest ${say.value(version)} of each ${say.value(key)}`,
-  compile({ key, version }) {
+  compile({ key, version, same }) {
     return {
       event(event, context) {
         const name = keyText(key.evaluate(event))
@@ -39,8 +45,8 @@ export const gate = defineStatefulRouter({
         const isVersion = typeof found === 'number' || typeof found === 'string'
         if (name === undefined || found instanceof CannotTell || !isVersion) return context.emit('unclear')
         const last = context.state.get(name)
-        const stale = (typeof last === 'number' || typeof last === 'string') && compareVersions(found, last) <= 0
-        if (stale) return context.emit('stale')
+        const age = typeof last === 'number' || typeof last === 'string' ? compareVersions(found, last) : 1
+        if (same ? age < 0 : age <= 0) return context.emit('stale')
         context.state.set(name, found)
         context.emit('newest')
       },
@@ -81,6 +87,22 @@ export const gate = defineStatefulRouter({
         ],
         stale: [{ id: 'o', version: 10 }],
         unclear: [{ id: 'o', version: null }],
+      },
+    },
+    {
+      title: 'What happened last counts, and of one moment both',
+      config: { key: 'data.id', version: 'string(event.time)', same: true },
+      given: [
+        { time: '2026-03-02T10:15:00Z', data: { id: 'o', state: 'paid' } },
+        { time: '2026-03-02T10:10:00Z', data: { id: 'o', state: 'given back' } },
+        { time: '2026-03-02T10:15:00Z', data: { id: 'o', state: 'sold' } },
+      ],
+      expect: {
+        newest: [
+          { id: 'o', state: 'paid' },
+          { id: 'o', state: 'sold' },
+        ],
+        stale: [{ id: 'o', state: 'given back' }],
       },
     },
   ],

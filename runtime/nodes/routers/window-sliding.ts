@@ -12,7 +12,7 @@ type Entry = readonly [time: number, part: string] | readonly [time: number, par
 /** More events of one key than that are counted as that many; the result says so. */
 const mostEntries = 10_000
 /** A result shows the latest of them; a thousand more would make every event as large as its past. */
-const mostListed = 100
+const mostListed = 20
 
 export function sliding(
   measure: Measure,
