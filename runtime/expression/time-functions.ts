@@ -63,6 +63,23 @@ export const timeFunctions: readonly FunctionType[] = [
     (ms, at) => weekdays[local(ms, at).getUTCDay()] ?? '',
   ),
   {
+    name: 'businessDay',
+    parameters: [time, zone, { name: 'start', kinds: ['text', 'duration'] }],
+    gives: textType,
+    help: 'The day in a time zone, where a day begins so long after midnight: at 03:59 it is still yesterday with "4h".',
+    example: 'businessDay(event.time, "Europe/London", "4h")',
+    apply(value, name, start) {
+      if (!(value instanceof Timestamp) || typeof name !== 'string') return failed.type
+      const length = start instanceof Duration ? start : typeof start === 'string' ? duration(start) : failed.type
+      if (!(length instanceof Duration)) return length
+      const found = zoneOf(name)
+      if (found === null) return failed.value
+      // By the clock on the wall, so that a day with 23 hours begins at four as well.
+      const wall = found.local(value.milliseconds) - length.milliseconds
+      return new Date(Math.floor(wall / 86_400_000) * 86_400_000).toISOString().slice(0, 10)
+    },
+  },
+  {
     name: 'timestamp',
     parameters: [{ name: 'text', kinds: ['text', 'number', 'time'] }],
     gives: timeType,

@@ -64,9 +64,11 @@ user, or in COUNTERFLOW_HOME; deleting that folder starts anew.`,
     }
     const lines = readStore(path, (store) =>
       tablesOf(plan).flatMap((name) => {
+        const rows = result.tables.find((table) => table.name === name)?.rows ?? 0
+        // The first report is made tomorrow morning.
+        if (rows === 0) return []
         const columns = columnsOf(findTable(store, name))
         const cells = firstRows(store, name, shownRows).map((row) => cellsOf(row, columns))
-        const rows = result.tables.find((table) => table.name === name)?.rows ?? 0
         return [
           style.bold(name),
           ...gridLines(columns.map(gridColumn), cells, style, terminal.interactive ? terminal.columns : undefined),
