@@ -21,7 +21,8 @@ export const email = defineConsumer({
   outputs: ['sent', 'failed'],
   fields: {
     connection: {
-      kind: 'text',
+      kind: 'connection',
+      kinds: ['mail'],
       label: 'Mail connection',
       help: 'The mail server that sends it. It says who the mail is from.',
     },

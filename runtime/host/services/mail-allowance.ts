@@ -1,0 +1,22 @@
+/** How many mails may go out in an hour: what runs wild is held back before a thousand people have it. */
+
+const hour = 3_600_000
+
+export type MailAllowance = ReturnType<typeof openMailAllowance>
+
+export function openMailAllowance(now: () => number) {
+  const sent = new Map<string, number[]>()
+
+  return {
+    /** ms until the connection may send again; 0: it may, and this one is counted. */
+    take(connection: string, perHour: number): number {
+      const at = now()
+      const recent = (sent.get(connection) ?? []).filter((time) => time > at - hour)
+      sent.set(connection, recent)
+      const first = recent[recent.length - perHour]
+      if (first !== undefined) return first + hour - at
+      recent.push(at)
+      return 0
+    },
+  }
+}
