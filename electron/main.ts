@@ -15,6 +15,7 @@ import { startedAtLogin } from './login-item.ts'
 import { setMenus } from './menu.ts'
 import { forbidLeaving } from './navigation.ts'
 import { cutOff } from './network.ts'
+import { showNotifications } from './notifications.ts'
 import { receiveFiles } from './open-files.ts'
 import { restrictPermissions } from './permissions.ts'
 import { registerScheme, servePages } from './protocol.ts'
@@ -75,8 +76,10 @@ function run(): void {
       staysOn: running.isOn,
       keepOn: () => answer('main', 'preferences.write', { keepsRunning: true }),
     })
+    const notify = showNotifications(show, Date.now)
     engine.onEvent((window, event, payload) => {
       tell(window, event, payload as never)
+      if (event === 'notification') notify(payload as never)
       if (event === 'flows' || event === 'engine') closing.recount()
     })
     app.on('browser-window-created', (_event, window) => closing.guard(window))

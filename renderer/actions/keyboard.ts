@@ -8,10 +8,11 @@ import { startClipboard } from './clipboard-events.ts'
 import { hasOwnKeys, isInDialog, isTyping } from './focus-place.ts'
 import { listenToHost } from './from-host.ts'
 import { actions } from './list.ts'
+import { listenToNotifications } from './notifications.ts'
 
 /** Also starts the clipboard, and the native menus. Returns the way to stop. */
 export function startKeyboard(): () => void {
-  const stops = [startClipboard(window), listenToHost()]
+  const stops = [startClipboard(window), listenToHost(), listenToNotifications()]
   window.addEventListener('keydown', onKey)
   return () => {
     window.removeEventListener('keydown', onKey)

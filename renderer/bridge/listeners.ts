@@ -17,6 +17,8 @@ export function listeners(): Listeners {
     draft: new Set(),
     look: new Set(),
     ingress: new Set(),
+    approvals: new Set(),
+    notification: new Set(),
     action: new Set(),
     opened: new Set(),
   }

@@ -57,9 +57,11 @@ export function stageFoot(counts: LiveCounts | null, node: string): FootWords {
   const chip =
     stage.needsLook > 0
       ? t('{count, plural, one {# needs a look} other {# need a look}}', { count: stage.needsLook })
-      : stage.waiting > 0
-        ? t('waiting {count}', { count: formatCount(stage.waiting) })
-        : ''
+      : (stage.asking ?? 0) > 0
+        ? t('{count, plural, one {# waits} other {# wait}} for an answer', { count: stage.asking ?? 0 })
+        : stage.waiting > 0
+          ? t('waiting {count}', { count: formatCount(stage.waiting) })
+          : ''
   const figure = stage.rows ?? stage.handled
   return {
     figure: formatCount(figure),

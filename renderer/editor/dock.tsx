@@ -1,5 +1,6 @@
 /** What stands below the canvas: what happened, what waits for a person, what is kept, what is wrong. */
 import type { ReactNode } from 'react'
+import { Approvals } from '../panels/approvals/approvals.tsx'
 import { History } from '../panels/history/history.tsx'
 import { NeedsALook } from '../panels/look/needs-a-look.tsx'
 import { Problems } from '../panels/problems/problems.tsx'
@@ -21,6 +22,7 @@ const [lowest, usual] = [120, 232]
 const panels: { readonly [tab in DockTab]: () => ReactNode } = {
   history: History,
   look: NeedsALook,
+  approvals: Approvals,
   tables: Tables,
   tests: Tests,
   problems: Problems,
@@ -31,6 +33,7 @@ export function Dock() {
   const problems = useProblems(({ all }) => all)
   const tests = useDocument(({ flow }) => flow?.tests.length ?? 0)
   const looks = useShop(({ needsLook }) => needsLook)
+  const questions = useShop(({ approvals }) => approvals)
   const Panel = panels[tab]
   const worst = problems.some(({ severity }) => severity !== 'warning') ? 'bad' : 'warn'
   const resize = (delta: number): void =>
@@ -55,6 +58,11 @@ export function Dock() {
           tabs={[
             { value: 'history', label: t('History') },
             { value: 'look', label: t('Needs a look'), ...(looks > 0 ? { count: looks, tone: 'bad' as const } : {}) },
+            {
+              value: 'approvals',
+              label: t('Approvals'),
+              ...(questions > 0 ? { count: questions, tone: 'warn' as const } : {}),
+            },
             { value: 'tables', label: t('Tables') },
             { value: 'tests', label: t('Tests'), count: tests },
             {

@@ -13,6 +13,7 @@ import { t } from '../words/words.ts'
 import { FlowList } from './flow-list.tsx'
 import styles from './home.module.css'
 import { Mark } from './mark.tsx'
+import { QuestionsBanner } from './questions-banner.tsx'
 import { byRecency } from './recent.ts'
 import { Starts } from './starts.tsx'
 import { TemplateGallery } from './template-gallery.tsx'
@@ -39,6 +40,7 @@ export function Home() {
         <IconButton icon="settings" label={t('Settings')} keys="Mod+," onClick={() => openDialog('settings')} />
       </header>
       <div className={styles.columns}>
+        <QuestionsBanner />
         <section className={styles.section} aria-labelledby="my-flows">
           <div className={styles.heading}>
             <h1 id="my-flows">{t('My flows')}</h1>

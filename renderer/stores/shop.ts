@@ -16,6 +16,8 @@ export type ShopState = {
   readonly engine: EngineState
   /** Deliveries and effects that wait for a person, in all flows. */
   readonly needsLook: number
+  /** Questions that wait for a person, in all flows. */
+  readonly approvals: number
 }
 
 export const useShop = create<ShopState>(() => ({
@@ -26,4 +28,5 @@ export const useShop = create<ShopState>(() => ({
   templates: [],
   engine: { state: 'running', message: '', advice: '' },
   needsLook: 0,
+  approvals: 0,
 }))

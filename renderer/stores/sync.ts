@@ -35,6 +35,7 @@ export function startSync(): () => void {
     }),
     host().on('flows', () => void followFlows()),
     host().on('draft', ({ flow, revision }) => void takeOver(flow, revision)),
+    host().on('approvals', ({ count }) => useShop.setState({ approvals: count })),
     host().on('look', ({ count }) => useShop.setState({ needsLook: count })),
   ]
   void load(() => stopped)
@@ -86,6 +87,7 @@ async function readShop(): Promise<Shop> {
     host().call('shop.read', {}),
     lastOpened() === null ? readTemplates() : null,
   ])
+  void attempt(countQuestions)
   const needsLook = flows.reduce((sum, flow) => sum + flow.needsLook, 0)
   // What the engine said of itself meanwhile is newer than its answer.
   const isNewer = useShop.getState().engine !== before
@@ -93,10 +95,14 @@ async function readShop(): Promise<Shop> {
   return shop
 }
 
+async function countQuestions(): Promise<void> {
+  useShop.setState({ approvals: (await host().call('approvals.list', {})).length })
+}
+
 /** The engine runs again: it has read everything from the log, and we tell it what it may not have got. */
 async function comeBack(): Promise<void> {
   sendNow()
-  await Promise.all([attempt(refreshFlows), readFacts(), watchLive()])
+  await Promise.all([attempt(refreshFlows), attempt(countQuestions), readFacts(), watchLive()])
 }
 
 async function followFlows(): Promise<void> {

@@ -59,6 +59,12 @@ const methods: { readonly [M in MethodName]: 'once' | 'again' } = {
   'tables.csv': 'again',
   'look.list': 'again',
   'look.decide': 'once',
+  'approvals.list': 'again',
+  // The same answer to the same question is one.
+  'approvals.answer': 'again',
+  'pin.read': 'again',
+  'pin.set': 'once',
+  'pin.forget': 'again',
   'simulator.speed': 'once',
   'tests.keep': 'again',
 }

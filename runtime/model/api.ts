@@ -3,6 +3,7 @@
  * Everything here survives structured clone and JSON alike, so that IPC, HTTP and memory carry the same.
  * A method that cannot be done fails with a `Failure`; the host checks arguments and sender before anything runs.
  */
+import type { ApprovalsApi } from './api/approvals.ts'
 import type { DesktopApi } from './api/desktop.ts'
 import type { DraftsApi } from './api/drafts.ts'
 import type { EngineApi, EngineState } from './api/engine.ts'
@@ -34,6 +35,7 @@ export type Api = ShopApi &
   InputsApi &
   TablesApi &
   LookApi &
+  ApprovalsApi &
   SimulatorApi &
   TestsApi
 
@@ -56,6 +58,10 @@ export type ApiEvents = {
   look: { readonly count: number }
   /** The door for programs, providers and pages has opened, closed, or shows something else. */
   ingress: IngressState
+  /** Questions to people came or went. */
+  approvals: { readonly count: number }
+  /** A flow wants something shown; the same `id` is the same one. */
+  notification: { readonly id: string; readonly flow: string; readonly title: string; readonly text: string }
   /** A menu of the system chose an action of ours, by its id. */
   action: { readonly id: string }
   /** A file was handed to the app: to be imported. */

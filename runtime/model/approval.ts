@@ -1,6 +1,6 @@
 /** A question to a person: what the step that asks remembers of it, and the answer as an event of the log. */
 import { digest } from './digest.ts'
-import { answersChannel, type CloudEvent } from './event.ts'
+import { answersChannel, type CloudEvent, nodeSource } from './event.ts'
 import { isObject, type Json } from './json.ts'
 import { type KeptEvent, readKeptEvent } from './kept-event.ts'
 import type { Money } from './money.ts'
@@ -16,7 +16,8 @@ export type ApprovalTask = {
   readonly since: number
   /** When it is too late for an answer; null: never. */
   readonly until: number | null
-  /** Ids of the event that asks, and of the one that began it all. */
+  /** Source and id of the event that asks, and the id of the one that began it all. */
+  readonly source: string
   readonly cause: string
   readonly correlation: string
   readonly event: KeptEvent
@@ -37,6 +38,7 @@ export function taskIn(state: Json | undefined): ApprovalTask | undefined {
     movesMoney: state.movesMoney === true,
     since: Number(state.since),
     until: typeof state.until === 'number' ? state.until : null,
+    source: String(state.source),
     cause: String(state.cause),
     correlation: String(state.correlation),
     event: readKeptEvent(state.event),
@@ -58,7 +60,12 @@ export type AnsweredTask = {
   readonly task: ApprovalTask
 }
 
-/** Its id follows from the question and who answers, so that pressing twice answers once. */
+/** Source and id of the answer follow from the question alone: there is one, whoever presses and however often. */
+export const answerName = ({ flow, node, id }: Omit<AnsweredTask, 'task'>) => ({
+  source: `${nodeSource(flow, node)}/answers`,
+  id: digest(`${answerType}\n${flow}\n${node}\n${id}`, 32),
+})
+
 export function answerEvent(
   { flow, node, id, task }: AnsweredTask,
   { verdict, by, reason }: ApprovalAnswer,
@@ -69,8 +76,7 @@ export function answerEvent(
     offset: 0,
     split: 0,
     channel: answersChannel(flow, node),
-    id: digest(`${answerType}\n${flow}\n${node}\n${id}`, 32),
-    source: `/operators/${encodeURIComponent(by)}`,
+    ...answerName({ flow, node, id }),
     type: answerType,
     subject: task.event.subject,
     time: now,

@@ -1,5 +1,6 @@
 /** How to come to every screen and dialog, each from the one before it: for pictures, and for the check of access. */
 import { command, dialog, step } from './hands.ts'
+import { holdOrders } from './hold-flow.ts'
 import type { App } from './start-app.ts'
 
 export type Screen = {
@@ -193,5 +194,30 @@ export const screens: readonly Screen[] = [
       await page.getByRole('button', { name: 'My flows' }).click()
       await page.getByRole('heading', { name: 'My flows' }).waitFor()
     },
+  },
+  {
+    name: '24-questions',
+    show: async (app) => {
+      await holdOrders(app, ['#1001', '#1002'])
+      await app.page.getByText(/questions wait for your answer/).waitFor()
+    },
+  },
+  {
+    name: '25-approvals',
+    show: async ({ page }) => {
+      await page.getByRole('button', { name: 'Answer', exact: true }).click()
+      await page
+        .getByText(/Release order/)
+        .first()
+        .waitFor()
+    },
+  },
+  {
+    name: '26-approve',
+    show: async ({ page }) => {
+      await page.getByRole('button', { name: /^Approve: Release/ }).first().click() // biome-ignore format: a call
+      await dialog(page).getByText('Choose a PIN once').waitFor()
+    },
+    hide: closeDialog,
   },
 ]

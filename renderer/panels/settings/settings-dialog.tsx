@@ -16,6 +16,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
 import { t } from '../../words/words.ts'
+import { PinSection } from './pin-section.tsx'
 import styles from './settings-dialog.module.css'
 
 export function SettingsDialog() {
@@ -94,6 +95,7 @@ function Settings({ shop }: { readonly shop: Shop }) {
             />
           </Field>
         </div>
+        <PinSection />
         <ThisMachine />
       </div>
     </Dialog>

@@ -18,6 +18,7 @@ const flow = z.strictObject({ flow: id })
 const nothing = z.strictObject({})
 const name = z.string().min(1).max(200)
 const by = z.string().max(200)
+const pin = z.string().max(40)
 const words = z.string().max(500)
 const offset = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 const moment = z.number().int().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER)
@@ -129,6 +130,17 @@ export const argumentSchemas: { readonly [M in EngineMethod]: z.ZodType<Argument
     by,
   }),
   'tests.keep': z.strictObject({ flow: id, offsets: z.array(offset).min(1).max(200) }),
+  'approvals.list': z.strictObject({ flow: id.exactOptional() }),
+  'approvals.answer': z.strictObject({
+    ids: z.array(z.string().min(1).max(500)).max(1_000),
+    verdict: z.enum(['approved', 'declined']),
+    reason: words,
+    by,
+    pin: pin.exactOptional(),
+  }),
+  'pin.read': nothing,
+  'pin.set': z.strictObject({ pin, before: pin.exactOptional(), by }),
+  'pin.forget': z.strictObject({ by, keep: pin.exactOptional() }),
   'simulator.speed': z.strictObject({ flow: id, speed: z.number().min(1).max(1_000) }),
 }
 

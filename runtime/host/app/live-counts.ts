@@ -79,7 +79,7 @@ export function openLiveCounts(parts: ShopParts, { running, waiting, rows }: Liv
   function stageCounts(
     plan: Plan,
     deployment: Deployment | undefined,
-    { index, node, name, tables }: Plan['stages'][number],
+    { index, node, name, tables, answers }: Plan['stages'][number],
     totals: ReadonlyMap<string, number>,
     { letters, unsure, open }: StageWaits,
   ): StageCounts {
@@ -93,6 +93,7 @@ export function openLiveCounts(parts: ShopParts, { running, waiting, rows }: Liv
       behind: ahead === 0 ? 0 : late,
       needsLook: letters + unsure,
       effectsOpen: open,
+      ...(answers === undefined ? {} : { asking: store.stateCount(name) }),
       rows: tables.length === 0 ? null : tables.reduce((sum, table) => sum + rows.count(table.name), 0),
       halted: run?.halted ?? null,
     }

@@ -17,12 +17,14 @@ import { openPages } from '../ingress/forms/pages.ts'
 import { openTokens } from '../ingress/tokens.ts'
 import { Runtime } from '../runtime.ts'
 import { openSecretFile, secretFileOf } from '../secrets/secret-file.ts'
+import { openNotificationService } from '../services/notification.ts'
 import { pushService } from '../services/push.ts'
 import { openHistoryPages } from '../store/history-pages.ts'
 import { type OpenOptions, openStore, type Personal, type SqliteStore } from '../store/open.ts'
 import { openTablePages } from '../store/table-pages.ts'
 import { openWaiting } from '../store/waiting.ts'
 import { workBehind } from '../work-behind.ts'
+import { openApprovals } from './approvals.ts'
 import { openDemo } from './demo.ts'
 import { openDrafts } from './drafts.ts'
 import { openEffectsPause } from './effects-pause.ts'
@@ -123,7 +125,15 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     files,
     pages: shown,
     ...options.services,
-    effects: { http: notYet, push: pushService(answers), ...options.services?.effects },
+    effects: {
+      http: notYet,
+      push: pushService(answers),
+      notification: openNotificationService((notification) => {
+        tell('notification', notification)
+        log(`${notification.title}. ${notification.text}`)
+      }),
+      ...options.services?.effects,
+    },
   }
   const behind = workBehind(store)
   const pages = openHistoryPages(store)
@@ -190,6 +200,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   })
   publishing.adopt()
   running.resume()
+  const approvals = openApprovals(parts, running, facts)
   const live = openLiveCounts(parts, { running, waiting, rows })
   // What changes which flows run, and how, is done one after the other.
   const inTurn = turns()
@@ -242,6 +253,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
       return decided
     },
     ...keepingTests(parts, drafts, behind.search),
+    ...approvals.methods,
     'simulator.speed': ({ flow, speed }) => inTurn(() => setSpeed(running, flow, speed)),
   }
 
@@ -257,6 +269,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     async close() {
       // First nothing comes in any more, then what came is worked off.
       await ingress.close()
+      approvals.close()
       await running.runtime().stop(lastWork)
       live.close()
       // A turn that was planned before finds nothing to do.

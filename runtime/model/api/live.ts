@@ -27,6 +27,8 @@ export type StageCounts = {
   readonly behind: number
   readonly needsLook: number
   readonly effectsOpen: number
+  /** Questions that wait for a person, where it asks. */
+  readonly asking?: number
   /** Rows of its tables. */
   readonly rows: number | null
   /** Why it stands still, as a sentence. */

@@ -65,6 +65,7 @@ export const approval = defineStatefulRouter({
         movesMoney: amount !== undefined,
         since: now,
         until: limit === undefined ? null : now + limit,
+        source: event.source,
         cause: event.id,
         correlation: event.correlationid ?? event.id,
         event: keptEvent(event),

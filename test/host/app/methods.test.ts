@@ -46,6 +46,11 @@ const rows: readonly Row[] = [
   ['tables.csv', () => ({ table: 'totals' }), () => ({ text: 'customer,total\r\nann,350\r\n' })],
   ['look.list', ({ flow }) => ({ flow }), ({ flow }) => [expect.objectContaining({ kind: 'letter', flow, node: 'totals', state: 'failed', type: 'order.placed', behind: 0 })]],
   ['tests.keep', ({ flow, shop }) => ({ flow, offsets: [shop.shop.store.head] }), () => ({ earlier: 0, replaced: 0, notes: [], test: expect.objectContaining({ name: 'Order placed, customer/cid', expect: expect.objectContaining({ needsLook: 1 }) }) })],
+  ['approvals.list', ({ flow }) => ({ flow }), () => []],
+  ['approvals.answer', () => ({ ids: ['nothing/there/x'], verdict: 'approved', reason: '', by: 'Ann' }), () => ({ answered: 0, gone: 1 })],
+  ['pin.read', () => ({}), () => ({ set: false, waitsUntil: null, lockedUntil: null })],
+  ['pin.set', () => ({ pin: '2468', by: 'Ann' }), () => ({ set: true, waitsUntil: null, lockedUntil: null })],
+  ['pin.forget', () => ({ by: 'Ann' }), () => expect.objectContaining({ set: false })],
   ['look.decide', () => ({ ids: ['letter:1:0:nothing/there'], verdict: 'skip', reason: '', by: 'Ann' }), () => ({ decided: 0 })],
 ] // biome-ignore format: a table
 
