@@ -3,6 +3,7 @@
  * a window may not know that nothing runs without it.
  */
 import { app, type BrowserWindow, dialog } from 'electron'
+import { t } from '../renderer/words/words.ts'
 import type { FlowCard } from '../runtime/model/api/flows.ts'
 
 export type Shop = {
@@ -19,7 +20,8 @@ export type Closing = {
   guard(window: BrowserWindow): void
 }
 
-const answers = ['Keep them running', 'Close and stop them', 'Cancel'] as const
+/** In the order of the buttons. */
+const answers = ['keep', 'stop', 'cancel'] as const
 
 export function guardClosing(shop: Shop): Closing {
   /** Kept up to date beforehand: while the engine is away, a window must still be able to close. */
@@ -33,17 +35,17 @@ export function guardClosing(shop: Shop): Closing {
   const ask = async (window: BrowserWindow): Promise<void> => {
     const { response } = await dialog.showMessageBox(window, {
       type: 'question',
-      message: flowsOn === 1 ? 'One flow is on.' : `${flowsOn} flows are on.`,
-      detail:
-        'While Counterflow is closed, nothing runs. It can also keep running without a window: ' +
-        'then its icon stays beside the clock, and you quit it there.',
-      buttons: [...answers],
+      message: t('{count, plural, one {One flow is on.} other {# flows are on.}}', { count: flowsOn }),
+      detail: t(
+        'While Counterflow is closed, nothing runs. It can also keep running without a window: then its icon stays beside the clock, and you quit it there.',
+      ),
+      buttons: [t('Keep them running'), t('Close and stop them'), t('Cancel')],
       defaultId: 0,
       cancelId: 2,
       noLink: true,
     })
-    if (answers[response] === 'Close and stop them') app.quit()
-    if (answers[response] !== 'Keep them running') return
+    if (answers[response] === 'stop') app.quit()
+    if (answers[response] !== 'keep') return
     await shop.keepOn()
     if (!window.isDestroyed()) window.close()
   }

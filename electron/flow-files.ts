@@ -2,6 +2,7 @@
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
+import { t } from '../renderer/words/words.ts'
 import { CounterflowError } from '../runtime/model/problem.ts'
 
 export const largestFile = 5 * 1024 * 1024
@@ -20,7 +21,7 @@ export async function readFlowFile(path: string): Promise<{ name: string; text: 
   try {
     return { name, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
   } catch (error) {
-    throw refusal('FILE_NOT_TEXT', `${name} is not a flow: it is not text in UTF-8.`, error)
+    throw refusal('FILE_NOT_TEXT', t('{name} is not a flow: it is not text in UTF-8.', { name }), error)
   }
 }
 
@@ -29,12 +30,13 @@ const readingAtOnce = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
 async function readAtMost(path: string, name: string): Promise<Uint8Array> {
   const file = await open(path, readingAtOnce).catch((error: unknown) => {
-    throw refusal('FILE_UNREADABLE', `${name} could not be read: ${reasonOf(error)}.`, error)
+    throw refusal('FILE_UNREADABLE', t('{name} could not be read: {reason}.', { name, reason: reasonOf(error) }), error)
   })
   try {
     const status = await file.stat()
-    if (!status.isFile()) throw refusal('FILE_UNREADABLE', `${name} could not be read: it is not a file.`)
-    if (status.size > largestFile) throw refusal('FILE_TOO_LARGE', `${name} is larger than 5 MB, too large for a flow.`)
+    if (!status.isFile()) throw refusal('FILE_UNREADABLE', t('{name} could not be read: it is not a file.', { name }))
+    if (status.size > largestFile)
+      throw refusal('FILE_TOO_LARGE', t('{name} is larger than 5 MB, too large for a flow.', { name }))
     return await file.readFile()
   } finally {
     await file.close()
@@ -43,15 +45,15 @@ async function readAtMost(path: string, name: string): Promise<Uint8Array> {
 
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'ENOENT') return 'it is not there any more'
-  if (code === 'EACCES' || code === 'EPERM') return 'you are not allowed to read it'
-  return 'the disk did not answer as expected'
+  if (code === 'ENOENT') return t('it is not there any more')
+  if (code === 'EACCES' || code === 'EPERM') return t('you are not allowed to read it')
+  return t('the disk did not answer as expected')
 }
 
 function refusal(code: string, message: string, cause?: unknown): CounterflowError {
   return new CounterflowError(code, message, {
-    kept: 'Nothing was imported and nothing was changed.',
-    advice: 'Choose a file that was exported by Counterflow (.cflow or .flow.json).',
+    kept: t('Nothing was imported and nothing was changed.'),
+    advice: t('Choose a file that was exported by Counterflow (.cflow or .flow.json).'),
     cause,
   })
 }

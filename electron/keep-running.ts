@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path'
 import { app, Menu, Notification, nativeImage, Tray } from 'electron'
+import { t } from '../renderer/words/words.ts'
 import type { Preferences } from '../runtime/model/api/shop.ts'
 import { setLoginItem } from './login-item.ts'
 import type { WindowStateFile } from './window-state.ts'
@@ -46,12 +47,12 @@ export function keepRunning(file: WindowStateFile, show: () => void): KeepRunnin
 
 function makeTray(show: () => void): Tray {
   const tray = new Tray(trayPicture())
-  tray.setToolTip('Counterflow: your flows stay on')
+  tray.setToolTip(t('Counterflow: your flows stay on'))
   tray.setContextMenu(
     Menu.buildFromTemplate([
-      { id: 'tray.open', label: 'Open Counterflow', click: show },
+      { id: 'tray.open', label: t('Open Counterflow'), click: show },
       { type: 'separator' },
-      { id: 'tray.quit', label: 'Quit (flows stop)', click: () => app.quit() },
+      { id: 'tray.quit', label: t('Quit (flows stop)'), click: () => app.quit() },
     ]),
   )
   tray.on('click', show)
@@ -68,8 +69,8 @@ function trayPicture(): Electron.NativeImage {
 function sayIt(show: () => void): void {
   if (!Notification.isSupported()) return
   const notification = new Notification({
-    title: 'Counterflow keeps running',
-    body: 'Your flows stay on while the window is closed. To stop them, choose Quit at the icon of Counterflow.',
+    title: t('Counterflow keeps running'),
+    body: t('Your flows stay on while the window is closed. To stop them, choose Quit at the icon of Counterflow.'),
   })
   notification.on('click', show)
   notification.show()

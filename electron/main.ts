@@ -4,10 +4,12 @@
  */
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog, nativeTheme, session } from 'electron'
+import { speak, t } from '../renderer/words/words.ts'
 import type { FlowCard } from '../runtime/model/api/flows.ts'
 import type { Preferences } from '../runtime/model/api/shop.ts'
 import { answering } from './answering.ts'
 import { guardClosing } from './closing.ts'
+import { keepDataTogether } from './data-folder.ts'
 import { startEngine } from './engine.ts'
 import { answerCalls, tell, windowName } from './ipc.ts'
 import { keepRunning } from './keep-running.ts'
@@ -23,6 +25,7 @@ import { quitAfter } from './quit.ts'
 import { openWindow, showWindow } from './window.ts'
 import { windowStateFile } from './window-state.ts'
 
+keepDataTogether()
 registerScheme()
 app.enableSandbox()
 app.setAppUserModelId('app.counterflow.desktop')
@@ -62,6 +65,7 @@ function run(): void {
   })
 
   const begin = (): void => {
+    speak(app.getLocale())
     nativeTheme.themeSource = state.read().theme
     servePages(join(import.meta.dirname, '../renderer'))
     restrictPermissions(session.defaultSession)
@@ -106,6 +110,6 @@ function run(): void {
 /** Something of the app itself is missing. Whoever started us sees it from the code, and may go on without us. */
 function giveUp(error: unknown): void {
   console.error(error)
-  if (app.isPackaged) dialog.showErrorBox('Counterflow could not start', String(error))
+  if (app.isPackaged) dialog.showErrorBox(t('Counterflow could not start'), String(error))
   app.exit(1)
 }

@@ -5,7 +5,11 @@ import { App } from './app.tsx'
 import { useShop } from './stores/shop.ts'
 import { startSync } from './stores/sync.ts'
 import { applyTheme, rememberedTheme } from './ui/theme.ts'
+import { speak } from './words/words.ts'
 import './ui/base.css'
+
+// Numbers, money and days as the machine of this person writes them.
+speak(navigator.language)
 
 // Before the first picture, and before the host has said what it knows: nothing flashes.
 const theme = rememberedTheme()

@@ -20,8 +20,9 @@ const table: Readonly<Record<string, Room>> = {
   host: { rooms: pure, packages: 'all', except: window },
   cli: { rooms: [...pure, 'host'], packages: 'all', except: window },
   library: { rooms: [...pure, 'host'], packages: 'all', except: window },
-  renderer: { rooms: pure, packages: 'all', except: /^(electron|better-sqlite3|node:.*)(\/|$)/ },
-  electron: { rooms: [...pure, 'host'], packages: 'all' },
+  words: { rooms: ['model'], packages: ['@lingui/core', '@lingui/message-utils'] },
+  renderer: { rooms: [...pure, 'words'], packages: 'all', except: /^(electron|better-sqlite3|node:.*)(\/|$)/ },
+  electron: { rooms: [...pure, 'host', 'words'], packages: 'all' },
 }
 
 const impure: readonly (readonly [string, RegExp])[] = [
@@ -57,6 +58,8 @@ export function violations(files: ReadonlyMap<string, string>): string[] {
 /** The room that a file stands in, or undefined outside the rooms (tests, templates). */
 export function roomOf(file: string): string | undefined {
   const [top, second, ...deeper] = file.split('/')
+  // What is said to people, on whichever surface.
+  if (top === 'renderer' && second === 'words') return 'words'
   if (top === 'renderer' || top === 'electron') return top
   if (top !== 'runtime' || second === undefined) return undefined
   return deeper.length === 0 ? 'library' : second

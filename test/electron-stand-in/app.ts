@@ -1,7 +1,7 @@
 /** `electron.app`: the life of the program, its folders, its single instance. */
 import { mkdirSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { holdOrHandOver } from './instance-lock.ts'
 import { commandLine, machine } from './machine.ts'
 import { KnownEvents } from './strict.ts'
@@ -18,6 +18,8 @@ class App extends KnownEvents {
   readonly asked = { sandbox: false, recent: [] as string[], loginItem: null as unknown, userModelId: '' }
   readonly becomesReady = Promise.withResolvers<void>()
   ready = false
+  /** Chosen by the app. */
+  readonly paths = new Map<string, string>()
   quitting = false
 
   readonly commandLine = {
@@ -47,10 +49,16 @@ class App extends KnownEvents {
   getPath(name: string): string {
     const appData = process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config')
     const userData = commandLine().switches.get('user-data-dir') ?? join(appData, commandLine().name)
-    const paths: { readonly [name: string]: string } = { appData, userData, temp: tmpdir(), home: homedir() }
-    const path = paths[name]
+    const usual: { readonly [name: string]: string } = { appData, userData, temp: tmpdir(), home: homedir() }
+    const path = this.paths.get(name) ?? usual[name]
     if (path === undefined) throw new Error(`Failed to get '${name}' path`)
     return path
+  }
+
+  setPath(name: string, path: string): void {
+    if (!isAbsolute(path)) throw new Error('Path must be absolute')
+    this.getPath(name)
+    this.paths.set(name, path)
   }
 
   enableSandbox(): void {

@@ -15,6 +15,7 @@ import {
   type Launched,
   launch,
   makeApp,
+  newUserData,
   patience,
   removeAll,
   until,
@@ -128,6 +129,14 @@ describeApp('the engine', () => {
     expect(files).toContain('shop.db')
     // Only the last connection that is closed in order takes this file away.
     expect(files).not.toContain('shop.db-wal')
+  })
+
+  it('keeps its store where the command and the browser keep it, unless a switch names a folder', async () => {
+    const home = await newUserData()
+    const launched = await launch(folder, { home })
+    await edited(launched, 'At home')
+    await launched.app.close()
+    expect(await readdir(home)).toEqual(expect.arrayContaining(['shop.db', 'window.json']))
   })
 
   it('imports the flow of a file that the app was started with, turned off', async () => {

@@ -90,16 +90,17 @@ export type Launched = { readonly app: ElectronApplication; readonly page: Page;
 const made: string[] = []
 const running: ElectronApplication[] = []
 
+/** `home`: no switch names the folder of the data, as for an app that was installed. */
 export async function launch(
   folder: string,
-  { userData, words = [] }: { userData?: string; words?: readonly string[] } = {},
+  { userData, words = [], home }: { userData?: string; words?: readonly string[]; home?: string } = {},
 ): Promise<Launched> {
-  const data = userData ?? (await newUserData())
+  const data = home ?? userData ?? (await newUserData())
   const app = await _electron.launch({
     ...(isReal ? {} : { executablePath: standIn }),
-    args: [`--user-data-dir=${data}`, folder, ...words],
+    args: [...(home === undefined ? [`--user-data-dir=${data}`] : []), folder, ...words],
     cwd: folder,
-    env: environment(data),
+    env: { ...environment(data), ...(home === undefined ? {} : { COUNTERFLOW_HOME: home }) },
   })
   running.push(app)
   const page = await app.firstWindow()

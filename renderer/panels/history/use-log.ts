@@ -24,7 +24,8 @@ export type LogView = {
   retry(): void
 }
 
-type Ends = { readonly first: number; readonly head: number }
+/** `follows`: what is newest is on its way into the list already. */
+type Ends = { readonly first: number; readonly head: number; readonly follows: boolean }
 
 /** `follows` is asked whenever there is something new. */
 export function useLog(follows: () => boolean): LogView {
@@ -52,17 +53,20 @@ export function useLog(follows: () => boolean): LogView {
       .then(
         ({ first, head }) => {
           if (gone) return
-          setEnds({ first, head })
+          setEnds({ first, head, follows: true })
           setShown(head)
         },
         () => gone || setEnds('failed'),
       )
     const stop = onLiveCounts((counts) => {
       if (!counts) return
+      const follows = asks.current()
       setEnds((known) =>
-        typeof known === 'object' && counts.head > known.head ? { ...known, head: counts.head } : known,
+        typeof known === 'object' && (counts.head > known.head || follows !== known.follows)
+          ? { ...known, head: Math.max(known.head, counts.head), follows }
+          : known,
       )
-      if (asks.current()) void showUpTo(counts.head)
+      if (follows) void showUpTo(counts.head)
     })
     return () => {
       gone = true
@@ -70,14 +74,14 @@ export function useLog(follows: () => boolean): LogView {
     }
   }, [tries, showUpTo])
 
-  const known = typeof ends === 'object' ? ends : { first: 1, head: 0 }
+  const known = typeof ends === 'object' ? ends : { first: 1, head: 0, follows: true }
   const { total, older } = logWindow(known.first, shown)
   return {
     state: typeof ends === 'object' ? 'ready' : ends,
     shown,
     total,
     older,
-    fresh: Math.max(0, known.head - shown),
+    fresh: known.follows ? 0 : Math.max(0, known.head - shown),
     row: (offset) => blocks.row(offset - 1, shown),
     catchUp: () => void showUpTo(known.head),
     retry,

@@ -18,7 +18,9 @@ const howMany = 50
 export function useSamples(flow: string): Known & { reload(): void } {
   const known = useKnown(({ byFlow }) => byFlow.get(flow) ?? none)
   useEffect(() => {
-    if (Date.now() - (useKnown.getState().byFlow.get(flow)?.at ?? 0) > fresh) ask(flow)
+    const before = useKnown.getState().byFlow.get(flow)
+    // Where none had come yet, the first ones are worth a look.
+    if (before === undefined || before.samples.length === 0 || Date.now() - before.at > fresh) ask(flow)
   }, [flow])
   return { ...known, reload: () => ask(flow) }
 }

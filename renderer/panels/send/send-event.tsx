@@ -1,5 +1,5 @@
 /** Sends one event into a producer by hand: made from its description, checked before it leaves, with the sender's name. */
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { EventInput } from '../../../runtime/model/event.ts'
 import type { Flow } from '../../../runtime/model/flow.ts'
 import type { Json, JsonObject } from '../../../runtime/model/json.ts'
@@ -15,7 +15,9 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
 import { t } from '../../words/words.ts'
+import { useSamples } from '../inspector/samples.ts'
 import { findProblems } from './find-problems.ts'
+import { dataOf, formSchema } from './form-schema.ts'
 import { JsonInput } from './json-input.tsx'
 import { SchemaForm } from './schema-form.tsx'
 import { producersOf, startFor, typesFor } from './send-choices.ts'
@@ -39,18 +41,25 @@ function SendDialog({ flow }: { readonly flow: Flow }) {
   const [type, setType] = useState(() => types[0]?.type ?? '')
   const [subject, setSubject] = useState('')
   const [data, setData] = useState<Json | undefined>(() => startFor(flow, node, types[0]?.type ?? ''))
-  const schema: JsonObject | undefined = Object.hasOwn(flow.events, type) ? flow.events[type] : undefined
+  const { samples } = useSamples(flow.id)
+  const described: JsonObject | undefined = Object.hasOwn(flow.events, type) ? flow.events[type] : undefined
+  const schema = useMemo(() => formSchema(flow, type, startFor(flow, node, type), samples), [flow, node, type, samples])
   const [asText, setAsText] = useState(false)
   const [readable, setReadable] = useState(true)
   const [asked, setAsked] = useState(false)
   const [result, setResult] = useState<Result | null>(null)
   const lost = useRef<{ readonly text: string; readonly id: string } | null>(null)
-  const problems = useMemo(() => findProblems(schema, data), [schema, data])
+  const problems = useMemo(() => findProblems(described, data), [described, data])
+  // What nobody has described begins like the newest one.
+  const [like] = dataOf(samples, type)
+  useEffect(() => {
+    if (described === undefined && like !== undefined) setData((now) => now ?? like)
+  }, [described, like])
 
   const choose = (nextNode: string, nextType: string): void => {
     setNode(nextNode)
     setType(nextType)
-    setData(startFor(flow, nextNode, nextType))
+    setData(startFor(flow, nextNode, nextType) ?? dataOf(samples, nextType)[0])
     setReadable(true)
     setResult(null)
     setAsked(false)
