@@ -1,6 +1,7 @@
 /** Whatever may lie over a screen, one at a time. */
 import { TurnOnDialog } from './editor/turn-on-dialog.tsx'
 import { Commands } from './panels/commands/commands.tsx'
+import { ProgramsDialog } from './panels/programs/programs-dialog.tsx'
 import { PublishDialog } from './panels/publish/publish-dialog.tsx'
 import { SendEvent } from './panels/send/send-event.tsx'
 import { SettingsDialog } from './panels/settings/settings-dialog.tsx'
@@ -13,6 +14,7 @@ export function Dialogs() {
       <PublishDialog />
       <VersionsDialog />
       <SettingsDialog />
+      <ProgramsDialog />
       <ShortcutsDialog />
       <SendEvent />
       <TurnOnDialog />

@@ -48,6 +48,13 @@ export const appActions: readonly Action[] = [
     run: closeFlow,
   },
   {
+    id: 'app.programs',
+    title: () => t('Programs and pages…'),
+    icon: 'radio-tower',
+    enabled: () => true,
+    run: () => openDialog('programs'),
+  },
+  {
     id: 'app.settings',
     title: () => t('Settings'),
     icon: 'settings',

@@ -6,6 +6,7 @@ import { turnOn } from '../editor/turn-on.ts'
 import { flowDiff } from '../stores/diff.ts'
 import { useDocument } from '../stores/document.ts'
 import { createFlow, duplicateFlow, turnFlow } from '../stores/flows.ts'
+import { pagesOf, useIngress } from '../stores/ingress.ts'
 import { openDialog, select, showDock, useSession } from '../stores/session.ts'
 import { toast } from '../ui/toast.tsx'
 import { t } from '../words/words.ts'
@@ -13,11 +14,15 @@ import type { Action } from './action.ts'
 import { canvasControls } from './canvas-controls.ts'
 import { isEditing, openFlowNow } from './editing.ts'
 import { chooseFlowFile, download } from './files.ts'
+import { openPage, openPageTitle } from './open-page.ts'
 import { tell } from './tell.ts'
 
 const state = () => useDocument.getState().state
 const live = () => useDocument.getState().live
 const hasChanges = (): boolean => live() === null || flowDiff().count > 0
+
+/** What people see of the flow that is open. */
+const firstPage = () => pagesOf(useIngress.getState().ingress, useDocument.getState().id)[0]
 
 /** An empty flow has nothing to turn on. */
 const hasSteps = (): boolean => Object.keys(useDocument.getState().flow?.nodes ?? {}).length > 0
@@ -65,6 +70,13 @@ export const flowActions: readonly Action[] = [
     icon: 'send',
     enabled: isEditing,
     run: () => openDialog('send'),
+  },
+  {
+    id: 'flow.openPage',
+    title: () => openPageTitle(firstPage()),
+    icon: 'external-link',
+    enabled: () => isEditing() && firstPage() !== undefined,
+    run: () => openPage(firstPage()),
   },
   {
     id: 'flow.lookBack',

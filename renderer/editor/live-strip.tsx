@@ -8,6 +8,7 @@ import { useShop } from '../stores/shop.ts'
 import { Select } from '../ui/select.tsx'
 import { formatTime } from '../words/formats.ts'
 import { t } from '../words/words.ts'
+import { IngressMark } from './ingress-mark.tsx'
 import styles from './live-strip.module.css'
 import { passing } from './passing.ts'
 
@@ -60,6 +61,7 @@ export function LiveStrip() {
         ))}
       </div>
       <span ref={clock} className={styles.clock} />
+      <IngressMark />
       {plays && nodeTypes.some(({ type }) => type === 'simulator') ? (
         <Select
           quiet

@@ -15,6 +15,7 @@ import { Tooltip } from '../ui/tooltip.tsx'
 import { t } from '../words/words.ts'
 import { FlowName } from './flow-name.tsx'
 import { NextButton } from './next-button.tsx'
+import { PageButton } from './page-button.tsx'
 import { SavedMark } from './saved-mark.tsx'
 import styles from './top-bar.module.css'
 
@@ -60,6 +61,7 @@ export function TopBar() {
       <Button kind="quiet" icon="history" onClick={() => showDock('history')}>
         {t('Look back')}
       </Button>
+      <PageButton />
       <Menu trigger={<IconButton icon="more" label={t('More')} />} items={menu} />
       <NextButton changes={changes} />
     </header>
@@ -86,7 +88,7 @@ const groups: readonly (readonly string[])[] = [
   ['flow.pause', 'flow.resume', 'flow.turnOff', 'flow.versions', 'flow.send'],
   ['view.list', 'view.compare', 'arrange.tidy'],
   ['flow.import', 'flow.export', 'flow.exportPicture', 'flow.duplicate'],
-  ['app.settings', 'help.shortcuts'],
+  ['app.programs', 'app.settings', 'help.shortcuts'],
 ]
 
 function menu(): MenuEntry[] {

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { findAction } from '../actions/list.ts'
 import { tell } from '../actions/tell.ts'
 import { cleanName } from '../document/names.ts'
+import { IngressMark } from '../editor/ingress-mark.tsx'
 import { createFlow } from '../stores/flows.ts'
 import { openedTimes } from '../stores/opened.ts'
 import { openDialog } from '../stores/session.ts'
@@ -34,6 +35,7 @@ export function Home() {
         <Mark />
         <span className={styles.shop}>{cleanName(shop?.name ?? '', 60)}</span>
         <span className={styles.spacer} />
+        <IngressMark />
         <Button kind="quiet" icon="command" onClick={() => openDialog('commands')}>
           {t('Search')}
         </Button>

@@ -12,6 +12,7 @@ export type DialogName =
   | 'send'
   | 'first-run'
   | 'sharing'
+  | 'programs'
 
 /** A page of its own beside the canvas: an event that the flow describes, or one of its settings. */
 export type FactsPage =

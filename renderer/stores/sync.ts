@@ -7,6 +7,7 @@ import { startChecking } from './checking.ts'
 import { takeDraft } from './conflicts.ts'
 import { updateFacts, useDocument } from './document.ts'
 import { openFlow, refreshFlows, showFacts, watchLive } from './flows.ts'
+import { followIngress, readIngress } from './ingress.ts'
 import { setLiveCounts } from './live.ts'
 import { lastOpened } from './opened.ts'
 import { sendKept } from './recovery.ts'
@@ -36,6 +37,7 @@ export function startSync(): () => void {
     host().on('flows', () => void followFlows()),
     host().on('draft', ({ flow, revision }) => void takeOver(flow, revision)),
     host().on('approvals', ({ count }) => useShop.setState({ approvals: count })),
+    followIngress(),
     host().on('look', ({ count }) => useShop.setState({ needsLook: count })),
   ]
   void load(() => stopped)
@@ -69,6 +71,7 @@ async function load(isStopped: () => boolean): Promise<void> {
   if (isHome && flow !== null) await attempt(readTemplates)
   // From now on a screen is shown: the one to stay on, not the first one for a moment and then the flow.
   useShop.setState({ shop })
+  void readIngress()
   if (!isHome) await attempt(readTemplates)
 }
 
@@ -103,6 +106,7 @@ async function countQuestions(): Promise<void> {
 async function comeBack(): Promise<void> {
   sendNow()
   await Promise.all([attempt(refreshFlows), attempt(countQuestions), readFacts(), watchLive()])
+  await Promise.all([attempt(refreshFlows), readFacts(), watchLive(), readIngress()])
 }
 
 async function followFlows(): Promise<void> {

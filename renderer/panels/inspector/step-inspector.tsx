@@ -18,6 +18,7 @@ import { Button } from '../../ui/button.tsx'
 import { t } from '../../words/words.ts'
 import { type Change, type RowEdit, type Step, StepProvider } from './fields/step-context.ts'
 import { StepField } from './fields/step-field.tsx'
+import { FormPlace } from './form-place.tsx'
 import { GoesOn } from './goes-on.tsx'
 import styles from './inspector.module.css'
 import { PlainProblems } from './plain-problems.tsx'
@@ -77,6 +78,7 @@ function KnownStep({ flow, id, type, problems, name }: KnownProps) {
         <StepHead flow={flow} id={id} />
         <p className={styles.sentence}>{sentence(flow, id, nodeTypes)}</p>
         <StepFacts id={id} outputs={type.role === 'producer' ? outputsOf(flow, id, nodeTypes) : none} />
+        {type.type === 'form' ? <FormPlace id={id} /> : null}
         <Loose problems={problems} known={Object.keys(type.fields)} name={name} id={id} />
         {Object.entries<Field>(type.fields).map(([field, one]) => (
           <StepField
