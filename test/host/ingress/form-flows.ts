@@ -35,6 +35,39 @@ export const questionFlow = (config: JsonObject = {}): Flow =>
     ],
   )
 
+/** The demo shop: its payments are charged at the practice provider, and both branches say what came of them. */
+export const payingFlow = (): Flow =>
+  flowOf(
+    {
+      shop: { type: 'form', version: 1, config: { shows: 'shop', page: 'The Corner Shop', type: 'payment.submitted' } },
+      charge: { type: 'payment', version: 1, name: 'Charge the card', config: { tries: 20 } },
+      seen: { type: 'note', version: 1, config: { text: '{data.payment_id} {data.amount}', table: 'submitted' } },
+      paid: { type: 'push', version: 1, config: { message: 'Paid', next: 'Thank you! We pack your things.' } },
+      declined: {
+        type: 'push',
+        version: 1,
+        config: { message: '{data.message_for_shopper}', state: 'failed', next: 'Try another card.' },
+      },
+      asked: {
+        type: 'push',
+        version: 1,
+        config: { message: 'One more step', state: 'action', next: '{data.next_step}' },
+      },
+      results: { type: 'note', version: 1, config: { text: '{data.payment_id} {event.type}', table: 'results' } },
+    },
+    [
+      { from: 'shop.submitted', to: 'charge' },
+      { from: 'shop.submitted', to: 'seen' },
+      { from: 'charge.captured', to: 'paid' },
+      { from: 'charge.failed', to: 'declined' },
+      { from: 'charge.action_required', to: 'asked' },
+      ...['captured', 'failed', 'action_required', 'unknown'].map((output) => ({
+        from: `charge.${output}`,
+        to: 'results',
+      })),
+    ],
+  )
+
 /** The path of the only page. */
 export function pagePath({ pages }: Pick<Opened, 'pages'>): string {
   const [only] = pages.list()
