@@ -38,6 +38,9 @@ export type ExplainedPath = {
 /** One explained path per entrance: the channel of the event, and every `events` producer that hears it. */
 export function explainPath(plan: Plan, event: CloudEvent): readonly ExplainedPath[] {
   const prefix = `${plan.flow.id}/`
+  // A person's answer goes to the step that asked, past all routers.
+  const asked = plan.stages.find(({ answers }) => answers === event.channel)
+  if (asked) return [{ from: event.channel.slice(prefix.length), steps: [], stopped: [] }]
   const own = plan.paths.has(event.channel) ? [event.channel.slice(prefix.length)] : []
   const heard = plan.listeners
     .filter((listener) => listener.hears(event))

@@ -174,6 +174,6 @@ describe('answers in the tests of a flow', () => {
       { ...flow, tests: [{ ...test, events: test.events.slice(2), expect: {}, standard: [] }] },
       nodeTypes,
     )
-    expect(result?.failures).toEqual(['An event was refused: ask asks nothing like that'])
+    expect(result?.failures).toEqual([{ message: 'An event was refused: ask asks nothing like that' }])
   })
 })

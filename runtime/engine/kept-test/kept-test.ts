@@ -6,6 +6,7 @@ import { printDuration } from '../../expression/duration.ts'
 import { type CloudEvent, isPublicChannel } from '../../model/event.ts'
 import type { Flow, FlowTest } from '../../model/flow.ts'
 import { splitOutput } from '../../model/flow.ts'
+import { isObject } from '../../model/json.ts'
 import type { NodeType } from '../../model/node.ts'
 import { openSandbox, play, runFlowTest, type TestEvent, withIds } from '../flow-test.ts'
 import { Sandbox } from '../sandbox.ts'
@@ -31,10 +32,12 @@ export type KeptTest = {
   readonly notes: readonly string[]
 }
 
-/** The producer by which an event comes into a flow from outside; undefined for what the flow itself let out. */
+/** The producer by which an event comes into a flow from outside, or the step whose question a person answers; undefined for what the flow itself let out. */
 export function entranceOf(plan: Plan, event: CloudEvent): string | undefined {
   const own = plan.producers.find(({ channels }) => channels.includes(event.channel))
   if (own) return own.node
+  const asked = plan.stages.find(({ answers }) => answers === event.channel)
+  if (asked) return asked.node
   if (!isPublicChannel(event.channel) || event.channel.startsWith(`${plan.flow.id}/`)) return undefined
   return plan.listeners.find((listener) => listener.hears(event))?.producer
 }
@@ -42,6 +45,7 @@ export function entranceOf(plan: Plan, event: CloudEvent): string | undefined {
 /** An event of the log as a test sends it. Ids are left out: they are given by place. */
 export function asTestEvent(plan: Plan, event: CloudEvent): TestEvent {
   const node = entranceOf(plan, event)
+  if (node !== undefined && plan.stages.some(({ answers }) => answers === event.channel)) return answerOf(node, event)
   const heard = plan.listeners.some(({ producer }) => producer === node)
   const { hop: _, timetext: __, ...attributes } = event.attributes ?? {}
   return {
@@ -57,6 +61,27 @@ export function asTestEvent(plan: Plan, event: CloudEvent): TestEvent {
   }
 }
 
+/** Who answered is nobody's business later. */
+function answerOf(node: string, { data }: CloudEvent): TestEvent {
+  const { verdict = null, reason = '' } = isObject(data) ? data : {}
+  return {
+    answer: {
+      node,
+      verdict: verdict === 'approved' ? verdict : 'declined',
+      by: 'Ann',
+      ...(typeof reason === 'string' && reason !== '' ? { reason } : {}),
+    },
+  }
+}
+
+/** Answers carry no time of their own: they come so long after what was before them. */
+function withPauses(events: readonly TestEvent[], originals: readonly CloudEvent[]): readonly TestEvent[] {
+  return events.map((event, index) => {
+    const pause = (originals[index]?.time ?? 0) - (originals[index - 1]?.time ?? 0)
+    return event.answer === undefined || index === 0 || pause <= 0 ? event : { ...event, after: printDuration(pause) }
+  })
+}
+
 /** `name` is completed with what the case is about. `earlier` and `own` are events from outside, in the order of the log. `ran`: the flow as it was when they came. */
 export function keptTest(
   ran: Flow,
@@ -69,13 +94,16 @@ export function keptTest(
   const plan = compile(ran, { nodeTypes })
   if (isProblems(plan)) return undefined
   const originals = [...earlier, ...own]
-  const plain = originals.map((event) => asTestEvent(plan, event))
+  const plain = withPauses(
+    originals.map((event) => asTestEvent(plan, event)),
+    originals,
+  )
   const { events, replaced } = inventPersons(ran, originals, plain)
   const wait = facts.until - Math.max(...originals.map(({ time }) => time))
   const about = events.at(-1)?.subject
   const draft = {
     name: typeof about === 'string' && about !== '' ? `${name}, ${about}` : name,
-    clock: String(plain[0]?.time),
+    clock: new Date(originals[0]?.time ?? 0).toISOString(),
     events,
     ...(wait > 0 ? { wait: printDuration(wait) } : {}),
     ...(facts.faults.length > 0 ? { faults: facts.faults } : {}),

@@ -24,9 +24,11 @@ export function traceKeys(flow: Flow, nodeTypes: readonly NodeType[], clock: str
   const sandbox = openSandbox(flow, { name: '', clock, events: [] }, traced, [])
   if (!(sandbox instanceof Sandbox)) return undefined
   return {
-    send({ node, after: _, ...input }) {
+    send({ node, after: _, answer, ...input }) {
       touched.clear()
-      sandbox.send(input, node)
+      const said = answer && sandbox.answerTo(answer)
+      if (said) sandbox.hear(said)
+      else if (answer === undefined) sandbox.send(input, node)
       return new Set(touched)
     },
   }
