@@ -19,6 +19,7 @@ export function listeners(): Listeners {
     ingress: new Set(),
     approvals: new Set(),
     notification: new Set(),
+    repair: new Set(),
     action: new Set(),
     opened: new Set(),
   }

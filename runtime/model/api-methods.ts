@@ -65,6 +65,13 @@ const methods: { readonly [M in MethodName]: 'once' | 'again' } = {
   'pin.read': 'again',
   'pin.set': 'once',
   'pin.forget': 'again',
+  'look.read': 'again',
+  'look.preview': 'again',
+  'look.repair': 'once',
+  'look.repairing': 'again',
+  'look.stop': 'again',
+  // The copy's id follows from what it says, so the second one is a repeat.
+  'look.copy': 'again',
   'simulator.speed': 'once',
   'tests.keep': 'again',
 }

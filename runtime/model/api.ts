@@ -13,7 +13,7 @@ import type { HistoryApi } from './api/history.ts'
 import type { IngressApi, IngressState } from './api/ingress.ts'
 import type { InputsApi } from './api/inputs.ts'
 import type { LiveApi, LiveCounts } from './api/live.ts'
-import type { LookApi } from './api/look.ts'
+import type { LookApi, Repair } from './api/look.ts'
 import type { PublishingApi } from './api/publishing.ts'
 import type { ShopApi } from './api/shop.ts'
 import type { SimulatorApi } from './api/simulator.ts'
@@ -62,6 +62,8 @@ export type ApiEvents = {
   approvals: { readonly count: number }
   /** A flow wants something shown; the same `id` is the same one. */
   notification: { readonly id: string; readonly flow: string; readonly title: string; readonly text: string }
+  /** How far a repair of several is. */
+  repair: Repair
   /** A menu of the system chose an action of ours, by its id. */
   action: { readonly id: string }
   /** A file was handed to the app: to be imported. */

@@ -98,6 +98,23 @@ export const screens: readonly Screen[] = [
     },
     hide: closeDialog,
   },
+  {
+    name: '10-edit-copy',
+    show: async ({ page }) => {
+      await page
+        .getByRole('button', { name: /^More about/ })
+        .first()
+        .click()
+      await page.getByRole('menuitem', { name: 'Show the details' }).click()
+      await page
+        .getByRole('button', { name: /^More about/ })
+        .first()
+        .click()
+      await page.getByRole('menuitem', { name: 'Edit a copy…' }).click()
+      await dialog(page).getByRole('button', { name: 'Send the copy' }).waitFor()
+    },
+    hide: closeDialog,
+  },
   { name: '11-tables', show: tab(/Tables/) },
   { name: '12-tests', show: tab(/Tests/) },
   {

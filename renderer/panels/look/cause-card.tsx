@@ -15,7 +15,7 @@ import { Spinner } from '../../ui/spinner.tsx'
 import { formatMoment } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
 import { CauseItem } from './cause-item.tsx'
-import { type Cause, nobodyKnows } from './causes.ts'
+import { type Cause, isTrying, nobodyKnows } from './causes.ts'
 import styles from './needs-a-look.module.css'
 import type { Answers } from './use-deciding.ts'
 
@@ -27,38 +27,53 @@ const few = 3
 export function CauseCard({ cause, ...answers }: Answers & { readonly cause: Cause }) {
   const count = cause.items.length
   const [open, setOpen] = useState(count <= few)
-  const { busy, onDecide } = answers
+  const { busy, onDecide, onRepair } = answers
   const working = cause.items.every(({ id }) => busy.has(id))
   const decide = (verdict: Verdict) => () => onDecide(cause.items, verdict)
   return (
-    <article className={styles.cause} aria-label={cause.message} aria-busy={working}>
+    <article
+      className={styles.cause}
+      aria-label={isTrying(cause) ? t('Being tried again') : cause.message}
+      aria-busy={working}
+    >
       <header className={styles.head}>
         <span className={styles.mark}>
           <Icon name={nobodyKnows(cause) ? 'help' : 'error'} size={16} />
         </span>
         <div className={styles.told}>
-          <h3>{cause.message}</h3>
+          <h3>{isTrying(cause) ? t('Being tried again') : cause.message}</h3>
           <Facts cause={cause} />
         </div>
         <div className={styles.answers}>
-          {working ? <Spinner label={t('Being done')} /> : null}
-          {nobodyKnows(cause) ? (
+          {working || isTrying(cause) ? <Spinner label={t('Being done')} /> : null}
+          {isTrying(cause) ? null : nobodyKnows(cause) ? (
             <>
               <Button size="small" disabled={working} onClick={decide('happened')}>
                 {count === 1 ? t('It happened') : t('All {count} happened', { count })}
               </Button>
-              <Button size="small" disabled={working} onClick={decide('did not happen')}>
+              <Button
+                size="small"
+                disabled={working}
+                onClick={count === 1 ? decide('did not happen') : () => onRepair(cause.items)}
+              >
                 {count === 1 ? t('It did not…') : t('None happened…')}
               </Button>
             </>
           ) : (
-            <Button size="small" icon="refresh" disabled={working} onClick={decide('retry')}>
-              {count === 1 ? t('Try again') : t('Try all {count} again', { count })}
+            <Button
+              size="small"
+              icon="refresh"
+              disabled={working}
+              onClick={count === 1 ? decide('retry') : () => onRepair(cause.items)}
+            >
+              {count === 1 ? t('Try again') : t('Try all {count} again…', { count })}
             </Button>
           )}
-          <Button size="small" icon="skip" disabled={working} onClick={decide('skip')}>
-            {count === 1 ? t('Skip…') : t('Skip all…')}
-          </Button>
+          {isTrying(cause) ? null : (
+            <Button size="small" icon="skip" disabled={working} onClick={decide('skip')}>
+              {count === 1 ? t('Skip…') : t('Skip all…')}
+            </Button>
+          )}
         </div>
       </header>
       {open ? (

@@ -1,14 +1,17 @@
 /** One event that waits, with what can be said about it alone. */
+import { useState } from 'react'
 import type { LookItem, Verdict } from '../../../runtime/model/api/look.ts'
 import { sayType } from '../../../runtime/nodes/words.ts'
 import { cleanName } from '../../document/names.ts'
 import { useShop } from '../../stores/shop.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { Menu } from '../../ui/menu.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { formatMoment } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
 import { showEvent } from '../history/filter-store.ts'
-import { nobodyKnows } from './causes.ts'
+import { isTrying, nobodyKnows } from './causes.ts'
+import { ItemFacts } from './item-facts.tsx'
 import styles from './needs-a-look.module.css'
 import type { Answers } from './use-deciding.ts'
 
@@ -18,7 +21,8 @@ type Props = Answers & {
   readonly alone: boolean
 }
 
-export function CauseItem({ item, alone, busy, failures, onDecide }: Props) {
+export function CauseItem({ item, alone, busy, failures, onDecide, onCopy }: Props) {
+  const [near, setNear] = useState(false)
   const zone = useShop(({ shop }) => shop?.zone ?? 'UTC')
   const working = busy.has(item.id)
   const failure = failures.get(item.id)
@@ -47,8 +51,34 @@ export function CauseItem({ item, alone, busy, failures, onDecide }: Props) {
               : ''}
           </span>
         </button>
+        <Menu
+          align="end"
+          trigger={
+            <IconButton
+              size="small"
+              icon="more"
+              label={about === '' ? t('More') : t('More about {about}', { about })}
+            />
+          }
+          items={[
+            {
+              kind: 'item',
+              label: near ? t('Hide the details') : t('Show the details'),
+              icon: 'search',
+              run: () => setNear(!near),
+            },
+            { kind: 'item', label: t('Its way and contents'), icon: 'history', run: () => showEvent(item.offset) },
+            {
+              kind: 'item',
+              label: t('Edit a copy…'),
+              icon: 'pencil',
+              disabled: isTrying(item),
+              run: () => onCopy(item),
+            },
+          ]}
+        />
         {working && !alone ? <Spinner label={t('Being done')} /> : null}
-        {alone ? null : nobodyKnows(item) ? (
+        {alone || isTrying(item) ? null : nobodyKnows(item) ? (
           <>
             {button('happened', t('It happened'))}
             {button('did not happen', t('It did not…'))}
@@ -60,6 +90,7 @@ export function CauseItem({ item, alone, busy, failures, onDecide }: Props) {
           </>
         )}
       </div>
+      {near ? <ItemFacts item={item} /> : null}
       {failure ? (
         <p className={styles.failure} role="alert">
           {failure.message} {failure.kept} {failure.advice}

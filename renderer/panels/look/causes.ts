@@ -15,9 +15,7 @@ export type Cause = {
 }
 
 export function causes(items: readonly LookItem[]): readonly Cause[] {
-  const groups = Map.groupBy(items, ({ flow, node, code, state, kind, message }) =>
-    JSON.stringify([flow, node, code, state, kind, kind === 'effect' ? message : '']),
-  )
+  const groups = Map.groupBy(items, ({ fingerprint, state, kind }) => JSON.stringify([fingerprint, state, kind]))
   return [...groups]
     .flatMap(([id, group]): Cause[] => {
       const [first] = group
@@ -39,6 +37,9 @@ function behind(items: readonly LookItem[]): number {
 /** Letters of one lane are decided together: what comes later may not overtake. An effect stands alone. */
 export const laneOf = ({ kind, id, flow, node, lane }: LookItem): string =>
   JSON.stringify(kind === 'effect' ? [id] : [flow, node, lane])
+
+/** A person had it tried again, and it has not ended. */
+export const isTrying = ({ state }: Pick<LookItem, 'state'>): boolean => state === 'trying'
 
 /** It may have happened: only a person can find out. */
 export const nobodyKnows = ({ kind, state }: Pick<LookItem, 'kind' | 'state'>): boolean =>

@@ -11,12 +11,16 @@ import { formatCount } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
 import { CauseCard } from './cause-card.tsx'
 import { causes } from './causes.ts'
+import { CopyDialog } from './copy-dialog.tsx'
 import styles from './needs-a-look.module.css'
+import { RepairDialog } from './repair-dialog.tsx'
+import { RepairStrip } from './repair-strip.tsx'
 import { SkipDialog } from './skip-dialog.tsx'
 import { useDeciding } from './use-deciding.ts'
+import { useRepair } from './use-repair.ts'
 
 const none: readonly LookItem[] = []
-type Asked = { readonly verdict: 'skip' | 'did not happen'; readonly items: readonly LookItem[] }
+type Asked = { readonly verdict: 'skip' | 'did not happen' | 'repair' | 'copy'; readonly items: readonly LookItem[] }
 
 export function NeedsALook() {
   const waiting = useShop(({ needsLook }) => needsLook)
@@ -40,6 +44,10 @@ export function NeedsALook() {
     else void decide(about, verdict)
   }
 
+  const { repair, forget, begin } = useRepair()
+  const onRepair = (about: readonly LookItem[]): void => setAsked({ verdict: 'repair', items: about })
+  const onCopy = (item: LookItem): void => setAsked({ verdict: 'copy', items: [item] })
+
   if (found === 'looking')
     return (
       <div className={styles.waiting}>
@@ -61,6 +69,11 @@ export function NeedsALook() {
     )
   return (
     <>
+      {repair ? (
+        <div className={styles.top}>
+          <RepairStrip repair={repair} onClose={forget} />
+        </div>
+      ) : null}
       {items.length === 0 ? (
         <Empty
           icon="check-circle"
@@ -78,7 +91,15 @@ export function NeedsALook() {
             </p>
           ) : null}
           {causes(items).map((cause) => (
-            <CauseCard key={cause.id} cause={cause} busy={busy} failures={failures} onDecide={onDecide} />
+            <CauseCard
+              key={cause.id}
+              cause={cause}
+              busy={busy}
+              failures={failures}
+              onDecide={onDecide}
+              onRepair={onRepair}
+              onCopy={onCopy}
+            />
           ))}
         </div>
       )}
@@ -88,6 +109,12 @@ export function NeedsALook() {
           onClose={() => setAsked(null)}
           onSkip={(about, reason) => decide(about, 'skip', reason)}
         />
+      ) : null}
+      {asked?.verdict === 'repair' ? (
+        <RepairDialog items={asked.items} onClose={() => setAsked(null)} onBegin={begin} />
+      ) : null}
+      {asked?.verdict === 'copy' && asked.items[0] ? (
+        <CopyDialog item={asked.items[0]} onClose={() => setAsked(null)} onDone={() => void read()} />
       ) : null}
       <Confirm
         open={asked?.verdict === 'did not happen'}

@@ -22,6 +22,9 @@ export type Deciding = {
 export type Answers = Pick<Deciding, 'busy' | 'failures'> & {
   /** Asks for a reason, or whether it is meant, where that is needed. */
   onDecide(items: readonly LookItem[], verdict: Verdict): void
+  /** Tries one, then the others, after a look at what that would do. */
+  onRepair(items: readonly LookItem[]): void
+  onCopy(item: LookItem): void
 }
 
 /** `reread` resolves when the list shows what is left. */

@@ -123,6 +123,12 @@ export const argumentSchemas: { readonly [M in EngineMethod]: z.ZodType<Argument
   }),
   'tables.csv': z.strictObject({ table: id, sort: sort.exactOptional(), text: words.exactOptional() }),
   'look.list': z.strictObject({ flow: id.exactOptional() }),
+  'look.read': z.strictObject({ id: z.string().min(1).max(500) }),
+  'look.preview': z.strictObject({ ids: z.array(z.string().min(1).max(500)).max(1_000) }),
+  'look.repair': z.strictObject({ ids: z.array(z.string().min(1).max(500)).max(1_000), by }),
+  'look.repairing': nothing,
+  'look.stop': nothing,
+  'look.copy': z.strictObject({ id: z.string().min(1).max(500), event, by }),
   'look.decide': z.strictObject({
     ids: z.array(z.string().min(1).max(500)).max(1_000),
     verdict: z.enum(['retry', 'skip', 'happened', 'did not happen']),

@@ -36,7 +36,7 @@ import { openAppIngress } from './ingress.ts'
 import { openInputs } from './inputs.ts'
 import { keepingTests } from './keeping-tests.ts'
 import { openLiveCounts } from './live-counts.ts'
-import { openLook } from './look.ts'
+import { openLookMethods } from './look-methods.ts'
 import { missedBy } from './missed.ts'
 import { notYet } from './not-yet.ts'
 import { openOrigins } from './origins.ts'
@@ -191,7 +191,6 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   const tables = openTables(parts, tablePages, rows)
   const history = openHistory(parts, pages, origins, behind.search)
   const detail = openEventDetail(parts, pages, behind.search)
-  const look = openLook(parts, running)
   const ingress = openAppIngress(parts, {
     ...{ running, answers, pages: shown, always: options.listen ?? false },
     tokens: openTokens(store),
@@ -202,6 +201,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   running.resume()
   const approvals = openApprovals(parts, running, facts)
   const live = openLiveCounts(parts, { running, waiting, rows })
+  const look = openLookMethods(parts, { running, pages, person: facts.person, decided: live.decided })
   // What changes which flows run, and how, is done one after the other.
   const inTurn = turns()
 
@@ -246,12 +246,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     'tables.list': ({ flow }) => tables.list(flow),
     'tables.page': (query) => tables.page(query),
     'tables.csv': (query) => tables.csv(query),
-    'look.list': ({ flow }) => look.list(flow),
-    'look.decide': async (wish) => {
-      const decided = await look.decide({ ...wish, by: facts.person(wish.by) })
-      live.decided()
-      return decided
-    },
+    ...look.methods,
     ...keepingTests(parts, drafts, behind.search),
     ...approvals.methods,
     'simulator.speed': ({ flow, speed }) => inTurn(() => setSpeed(running, flow, speed)),
@@ -270,6 +265,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
       // First nothing comes in any more, then what came is worked off.
       await ingress.close()
       approvals.close()
+      look.close()
       await running.runtime().stop(lastWork)
       live.close()
       // A turn that was planned before finds nothing to do.

@@ -6,7 +6,13 @@ import type { EngineMethod } from '../../../runtime/model/api.ts'
 import { imported, published, send } from './flows.ts'
 import { newShop, type TestShop, templates, until } from './open-shop.ts'
 
-type Given = { readonly shop: TestShop; readonly flow: string; readonly draft: string; readonly off: string }
+type Given = {
+  readonly shop: TestShop
+  readonly flow: string
+  readonly draft: string
+  readonly off: string
+  readonly look: string
+}
 type Row = readonly [method: EngineMethod, argument: (given: Given) => unknown, expected: (given: Given) => unknown]
 
 const any = expect.any(String)
@@ -51,6 +57,12 @@ const rows: readonly Row[] = [
   ['pin.read', () => ({}), () => ({ set: false, waitsUntil: null, lockedUntil: null })],
   ['pin.set', () => ({ pin: '2468', by: 'Ann' }), () => ({ set: true, waitsUntil: null, lockedUntil: null })],
   ['pin.forget', () => ({ by: 'Ann' }), () => expect.objectContaining({ set: false })],
+  ['look.read', ({ look }) => ({ id: look }), () => expect.objectContaining({ request: null, attempts: 1, copy: expect.objectContaining({ node: 'hand', also: [], data: { customer: 'cid', total: 150.5 } }) })],
+  ['look.preview', ({ look }) => ({ ids: [look] }), () => ({ items: 1, skipped: 0, redone: 1, behind: 0, sums: [], places: [] })],
+  ['look.repair', ({ look }) => ({ ids: [look], by: 'Ann' }), () => expect.objectContaining({ state: 'trying one', total: 1, done: 0 })],
+  ['look.repairing', () => ({}), () => null],
+  ['look.stop', () => ({}), () => null],
+  ['look.copy', ({ look }) => ({ id: look, event: { type: 'order.placed', data: { customer: 'cid', total: 151 } }, by: 'Ann' }), () => ({ kind: 'accepted', offset: expect.any(Number) })],
   ['look.decide', () => ({ ids: ['letter:1:0:nothing/there'], verdict: 'skip', reason: '', by: 'Ann' }), () => ({ decided: 0 })],
 ] // biome-ignore format: a table
 
@@ -76,11 +88,11 @@ async function given(): Promise<Given> {
   await send(shop, flow, 'ann', 20)
   // Half a penny cannot be kept in a column of whole numbers.
   await send(shop, flow, 'cid', 150.5)
-  await until(
+  const [item] = await until(
     () => shop.call('look.list', {}),
     (items) => items.length === 1,
   )
-  return { shop, flow, draft, off }
+  return { shop, flow, draft, off, look: item?.id ?? '' }
 }
 
 describe('the Api', () => {

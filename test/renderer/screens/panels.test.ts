@@ -35,20 +35,24 @@ describeWindow('the panels below the canvas', () => {
 
     it('tries all of a cause again in the name of the operator, and it is gone when that is done', async () => {
       await open('look')
-      await button('Try all 7 again').click()
-      await page.getByText('7 are tried again').waitFor()
-      await cause(six).waitFor({ state: 'detached' })
-      const asked = await decided()
-      expect(asked).toMatchObject({ verdict: 'retry', by: 'Robin' })
+      await button('Try all 7 again…').click()
+      await page.getByText('3 skipped as done, 7 redone').waitFor()
+      await page.getByText('For £42.00 in all').waitFor()
+      expect(await calls(page, 'look.repair')).toEqual([])
+      await button('Try one, then the others').click()
+      await page.getByText('All 7 are done.').waitFor()
+      const asked = (await calls(page, 'look.repair')).at(-1)
+      expect(asked).toMatchObject({ by: 'Robin' })
       expect(asked?.ids).toHaveLength(7)
     })
 
     it('keeps everything where it is, and busy, until the host has really decided', async () => {
       await open('look', { delay: 1_500 })
-      await button('Try all 7 again').click()
-      expect(await button('Try all 7 again').isDisabled()).toBe(true)
-      expect(await cause(six).getAttribute('aria-busy')).toBe('true')
-      await cause(six).waitFor({ state: 'detached' })
+      const again = cause(/503/).getByRole('button', { name: 'Try again' })
+      await again.click()
+      expect(await again.isDisabled()).toBe(true)
+      expect(await cause(/503/).getAttribute('aria-busy')).toBe('true')
+      await cause(/503/).waitFor({ state: 'detached' })
     })
 
     it('decides about one lane, with whatever waits in it', async () => {

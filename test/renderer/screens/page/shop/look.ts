@@ -16,6 +16,7 @@ const base: LookItem = {
   type: 'sale.line',
   subject: null,
   behind: 0,
+  fingerprint: 'moves',
 }
 
 export const lookItems = (): LookItem[] => [
@@ -31,6 +32,7 @@ export const lookItems = (): LookItem[] => [
   {
     ...base,
     id: 'effect:pay',
+    fingerprint: 'pay',
     kind: 'effect',
     node: 'by-day',
     code: 'EFFECT_UNKNOWN',
@@ -45,6 +47,7 @@ export const lookItems = (): LookItem[] => [
   {
     ...base,
     id: 'effect:dead',
+    fingerprint: 'dead',
     kind: 'effect',
     flow: 'other-flow',
     node: 'mail',

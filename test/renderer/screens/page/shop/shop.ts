@@ -193,6 +193,20 @@ export function makeShop(scene: Scene) {
       control.look = control.look.filter(({ id }) => !gone.has(id))
       return { decided: ids.length }
     },
+    'look.preview': ({ ids }) => ({
+      items: ids.length,
+      skipped: 3,
+      redone: ids.length,
+      behind: 0,
+      sums: [{ minor: 4200, currency: 'GBP' }],
+      places: ['api.example.com'],
+    }),
+    'look.repair': ({ ids }) => {
+      const gone = new Set(ids)
+      control.look = control.look.filter(({ id }) => !gone.has(id))
+      return { state: 'finished', total: ids.length, done: ids.length, message: null, left: [] }
+    },
+    'look.repairing': () => null,
     'simulator.speed': ({ speed }) => ({ speed }),
   }
   return { control, handlers: slowed(handlers, control) }

@@ -1,0 +1,119 @@
+/** An edited copy in place of an event that cannot be handled: a new event; the original is closed and stays as it was. */
+import { useEffect, useMemo, useState } from 'react'
+import type { Failure } from '../../../runtime/model/api/failure.ts'
+import type { LookDetail, LookItem } from '../../../runtime/model/api/look.ts'
+import type { Json } from '../../../runtime/model/json.ts'
+import { nodeTypes } from '../../../runtime/nodes/index.ts'
+import { asApiFailure } from '../../bridge/api-failure.ts'
+import { host } from '../../bridge/host.ts'
+import { nodeName } from '../../document/node-types.ts'
+import { useDocument } from '../../stores/document.ts'
+import { operator } from '../../stores/flows.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Spinner } from '../../ui/spinner.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { t } from '../../words/words.ts'
+import { findProblems } from '../send/find-problems.ts'
+import { JsonInput } from '../send/json-input.tsx'
+import { SchemaForm } from '../send/schema-form.tsx'
+import styles from './needs-a-look.module.css'
+
+type Props = {
+  readonly item: LookItem
+  onClose(): void
+  onDone(): void
+}
+
+export function CopyDialog({ item, onClose, onDone }: Props) {
+  const flow = useDocument((document) => (document.id === item.flow ? document.flow : null))
+  const [detail, setDetail] = useState<LookDetail | null>(null)
+  const [data, setData] = useState<Json | undefined>(undefined)
+  const [readable, setReadable] = useState(true)
+  const [working, setWorking] = useState(false)
+  const [failure, setFailure] = useState<Partial<Failure> | null>(null)
+  useEffect(() => {
+    host()
+      .call('look.read', { id: item.id })
+      .then(
+        (found) => {
+          setDetail(found)
+          setData(found.copy?.data)
+        },
+        (error) => setFailure(asApiFailure(error)),
+      )
+  }, [item.id])
+  const copy = detail?.copy ?? null
+  const schema = copy && flow && Object.hasOwn(flow.events, copy.type) ? flow.events[copy.type] : undefined
+  const problems = useMemo(() => findProblems(schema, data), [schema, data])
+  const ready = copy !== null && readable && problems.size === 0 && !working
+  const send = async (): Promise<void> => {
+    if (!copy) return
+    setWorking(true)
+    const event = { type: copy.type, ...(copy.subject === null ? {} : { subject: copy.subject }), data: data ?? null }
+    try {
+      const answer = await host().call('look.copy', { id: item.id, event, by: operator() })
+      if (answer.kind === 'refused') return setFailure({ message: answer.message })
+      toast({
+        title: t('The edited copy is on its way'),
+        text: t('The original is closed and stays in the log.'),
+        tone: 'good',
+      })
+      onDone()
+      onClose()
+    } catch (error) {
+      setFailure(asApiFailure(error))
+    } finally {
+      setWorking(false)
+    }
+  }
+  return (
+    <Dialog
+      open
+      width={560}
+      onClose={onClose}
+      title={t('Edit a copy')}
+      description={t('The copy is a new event. The original is closed, and stays in the log as it came.')}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
+          <Button kind="primary" icon="send" disabled={!ready} onClick={() => void send()}>
+            {t('Send the copy')}
+          </Button>
+        </>
+      }
+    >
+      {detail === null && failure === null ? <Spinner label={t('Reading the event')} /> : null}
+      {detail && !copy ? (
+        <p>{t('The event that came in from outside is no longer kept, so there is nothing to copy.')}</p>
+      ) : null}
+      {copy && copy.also.length > 0 ? (
+        <p className={styles.warning}>
+          {t('These steps have handled the original and will handle the copy as well: {steps}.', {
+            steps: copy.also.map((node) => (flow ? nodeName(flow, node, nodeTypes) : node)).join(', '),
+          })}
+        </p>
+      ) : null}
+      {copy && schema && flow ? (
+        <SchemaForm
+          schema={schema}
+          value={data}
+          onChange={setData}
+          currency={flow.currency}
+          zone={flow.zone}
+          problems={problems}
+        />
+      ) : copy ? (
+        <Field label={t('Data')} help={t('What the event says, as JSON.')}>
+          <JsonInput value={data} onChange={setData} onReadable={setReadable} rows={10} />
+        </Field>
+      ) : null}
+      {failure ? (
+        <p className={styles.failure} role="alert">
+          {failure.message} {failure.kept} {failure.advice}
+        </p>
+      ) : null}
+    </Dialog>
+  )
+}
