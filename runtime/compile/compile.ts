@@ -146,7 +146,8 @@ function finishNode({ id, type, stored, outputs, reading, told }: KnownNode, sch
   const problems = found.flatMap(told)
   if (stored === undefined || outputs === undefined) return { node: undefined, problems }
   const tables = type.role === 'consumer' ? (type.tables?.(stored) ?? []) : []
-  return { node: { id, type, stored, parsed, expressions, outputs, tables }, problems }
+  const connections = [...new Set(reading.connections.map(({ name }) => name))]
+  return { node: { id, type, stored, parsed, expressions, outputs, tables, connections }, problems }
 }
 
 function toPlan(flow: Flow, nodes: readonly CheckedNode[], { targets }: Graph, warnings: readonly Problem[]): Plan {

@@ -21,6 +21,7 @@ export type CheckedNode = {
   readonly expressions: readonly PlannedExpression[]
   readonly outputs: readonly string[]
   readonly tables: readonly TableDefinition[]
+  readonly connections: readonly string[]
 }
 
 export type PlannedNodes = {
@@ -56,6 +57,8 @@ export function planNodes(flow: Flow, nodes: readonly CheckedNode[]): PlannedNod
         handlers: answers === undefined ? handlers : hearingAnswers(handlers, answers),
         outputs,
         tables: node.tables,
+        origins: type.role === 'consumer' ? (type.origins?.(node.stored) ?? []) : [],
+        connections: node.connections,
         public: type.role === 'consumer' && type.public === true,
         ...(answers === undefined ? {} : { answers }),
         orderBy: expressions.find(({ field }) => field === 'orderBy')?.expression,

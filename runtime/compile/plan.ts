@@ -65,6 +65,9 @@ export type PlannedStage = {
   readonly handlers: StageHandlers
   readonly outputs: readonly string[]
   readonly tables: readonly TableDefinition[]
+  /** What it may call: servers of its own, with `https://` in front, and those of its connections. */
+  readonly origins: readonly string[]
+  readonly connections: readonly string[]
   readonly public: boolean
   /** The channel of what people answer it, where it asks them. */
   readonly answers?: string

@@ -95,6 +95,8 @@ export type ConsumerType<F extends Fields = Fields, O extends string = string> =
   readonly role: 'consumer'
   /** Set where it acts on the outside world. */
   readonly effect?: EffectClass
+  /** The servers that it calls, with `https://` in front: a person approves them, and it reaches no other. */
+  origins?(config: StoredConfig<F>): readonly string[]
   /** The tables that it keeps. */
   tables?(config: StoredConfig<F>): readonly TableDefinition[]
   /** Emitted events are public: `events` producers of other flows hear them. */

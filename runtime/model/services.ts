@@ -52,6 +52,8 @@ export interface Cancel {
 /** Performs one attempt of an effect. It must not throw; what it cannot know it answers as `unknown`. */
 export type EffectService = {
   attempt(effect: Effect): Promise<Attempt>
+  /** Whom it goes to: calls to one of them are limited together, and left alone while it keeps failing. */
+  destination?(effect: Effect): string | undefined
   /** For class `reconcilable`: asks the receiver what became of it, without doing it. */
   lookUp?(effect: Effect): Promise<Attempt>
 }

@@ -24,6 +24,12 @@ export function classOf(repeat: (typeof effectClasses)[number]['value'], method:
 /** The server of an address, or the address itself where it has none. */
 export const hostOf = (url: string): string => form.exec(url)?.[2] ?? url
 
+/** `https://server` or `https://server:port`; nothing where there is none. */
+export const originOf = (url: string): readonly string[] => {
+  const [origin] = form.exec(url) ?? []
+  return origin === undefined ? [] : [origin]
+}
+
 export function checkAddress(url: string): Problem[] {
   if (form.test(url) && !/[\s\\]/.test(url)) return []
   const placed = /^https?:\/\/[^/?]*\{/.test(url)

@@ -7,7 +7,7 @@ import { defineConsumer } from '../../model/node.ts'
 import type { Problem } from '../../model/problem.ts'
 import { mustTell } from '../must-tell.ts'
 import { parseTemplate } from '../placeholders.ts'
-import { callAddress, checkAddress, classOf, effectClasses, fillAddress, hostOf } from './http-address.ts'
+import { callAddress, checkAddress, classOf, effectClasses, fillAddress, hostOf, originOf } from './http-address.ts'
 import { checkHeaders, headersField } from './http-headers.ts'
 import { laneField } from './lane-field.ts'
 import { retryFields, retryPolicy } from './retry-fields.ts'
@@ -76,6 +76,7 @@ export const http = defineConsumer({
       problems.push({ code: 'HTTP_BODY', message: 'Expected the value to send, got nothing', field: 'body' })
     return problems
   },
+  origins: ({ url }) => originOf(url),
   explain: ({ method = 'POST', url }) => (method === 'GET' ? `Asks ${hostOf(url)}` : `Sends to ${hostOf(url)}`),
   compile({ method, url, connection, headers, send, body, repeat, tries, maximumAge }) {
     const address = parseTemplate(url)

@@ -3,7 +3,7 @@ import { namedConnection } from '../../model/connection.ts'
 import { isObject, type Json } from '../../model/json.ts'
 import { defineConsumer } from '../../model/node.ts'
 import { parseTemplate } from '../placeholders.ts'
-import { callAddress, checkAddress, fillAddress, hostOf } from './http-address.ts'
+import { callAddress, checkAddress, fillAddress, hostOf, originOf } from './http-address.ts'
 import { checkHeaders, headersField } from './http-headers.ts'
 import { laneField } from './lane-field.ts'
 import { retryFields, retryPolicy } from './retry-fields.ts'
@@ -41,6 +41,7 @@ export const lookup = defineConsumer({
     ...laneField,
   },
   check: ({ url, headers = [] }) => [...checkAddress(url), ...checkHeaders(headers)],
+  origins: ({ url }) => originOf(url),
   explain({ url, connection }) {
     const name = namedConnection(connection)
     return `Asks ${hostOf(url)} for details${name === undefined ? '' : ` (${name})`}`

@@ -1,0 +1,49 @@
+/** Everything that acts outside, put together for one store. */
+import type { Plan } from '../../compile/plan.ts'
+import type { Clock, EffectService } from '../../model/services.ts'
+import type { Connections } from '../connections/connections.ts'
+import type { SecretStore } from '../secrets/secret-store.ts'
+import type { Approvals } from './approvals.ts'
+import { httpService, lookupService } from './http.ts'
+import { paymentService } from './payment.ts'
+import { openPracticeFile, practiceFileOf } from './practice-memory.ts'
+import { openRights } from './rights.ts'
+import type { CallParts } from './web-call.ts'
+import { openWebClient, type WebClient, type WebClientOptions } from './web-client.ts'
+
+export type OutsideOptions = {
+  /** Path of the store. */
+  readonly store: string
+  readonly clock: Clock
+  readonly connections: Connections
+  readonly secrets: SecretStore
+  readonly approvals: Approvals
+  planOf(flow: string): Plan | undefined
+  readonly web?: WebClientOptions
+}
+
+export type Outside = {
+  readonly effects: { readonly [service: string]: EffectService }
+  /** For whoever else calls a server: producers that catch up, and the test of a connection. */
+  readonly client: WebClient
+  close(): Promise<void>
+}
+
+export function openOutside(options: OutsideOptions): Outside {
+  const { clock, connections, secrets } = options
+  const client = openWebClient(options.web)
+  const practice = openPracticeFile(practiceFileOf(options.store))
+  const parts: CallParts = { clock, client, connections, secrets, rights: openRights(options) }
+  return {
+    effects: {
+      http: httpService(parts),
+      lookup: lookupService(parts),
+      payment: paymentService(parts, practice),
+    },
+    client,
+    async close() {
+      await client.close()
+      practice.close()
+    },
+  }
+}
