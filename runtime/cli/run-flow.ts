@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path'
 import { personalFields } from '../compile/personal-fields.ts'
 import type { Plan } from '../compile/plan.ts'
 import type { PublishChoices } from '../engine/publish.ts'
-import { SimulatedReceiver } from '../engine/simulated.ts'
 import { systemClock } from '../host/clock.ts'
 import { files } from '../host/files/files.ts'
 import { putInForce } from '../host/put-in-force.ts'
@@ -15,6 +14,7 @@ import type { SqliteStore } from '../host/store/sqlite-store.ts'
 import { workBehind } from '../host/work-behind.ts'
 import { CounterflowError } from '../model/problem.ts'
 import type { Store } from '../model/store.ts'
+import { openCommandOutside } from './command-outside.ts'
 import { operatorName } from './operator-name.ts'
 import { countRows } from './table-text.ts'
 
@@ -28,6 +28,8 @@ export type RunRequest = {
   readonly untilIdle: boolean
   readonly speed: number
   readonly choices: PublishChoices
+  /** Servers near by that the flow may call, `host:port`. */
+  readonly allowed: readonly string[]
   onProgress(progress: Progress): void
 }
 
@@ -35,8 +37,6 @@ export type RunResult = Summary & {
   readonly flow: string
   readonly tables: readonly { readonly name: string; readonly rows: number }[]
   readonly seconds: number
-  /** Nodes whose effects were not sent: there is no real service for them yet. */
-  readonly simulated: readonly string[]
   /** The signal that ended it before its time. */
   readonly stopped: NodeJS.Signals | undefined
   /** What a producer or the store failed with; everything before is kept. */
@@ -90,8 +90,9 @@ async function runOn(store: SqliteStore, request: RunRequest, started: number): 
   const signals = listenForSignals()
   const behind = workBehind(store)
   try {
+    const outside = openCommandOutside(store, [plan], request.allowed)
     putInForce(store, plan, { at: Date.now(), choices: request.choices, by: operatorName() })
-    const services = { clock: systemClock, random: Math.random, files, effects: { http: new SimulatedReceiver() } }
+    const services = { clock: systemClock, random: Math.random, files, effects: outside.effects }
     const runtime = new Runtime({
       store,
       services,
@@ -111,11 +112,11 @@ async function runOn(store: SqliteStore, request: RunRequest, started: number): 
       ),
     ])
     await stopWithin(runtime, 'failure' in outcome ? patience : undefined)
+    await outside.close()
     return {
       flow: plan.flow.id,
       ...runtime.summary(),
       tables: plan.stages.flatMap(({ tables }) => tables.map(({ name }) => ({ name, rows: countRows(store, name) }))),
-      simulated: plan.stages.filter(({ handlers }) => handlers.result !== undefined).map(({ node }) => node),
       seconds: Math.round(performance.now() - started) / 1000,
       stopped: 'signal' in outcome ? outcome.signal : undefined,
       failure: 'failure' in outcome ? outcome.failure : undefined,

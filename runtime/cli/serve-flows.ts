@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path'
 import { personalFields } from '../compile/personal-fields.ts'
 import type { Plan } from '../compile/plan.ts'
 import type { PublishChoices } from '../engine/publish.ts'
-import { SimulatedReceiver } from '../engine/simulated.ts'
 import { systemClock } from '../host/clock.ts'
 import { files } from '../host/files/files.ts'
 import type { PortWish } from '../host/front/listen.ts'
@@ -14,11 +13,11 @@ import { waysOf } from '../host/ingress/ways.ts'
 import { putInForce } from '../host/put-in-force.ts'
 import { Runtime } from '../host/runtime.ts'
 import type { Summary } from '../host/runtime-options.ts'
-import { openSecretFile, secretFileOf } from '../host/secrets/secret-file.ts'
 import { pushService } from '../host/services/push.ts'
 import { openStore } from '../host/store/open.ts'
 import type { SqliteStore } from '../host/store/sqlite-store.ts'
 import { workBehind } from '../host/work-behind.ts'
+import { openCommandOutside } from './command-outside.ts'
 import { operatorName } from './operator-name.ts'
 import { assertWhole, closeStore, listenForSignals } from './run-flow.ts'
 
@@ -29,6 +28,8 @@ export type ServeRequest = {
   readonly port: PortWish
   readonly publicUrl: string | undefined
   readonly choices: PublishChoices
+  /** Servers near by that the flows may call, `host:port`. */
+  readonly allowed: readonly string[]
   /** Everything is at work and the ingress answers. */
   onOpen(ingress: Ingress): Promise<void>
   /** For the operator, one line. */
@@ -74,6 +75,7 @@ async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Ser
     fail = (failure) => resolve({ failure })
   })
   try {
+    const outside = openCommandOutside(store, plans, request.allowed)
     for (const plan of plans) putInForce(store, plan, { at: Date.now(), choices: request.choices, by: operatorName() })
     const runtime = new Runtime({
       store,
@@ -82,7 +84,7 @@ async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Ser
         random: Math.random,
         files,
         pages,
-        effects: { http: new SimulatedReceiver(), push: pushService(answers) },
+        effects: { ...outside.effects, push: pushService(answers) },
       },
       inputs,
       patience,
@@ -98,7 +100,8 @@ async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Ser
     for (const plan of plans) runtime.start(plan)
     const ingress = await openIngress({
       store,
-      secrets: openSecretFile(secretFileOf(request.store)),
+      secrets: outside.secrets,
+      connections: outside.connections,
       ways: waysOf(store, () => runtime),
       pages,
       answers,
@@ -111,6 +114,7 @@ async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Ser
     // First nothing comes in any more, then what came is worked off.
     await ingress.close()
     await runtime.stop('failure' in outcome ? 0 : stopPatience)
+    await outside.close()
     return {
       ...runtime.summary(),
       stopped: 'signal' in outcome ? outcome.signal : undefined,

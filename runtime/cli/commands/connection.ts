@@ -49,7 +49,7 @@ else. To add and to remove, the store must not be in use; secret works at any ti
     ['counterflow connection add shop.db my-shop --kind shopify < secret.txt', 'let webhooks in'],
     ['counterflow connection add shop.db till --kind stripe --slot key --env STRIPE_KEY', 'take payments'],
     [
-      'counterflow connection add shop.db post --kind mail --fact host=smtp.example.com --fact user=me --fact from=me@example.com < password.txt',
+      'counterflow connection add shop.db post --kind mail --fact host=smtp.example.com --fact from=me@example.com',
       'send e-mails',
     ],
     ['counterflow connection list shop.db', 'who is connected'],

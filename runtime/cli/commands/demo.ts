@@ -51,6 +51,7 @@ user, or in COUNTERFLOW_HOME; deleting that folder starts anew.`,
       untilIdle: true,
       speed: 0,
       choices: { reshaped: 'rebuild', added: 'beginning' },
+      allowed: [],
       onProgress: (progress) => {
         if (!json) display.update(progress)
       },

@@ -6,6 +6,7 @@ import type { Plan } from '../../compile/plan.ts'
 import { nearest } from '../../model/nearest.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { Command, Line } from '../command.ts'
+import { allowOption, readAllowed } from '../command-outside.ts'
 import { exit, UsageError } from '../exit.ts'
 import { loadPlan } from '../flow-file.ts'
 import { gridLines, grouped, plural } from '../grid.ts'
@@ -32,6 +33,7 @@ After a crash or a kill, run the same command again: it goes on where it was.`,
     input: { value: 'node=path', multiple: true, help: 'The file that a producer reads: CSV or NDJSON, plain or gzip' },
     'until-idle': { help: 'End when everything is done' },
     speed: { value: 'factor', help: 'How fast simulated time runs (default 1; 0: as fast as possible)' },
+    ...allowOption,
     ...publishOptions,
     quiet: { short: 'q', help: 'No progress' },
   },
@@ -53,6 +55,7 @@ After a crash or a kill, run the same command again: it goes on where it was.`,
       untilIdle: line.flag('until-idle'),
       speed: readSpeed(line),
       choices: readChoices(line),
+      allowed: readAllowed(line.texts('allow')),
       onProgress: (progress) => {
         if (!quiet) display.update(progress)
       },
@@ -122,8 +125,6 @@ function summaryLines(result: RunResult, store: string, terminal: Terminal): str
     lines.push(style.dim(`  counterflow tables ${printable(store)} ${printable(result.tables[0]?.name ?? '')}`))
   }
   if (result.letters > 0) lines.push(style.yellow(`Needs a look: ${grouped(result.letters)}`))
-  if (result.simulated.length > 0)
-    lines.push(style.yellow(`Simulated, nothing was sent: ${result.simulated.map(printable).join(', ')}`))
   for (const halted of result.halted) lines.push(style.red(`Halted: ${printable(halted)}`))
   if (result.stopped !== undefined) lines.push('Stopped. Run the same command again to go on.')
   return lines

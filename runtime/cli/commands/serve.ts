@@ -4,6 +4,7 @@ import type { Plan } from '../../compile/plan.ts'
 import type { Ingress } from '../../host/ingress/ingress.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { Command, Line } from '../command.ts'
+import { allowOption, readAllowed } from '../command-outside.ts'
 import { exit, UsageError } from '../exit.ts'
 import { loadPlan } from '../flow-file.ts'
 import { grouped, plural } from '../grid.ts'
@@ -30,6 +31,7 @@ the store. After a crash or a kill, run the same command again.`,
     port: { value: 'number', help: `The port of the ingress (without it: ${usualPort} or the next free one)` },
     'public-url': { value: 'url', help: 'The address under which a relay or a tunnel of yours reaches the ingress' },
     input: { value: 'node=path', multiple: true, help: 'The file that a producer reads' },
+    ...allowOption,
     ...publishOptions,
   },
   examples: [
@@ -47,6 +49,7 @@ the store. After a crash or a kill, run the same command again.`,
       port,
       publicUrl: readPublicUrl(line),
       choices: readChoices(line),
+      allowed: readAllowed(line.texts('allow')),
       onOpen: (ingress) => tellAddresses(ingress, plans, line, terminal),
       log: (text) => terminal.note(printable(text)),
     })

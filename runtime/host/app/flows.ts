@@ -14,6 +14,7 @@ import { operatorEvent } from './operator-events.ts'
 import { flowProblems, noFlow } from './refusals.ts'
 import type { Running } from './running.ts'
 import type { ShopFacts } from './shop-facts.ts'
+import type { ShopOutside } from './shop-outside.ts'
 import type { ShopParts } from './shop-parts.ts'
 import { withFreeTables } from './table-names.ts'
 import type { Templates } from './templates.ts'
@@ -24,10 +25,11 @@ export type FlowsParts = {
   readonly inputs: Inputs
   readonly facts: ShopFacts
   readonly templates: Templates
+  readonly outside: ShopOutside
 }
 
-export function openFlows(parts: ShopParts, { drafts, running, inputs, facts, templates }: FlowsParts) {
-  const { store, services, nodeTypes, tell } = parts
+export function openFlows(parts: ShopParts, { drafts, running, inputs, facts, templates, outside }: FlowsParts) {
+  const { store, services, nodeTypes, plans, tell } = parts
 
   /** The document as a flow of its own: its id and its tables are nobody else's. */
   function asNew(document: Flow, name: string): Flow {
@@ -46,6 +48,14 @@ export function openFlows(parts: ShopParts, { drafts, running, inputs, facts, te
     const at = services.clock.now()
     const type = `counterflow.flow.${act}`
     await running.runtime().accept([operatorEvent({ type, flow, by, at, data, key: `${at} ${store.head}` })])
+  }
+
+  /** @throws FLOW_PROBLEMS where a connection is missing on this computer */
+  function assertBound(flow: string): void {
+    const kept = store.deployments().find((row) => row.flow === flow)
+    const plan = kept === undefined ? undefined : plans.of(kept.hash)
+    const problems = plan === undefined ? [] : outside.unbound(plan)
+    if (problems.length > 0) throw flowProblems(problems)
   }
 
   return {
@@ -104,6 +114,7 @@ export function openFlows(parts: ShopParts, { drafts, running, inputs, facts, te
       drafts.need(flow)
       const before = running.state(flow)
       if (before !== to) {
+        if (before === 'off') assertBound(flow)
         await running.turn({ flow, to, start })
         await tellAct('turned', flow, by, { from: before, to, ...(before === 'off' ? { start } : {}) })
         tell('flows', { flow })

@@ -14,6 +14,7 @@ import type { OpenDrafts } from './drafts.ts'
 import { operatorEvent } from './operator-events.ts'
 import { choiceNeeded, draftConflict, emptyFlow, flowProblems, noVersion } from './refusals.ts'
 import type { Running } from './running.ts'
+import type { ShopOutside } from './shop-outside.ts'
 import type { ShopParts } from './shop-parts.ts'
 import type { StageWaiting } from './stage-waiting.ts'
 
@@ -26,6 +27,8 @@ export type Publish = {
   readonly by: string
   /** For a flow that was off: whether what came meanwhile is handled. */
   readonly start?: 'now' | 'catch up'
+  /** Servers that whoever publishes has seen and approves. */
+  readonly allow?: readonly string[]
 }
 export type Revert = { readonly flow: string; readonly hash: string; readonly choices: Choices; readonly by: string }
 
@@ -33,11 +36,12 @@ export type PublishingParts = {
   readonly drafts: OpenDrafts
   readonly running: Running
   readonly waiting: StageWaiting
+  readonly outside: ShopOutside
   /** Called when a version has come into force. */
   changed(): void
 }
 
-export function openPublishing(parts: ShopParts, { drafts, running, waiting, changed }: PublishingParts) {
+export function openPublishing(parts: ShopParts, { drafts, running, waiting, outside, changed }: PublishingParts) {
   const { store, services, nodeTypes, plans } = parts
   const { releases } = store.parts
 
@@ -99,6 +103,12 @@ export function openPublishing(parts: ShopParts, { drafts, running, waiting, cha
     )
   }
 
+  /** @throws FLOW_PROBLEMS where a connection is missing on this computer */
+  function assertBound(plan: Plan): void {
+    const problems = outside.unbound(plan)
+    if (problems.length > 0) throw flowProblems(problems)
+  }
+
   async function tellPublished(flow: string): Promise<void> {
     const event = publishedEvent(flow)
     if (event !== undefined) await running.runtime().accept([event])
@@ -125,20 +135,25 @@ export function openPublishing(parts: ShopParts, { drafts, running, waiting, cha
       const row = drafts.need(flow)
       const { plan, problems } = drafts.documents.compiled(row)
       if (plan === undefined) return { revision: row.revision, problems, stages: [], needs: [], past: 0 }
+      const unbound = outside.unbound(plan)
       const before = planInForce(flow)
       const stages = stagesOf(plan, before)
       const past = pastOf(plan, stages)
-      return { revision: row.revision, problems, stages, needs: needsOf(plan, before, stages, past), past }
+      const needs = needsOf(plan, before, stages, past)
+      const all = [...problems, ...unbound]
+      return { revision: row.revision, problems: all, stages, needs, past, outside: outside.servers(plan) }
     },
 
     /** @throws DRAFT_CONFLICT, FLOW_PROBLEMS, FLOW_EMPTY, PUBLISH_CHOICE, TABLE_OWNED; the version in force then still is. */
-    async apply({ flow, revision, choices, by, start = 'catch up' }: Publish): Promise<Draft> {
+    async apply({ flow, revision, choices, by, start = 'catch up', allow = [] }: Publish): Promise<Draft> {
       const row = drafts.need(flow)
       assertRevision(row, revision)
       const { plan, problems } = drafts.documents.compiled(row)
       if (plan === undefined) throw flowProblems(problems.filter(isError))
       if (Object.keys(plan.flow.nodes).length === 0) throw emptyFlow()
+      assertBound(plan)
       assertChosen(plan, choices)
+      outside.assertApproved(plan, allow)
       const wasOff = running.state(flow) === 'off'
       await running.replace(plan, () => {
         if (wasOff && start === 'now') running.skipMissed(flow)
@@ -146,6 +161,7 @@ export function openPublishing(parts: ShopParts, { drafts, running, waiting, cha
         assertRevision(drafts.need(flow), revision)
         const at = services.clock.now()
         putInForce(store, plan, { at, choices, by, nodeTypes })
+        outside.approve(plan, by)
         const latest = releases.latest(flow)
         const isSame = latest?.hash === plan.hash && senseOf(latest.text) === senseOf(row.text)
         if (!isSame) releases.add({ flow, hash: plan.hash, at, by, text: row.text })
@@ -164,10 +180,13 @@ export function openPublishing(parts: ShopParts, { drafts, running, waiting, cha
       if (release === undefined) throw noVersion()
       const { plan, problems } = compiledOf(release.text, flow, nodeTypes)
       if (plan === undefined) throw flowProblems(problems.filter(isError))
+      assertBound(plan)
       assertChosen(plan, choices)
       await running.replace(plan, () => {
         const at = services.clock.now()
         putInForce(store, plan, { at, choices, by, nodeTypes })
+        // Who goes back to it has seen it live before.
+        outside.approve(plan, by)
         const version = releases.add({ flow, hash: plan.hash, at, by, text: release.text })
         drafts.rewrite(flow, { text: release.text, label: `Back to version ${release.version}, as ${version}` })
       })

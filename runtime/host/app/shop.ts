@@ -10,13 +10,13 @@ import type { Services } from '../../model/services.ts'
 import { readThrown } from '../../model/thrown.ts'
 import { nodeTypes as ours } from '../../nodes/index.ts'
 import { systemClock } from '../clock.ts'
-import { openConnections } from '../connections/connections.ts'
 import { files } from '../files/files.ts'
 import { openAnswers } from '../ingress/forms/answers.ts'
 import { openPages } from '../ingress/forms/pages.ts'
 import { openTokens } from '../ingress/tokens.ts'
 import { Runtime } from '../runtime.ts'
 import { openSecretFile, secretFileOf } from '../secrets/secret-file.ts'
+import type { SecretStore } from '../secrets/secret-store.ts'
 import { openNotificationService } from '../services/notification.ts'
 import { pushService } from '../services/push.ts'
 import { openHistoryPages } from '../store/history-pages.ts'
@@ -38,7 +38,6 @@ import { keepingTests } from './keeping-tests.ts'
 import { openLiveCounts } from './live-counts.ts'
 import { openLookMethods } from './look-methods.ts'
 import { missedBy } from './missed.ts'
-import { notYet } from './not-yet.ts'
 import { openOrigins } from './origins.ts'
 import { openPlans } from './plans.ts'
 import { openPublishing } from './publishing.ts'
@@ -46,6 +45,7 @@ import { openRunning } from './running.ts'
 import { sendEvent } from './sending.ts'
 import { withoutSetAside } from './set-aside.ts'
 import { openShopFacts } from './shop-facts.ts'
+import { openShopOutside, type ShopOutside } from './shop-outside.ts'
 import type { Caller, ShopParts, Tell } from './shop-parts.ts'
 import { setSpeed } from './simulator.ts'
 import { openStageWaiting } from './stage-waiting.ts'
@@ -65,6 +65,8 @@ export type ShopOptions = {
   readonly effectsPaused?: boolean
   /** Open the ingress also where nothing needs it. */
   readonly listen?: boolean
+  /** Of connections; without it they are in a sealed file beside the store. */
+  readonly secrets?: SecretStore
   readonly storeOptions?: Pick<OpenOptions, 'reserveBytes' | 'appVersion'>
   /** For the log of the process. */
   log?(message: string): void
@@ -119,6 +121,13 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   }
   const shown = openPages(store)
   const answers = openAnswers(store, () => systemClock.now())
+  const outside: ShopOutside = openShopOutside({
+    store,
+    clock: options.services?.clock ?? systemClock,
+    secrets: options.secrets ?? openSecretFile(secretFileOf(storePath)),
+    nodeTypes,
+    planOf: (flow) => running.deployment(flow)?.plan,
+  })
   const services: Services = {
     clock: systemClock,
     random: Math.random,
@@ -126,7 +135,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     pages: shown,
     ...options.services,
     effects: {
-      http: notYet,
+      ...outside.effects,
       push: pushService(answers),
       notification: openNotificationService((notification) => {
         tell('notification', notification)
@@ -185,19 +194,20 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   const rows = openTableRows(tablePages, () => performance.now())
   const others = (than: string): readonly string[] => [...windows].filter((window) => window !== than)
   const drafts = openDrafts(parts, running.state, others)
-  const publishing = openPublishing(parts, { drafts, running, waiting, changed: readPersonal })
+  const publishing = openPublishing(parts, { drafts, running, waiting, outside, changed: readPersonal })
   const templates = openTemplates(parts)
-  const flows = openFlows(parts, { drafts, running, inputs, facts, templates })
+  const flows = openFlows(parts, { drafts, running, inputs, facts, templates, outside })
   const tables = openTables(parts, tablePages, rows)
   const history = openHistory(parts, pages, origins, behind.search)
   const detail = openEventDetail(parts, pages, behind.search)
   const ingress = openAppIngress(parts, {
     ...{ running, answers, pages: shown, always: options.listen ?? false },
     tokens: openTokens(store),
-    connections: openConnections(store),
-    secrets: openSecretFile(secretFileOf(storePath)),
+    connections: outside.connections,
+    secrets: outside.secrets,
   })
   publishing.adopt()
+  outside.adopt(store.deployments().flatMap(({ hash }) => parts.plans.of(hash) ?? []))
   running.resume()
   const approvals = openApprovals(parts, running, facts)
   const live = openLiveCounts(parts, { running, waiting, rows })
@@ -272,6 +282,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
       await nextTurn()
       await nextTurn()
       await uploads.close()
+      await outside.close()
       behind.close()
       store.close()
     },

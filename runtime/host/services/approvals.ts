@@ -13,6 +13,8 @@ export type Approval = {
   readonly servers: readonly string[]
   /** Those of them that may be on this computer or in its network. */
   readonly near: readonly string[]
+  /** Approved for versions before: steps that are gone finish with them what waits for them. */
+  readonly earlier: readonly string[]
   readonly by: string
   /** ms since 1970 */
   readonly at: number
@@ -51,11 +53,12 @@ export function looksNear(server: string): boolean {
 
 function readApproval(value: Json | undefined): Approval | undefined {
   if (!isObject(value)) return undefined
-  const { hash, servers, near, by, at } = value
+  const { hash, servers, near, earlier, by, at } = value
   return {
     hash: typeof hash === 'string' ? hash : '',
     servers: texts(servers),
     near: texts(near),
+    earlier: texts(earlier),
     by: typeof by === 'string' ? by : '',
     at: Number(at),
   }

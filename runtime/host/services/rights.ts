@@ -19,18 +19,19 @@ export type RightsParts = {
 }
 
 export function openRights({ connections, approvals, planOf }: RightsParts): Rights {
-  const named = (stage: string): { readonly own: readonly string[]; readonly connected: readonly string[] } => {
+  const named = (stage: string) => {
     const planned = planOf(flowOf(stage))?.stages.find(({ name }) => name === stage)
+    const { servers = [], earlier = [] } = approvals.of(flowOf(stage)) ?? {}
     return {
+      approved: planned?.version === undefined ? servers : [...servers, ...earlier],
       own: planned?.origins.flatMap((origin) => serverNamed(origin) ?? []) ?? [],
       connected: planned?.connections.flatMap((name) => connectionServers(connections, name)) ?? [],
     }
   }
   return {
     mayCall(stage, server) {
-      const { own, connected } = named(stage)
-      if (connected.includes(server)) return true
-      return own.includes(server) && (approvals.of(flowOf(stage))?.servers.includes(server) ?? false)
+      const { own, connected, approved } = named(stage)
+      return connected.includes(server) || (own.includes(server) && approved.includes(server))
     },
     isNear(stage, server) {
       // Whoever has made the connection has named its server.

@@ -34,6 +34,16 @@ export type PublishPreview = {
   readonly needs: readonly (keyof Choices)[]
   /** Events in the log that an added or rebuilt stage could begin with. */
   readonly past: number
+  /** Servers that it calls by itself; who publishes names those that are not approved yet in `allow`. */
+  readonly outside?: readonly OutsideServer[]
+}
+
+/** `server` is `host:port`; `near`: by its name it is on this computer or in its network. */
+export type OutsideServer = {
+  readonly server: string
+  readonly near: boolean
+  readonly nodes: readonly string[]
+  readonly approved: boolean
 }
 
 export type Choices = {
@@ -49,10 +59,18 @@ export type PublishingApi = {
   'publish.preview': Method<{ flow: string }, PublishPreview>
   /**
    * Makes the draft of that revision the live version and turns the flow on. `start` counts for one that was off, see
-   * `flows.turn`. Fails with FLOW_EMPTY where there is no step.
+   * `flows.turn`. Fails with FLOW_EMPTY where there is no step, and with OUTSIDE_APPROVAL where it calls a server that is
+   * neither approved nor in `allow`.
    */
   'publish.apply': Method<
-    { flow: string; revision: number; choices: Choices; by: string; start?: 'now' | 'catch up' },
+    {
+      flow: string
+      revision: number
+      choices: Choices
+      by: string
+      start?: 'now' | 'catch up'
+      allow?: readonly string[]
+    },
     Draft
   >
   'versions.list': Method<{ flow: string }, readonly VersionCard[]>

@@ -44,7 +44,7 @@ export async function imported(shop: TestShop, flow: Flow = orders()): Promise<s
 
 export async function published(shop: TestShop, flow: Flow = orders()): Promise<string> {
   const id = await imported(shop, flow)
-  await shop.call('publish.apply', { flow: id, revision: 1, choices: {}, by: 'Ann' })
+  await shop.call('publish.apply', { flow: id, revision: 1, choices: {}, by: 'Ann', allow: ['warehouse.example:443'] })
   return id
 }
 
