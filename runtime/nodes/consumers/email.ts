@@ -22,7 +22,7 @@ export const email = defineConsumer({
   fields: {
     connection: {
       kind: 'connection',
-      kinds: ['mail'],
+      kinds: ['mail', 'simulator'],
       label: 'Mail connection',
       help: 'The mail server that sends it. It says who the mail is from.',
     },
