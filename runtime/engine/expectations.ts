@@ -1,5 +1,4 @@
 /** Compares what a run in the sandbox came to with what a test expects, in words, and says at which step it shows. */
-import { canonicalJson } from '../compile/canonical.ts'
 import type { FlowExpectation } from '../model/flow.ts'
 import { splitOutput } from '../model/flow.ts'
 import type { Json } from '../model/json.ts'
@@ -17,19 +16,20 @@ const mostOfOne = 5
 /** `anyOrder`: the events came in another order than written, so what comes out may, too. */
 export function differences(sandbox: Sandbox, expect: FlowExpectation, anyOrder: boolean): TestFailure[] {
   const found: TestFailure[] = []
-  const order = anyOrder ? sorted : (list: readonly Json[]): readonly Json[] => list
+  const compare = (what: string, wanted: readonly Json[], got: readonly Json[]): string[] =>
+    compareLists(what, wanted, anyOrder ? inOrderOf(wanted, got) : got)
   for (const [output, data] of Object.entries(expect.emitted ?? {})) {
     const got = sandbox.heard(output).map((event) => event.data)
-    found.push(...at(splitOutput(output).node, compareLists(output, order(data), order(got))))
+    found.push(...at(splitOutput(output).node, compare(output, data, got)))
   }
   for (const [table, rows] of Object.entries(expect.tables ?? {})) {
     const keeper = keeperOf(sandbox, table)
     if (keeper === undefined) found.push({ message: `There is no table ${table}` })
-    else found.push(...at(keeper, compareLists(`table ${table}`, rows, [...sandbox.store.rows(table)])))
+    else found.push(...at(keeper, compare(`table ${table}`, rows, [...sandbox.store.rows(table)])))
   }
   for (const [node, requests] of Object.entries(expect.effects ?? {})) {
     const got = sandbox.effects(node).map((effect) => effect.request)
-    found.push(...at(node, compareLists(`effects of ${node}`, requests, got)))
+    found.push(...at(node, compare(`effects of ${node}`, requests, got)))
   }
   return [...found, ...lookDifference(sandbox, expect.needsLook ?? 0)]
 }
@@ -68,8 +68,15 @@ const keeperOf = ({ plan }: Sandbox, table: string): string | undefined =>
 const at = (node: string | undefined, messages: readonly string[]): TestFailure[] =>
   messages.map((message) => (node === undefined ? { message } : { message, node }))
 
-const sorted = (list: readonly Json[]): Json[] =>
-  list.toSorted((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1))
+/** What came out, each at the place where it is wanted; what nobody wants comes last. */
+function inOrderOf(wanted: readonly Json[], got: readonly Json[]): readonly Json[] {
+  const left = [...got]
+  const placed = wanted.map((want) => {
+    const index = left.findIndex((have) => includes(have, want))
+    return index < 0 ? undefined : left.splice(index, 1)[0]
+  })
+  return [...placed.map((one) => one ?? left.shift()), ...left].filter((one) => one !== undefined)
+}
 
 function compareLists(what: string, expected: readonly Json[], got: readonly Json[]): string[] {
   const found: string[] = []

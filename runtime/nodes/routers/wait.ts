@@ -5,9 +5,11 @@ import { isoTime } from '../../model/event-text.ts'
 import { CannotTell } from '../../model/expression.ts'
 import { keptEvent } from '../../model/kept-event.ts'
 import { defineStatefulRouter } from '../../model/node.ts'
+import { zoneOf } from '../../model/zone.ts'
 import { plainly, sayWhichEvent } from '../condition-words.ts'
 import { keyText } from '../key-text.ts'
 import { sayDuration } from '../words.ts'
+import { openingOf, whenOpen } from './opening-hours.ts'
 import { type Stopped, stoppedIn, type Waiting, waitingIn } from './wait-state.ts'
 
 export const wait = defineStatefulRouter({
@@ -43,6 +45,27 @@ export const wait = defineStatefulRouter({
       help: 'What start and stop have in common, such as data.checkout_id.',
     },
     for: { kind: 'duration', label: 'Wait for', shapesState: true, help: 'How long to wait after the start.' },
+    until: {
+      kind: 'expression',
+      label: 'Or until',
+      expect: 'any',
+      optional: true,
+      shapesState: true,
+      help: 'A moment that the event names, such as timestamp(data.expires_at) - duration("24h"). Without one the length counts.',
+    },
+    hours: {
+      kind: 'text',
+      label: 'Only between',
+      optional: true,
+      shapesState: true,
+      help: 'Hours of the day such as 08:00-21:00, in the zone of the flow. An end outside of them waits for the next opening.',
+    },
+    zone: {
+      kind: 'zone',
+      optional: true,
+      shapesState: true,
+      help: 'Whose hours they are; empty: the zone of the flow.',
+    },
     restart: {
       kind: 'boolean',
       label: 'Start again',
@@ -64,11 +87,18 @@ export const wait = defineStatefulRouter({
       help: 'How late the end may be told when this computer was asleep; later than that it is expired. Empty: always.',
     },
   },
+  check: ({ hours }) =>
+    hours === undefined || openingOf(hours) !== undefined
+      ? []
+      : [{ code: 'WAIT_HOURS', message: `Expected hours such as 08:00-21:00, got ${hours}`, field: 'hours' }],
   explain({ when, unless, key, for: length }, say = plainly) {
     const stop = unless === undefined ? '' : ` unless ${sayWhichEvent(unless, say)} comes`
     return `Waits ${sayDuration(length)} after ${sayWhichEvent(when, say)}${stop}, for each ${say.value(key)}`
   },
-  compile({ when, unless, key, for: length, restart, remember = length, validFor }) {
+  compile({ when, unless, key, for: length, until, hours, zone, restart, remember = length, validFor }, facts) {
+    const opening = hours === undefined ? undefined : openingOf(hours)
+    const place = zoneOf(zone || facts.zone)
+
     type Context = StageContext<'elapsed' | 'stopped' | 'expired' | 'unclear'>
 
     function stop(event: CloudEvent, name: string, context: Context): void {
@@ -98,7 +128,13 @@ export const wait = defineStatefulRouter({
       }
       const next: Waiting = { kind: 'waiting', since: event.time, event: keptEvent(event) }
       context.state.set(name, next)
-      context.timers.set(name, event.time + length)
+      context.timers.set(name, whenOpen(endOf(event), opening, place))
+    }
+
+    function endOf(event: CloudEvent): number {
+      const moment = until?.evaluate(event)
+      const named = typeof moment === 'string' ? Date.parse(moment) : Number.NaN
+      return Number.isNaN(named) ? event.time + length : Math.max(event.time, named)
     }
 
     return {
@@ -160,6 +196,26 @@ export const wait = defineStatefulRouter({
       config: { when: 'true', key: 'data.channel', for: '10m', restart: false },
       given: [{ data: { channel: 'web', n: 1 } }, 300_000, { data: { channel: 'web', n: 2 } }, 301_000],
       expect: { elapsed: [{ channel: 'web', n: 1 }] },
+    },
+    {
+      title: 'Late in the evening it waits for the morning; a moment of its own counts where there is one',
+      config: {
+        when: 'true',
+        key: 'data.id',
+        for: '1h',
+        until: 'has(data.until) ? data.until : null',
+        hours: '08:00-21:00',
+      },
+      given: [
+        { time: '2026-03-02T12:00:00Z', data: { id: 'a' } },
+        { time: '2026-03-02T12:00:00Z', data: { id: 'b', until: '2026-03-02T12:10:00Z' } },
+        { time: '2026-03-02T20:30:00Z', data: { id: 'c' } },
+        { time: '2026-03-02T23:59:00Z', data: { id: 'x' } },
+        7 * 3_600_000,
+        { time: '2026-03-03T07:59:00Z', data: { id: 'y' } },
+        60_000,
+      ],
+      expect: { elapsed: [{ id: 'b', until: '2026-03-02T12:10:00Z' }, { id: 'a' }, { id: 'c' }, { id: 'x' }] },
     },
   ],
 })
