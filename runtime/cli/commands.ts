@@ -6,6 +6,7 @@ import { demo } from './commands/demo.ts'
 import { exportFlow } from './commands/export.ts'
 import { log } from './commands/log.ts'
 import { newFlow } from './commands/new.ts'
+import { replay } from './commands/replay.ts'
 import { run } from './commands/run.ts'
 import { serve } from './commands/serve.ts'
 import { store } from './commands/store.ts'
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   log,
   tables,
   why,
+  replay,
   exportFlow,
   store,
   token,

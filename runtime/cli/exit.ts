@@ -35,6 +35,8 @@ const codes: { readonly [code: string]: number } = {
   FLOW_PROBLEMS: exit.problems,
   FLOW_PARSE: exit.problems,
   PUBLISH_CHOICE: exit.usage,
+  RANGE_EMPTY: exit.usage,
+  REPLAY_LIMIT: exit.usage,
   TOKEN_NAME: exit.usage,
   TOKEN_SOURCE: exit.usage,
   TOKEN_CHANNEL: exit.usage,

@@ -36,6 +36,12 @@ const probation = 16
 /** Events between two looks at the clock. */
 const budgetStride = 64
 
+/**
+ * Where the numbers of what an answer brings forth begin: they must not meet those of the request. One that waits for a
+ * person has two answers: what is told now, and what is told when it has been decided, perhaps after as many attempts.
+ */
+export const answerOrdinal = (effect: Effect): number => (blocksLane(effect) ? 100_000 : 1000) + effect.attempts
+
 export class StageRun {
   readonly planned: PlannedStage
   readonly name: string
@@ -169,9 +175,7 @@ export class StageRun {
     if (!handler) return
     this.#cause.wall = now
     this.#prepare({ ...event, split: effect.split }, this.#nextClock, undefined, effect.lane)
-    // Ordinals of an answer must not meet those of the request. One that waits for a person has two: what is told now,
-    // and what is told when it has been decided, perhaps after as many attempts.
-    this.#cause.ordinal = (blocksLane(effect) ? 100_000 : 1000) + effect.attempts
+    this.#cause.ordinal = answerOrdinal(effect)
     this.#attempt(() => handler(result, this.#event as CloudEvent, this.#context), event.offset, effect.split, now)
   }
 

@@ -1,10 +1,9 @@
 /** The sum of money that an event is about, as it is shown beside it. */
 import { isObject, type Json } from './json.ts'
-
-export type AmountIn = { readonly minor: number; readonly currency: string }
+import type { Money } from './money.ts'
 
 /** The first sum of money in the data: at the top, else one level down. */
-export function amountIn(data: Json): AmountIn | null {
+export function amountIn(data: Json): Money | null {
   const own = asAmount(data)
   if (own !== null || !isObject(data)) return own
   const parts = Object.values(data)
@@ -21,7 +20,7 @@ export function amountIn(data: Json): AmountIn | null {
   return null
 }
 
-function asAmount(value: Json): AmountIn | null {
+function asAmount(value: Json): Money | null {
   if (!isObject(value)) return null
   const { minor, currency } = value
   return typeof minor === 'number' && typeof currency === 'string' ? { minor, currency } : null

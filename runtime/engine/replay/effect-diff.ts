@@ -1,10 +1,11 @@
 /** What two versions would have asked to be done outside, by the keys under which it would have been done once. */
 import { canonicalJson } from '../../compile/canonical.ts'
 import { amountIn } from '../../model/amount-in.ts'
-import type { EffectDiff, EffectEntry, Money } from '../../model/api/past.ts'
+import type { EffectDiff, EffectEntry } from '../../model/api/past.ts'
 import type { Effect } from '../../model/effect.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import { isObject, type Json } from '../../model/json.ts'
+import type { Money } from '../../model/money.ts'
 import { Listing, pastEvent } from './listed.ts'
 import { type Side, withoutMoved } from './moved.ts'
 

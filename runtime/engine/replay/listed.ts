@@ -1,7 +1,8 @@
 /** Lists that count everything and show the beginning. */
 import { amountIn } from '../../model/amount-in.ts'
-import type { Listed, Money, PastEvent } from '../../model/api/past.ts'
+import type { Listed, PastEvent } from '../../model/api/past.ts'
 import type { CloudEvent } from '../../model/event.ts'
+import type { Money } from '../../model/money.ts'
 
 export class Listing<T> {
   #count = 0

@@ -6,6 +6,7 @@ import type { Plan } from '../../compile/plan.ts'
 import type { LookDiff, ReplayProgress, ReplayReport } from '../../model/api/past.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import type { Store } from '../../model/store.ts'
+import { SimulatedReceiver } from '../simulated.ts'
 import { EffectDiffs } from './effect-diff.ts'
 import { pastEvent } from './listed.ts'
 import type { Side } from './moved.ts'
@@ -24,13 +25,17 @@ export type ReplayAsked = {
   /** Offsets, both included. */
   readonly first: number
   readonly last: number
+  /** Only events of this stretch of time are compared, ms from (inclusive) and to (exclusive): the log is in another order. */
+  readonly from?: number
+  readonly to?: number
   /** Only these of them, and what they caused, are compared. */
   readonly selected?: ReadonlySet<number>
   /** A stored version, for what has run over the range. */
   readonly planOf: (hash: string) => Plan | undefined
   /** What the clock on the wall said at the end of the range, ms. */
   readonly until?: number
-  readonly answer?: SimulatedAnswer
+  /** Makes the outside of one run: it may remember what it was asked. */
+  readonly answer?: () => SimulatedAnswer
   /** What was asked for, in ms of event time, where it was a stretch of time. */
   readonly asked?: number
   readonly all?: boolean
@@ -45,17 +50,18 @@ type Sides<T> = { readonly [S in Side]: T }
 
 export function* replay(asked: ReplayAsked): Generator<ReplayProgress, ReplayReport> {
   const { past, before, after, first, last, most = mostListed } = asked
-  const answer: SimulatedAnswer = asked.answer ?? (() => ({ status: 200 }))
   const steps = stepsAgain(asked)
   const journals: Sides<Journal> = { was: [], now: [] }
   const plans = { was: before && noting(before, journals.was), now: noting(after, journals.now) }
-  const { was, now } = yield* startRuns(asked, steps, plans, answer)
+  const { was, now } = yield* startRuns(asked, steps, plans)
 
   const range = { events: 0, from: null as number | null, to: null as number | null }
   const roots = new Set<string>()
-  const { selected } = asked
-  const isWanted = ({ offset, correlationid }: CloudEvent): boolean =>
-    selected === undefined || selected.has(offset) || (correlationid !== null && roots.has(correlationid))
+  const { selected, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = asked
+  const isWanted = ({ offset, correlationid, time }: CloudEvent): boolean =>
+    time >= from &&
+    time < to &&
+    (selected === undefined || selected.has(offset) || (correlationid !== null && roots.has(correlationid)))
   const outputs = new OutputDiffs(before, after, most)
   const effects = new EffectDiffs(most)
   const stores = { was: was?.store, now: now.store }
@@ -82,7 +88,7 @@ export function* replay(asked: ReplayAsked): Generator<ReplayProgress, ReplayRep
     was?.open(events)
     now.open(events)
     for (const event of events) {
-      const isPicked = selected === undefined || selected.has(event.offset)
+      const isPicked = selected === undefined ? isWanted(event) : selected.has(event.offset)
       if (selected?.has(event.offset)) roots.add(event.correlationid ?? event.id)
       const ledBefore = was?.lead(event) ?? false
       const ledAfter = now.lead(event)
@@ -90,8 +96,8 @@ export function* replay(asked: ReplayAsked): Generator<ReplayProgress, ReplayRep
         outputs.logged(event, ledBefore ? was?.counts : undefined, ledAfter ? now.counts : undefined, isWanted(event))
         if (isPicked) {
           range.events++
-          range.from ??= event.time
-          range.to = event.time
+          range.from = Math.min(range.from ?? event.time, event.time)
+          range.to = Math.max(range.to ?? event.time, event.time)
         }
       }
       was?.follow(event)
@@ -134,18 +140,22 @@ export function* replay(asked: ReplayAsked): Generator<ReplayProgress, ReplayRep
   }
 }
 
+function simulatedAnswer(): SimulatedAnswer {
+  const receiver = new SimulatedReceiver()
+  return (effect) => receiver.perform(effect)
+}
+
 type Runs = { readonly was: ShadowRun | undefined; readonly now: ShadowRun }
 
 /** Both versions as they would stand when the range begins: the changed one takes over what the live one had kept. */
 function* startRuns(
-  { past, first }: ReplayAsked,
+  { past, first, answer = simulatedAnswer }: ReplayAsked,
   steps: StepsAgain,
   plans: { readonly was: Plan | undefined; readonly now: Plan },
-  answer: SimulatedAnswer,
 ): Generator<ReplayProgress, Runs> {
   const { again, begins, goesOn } = steps
   const run = (plan: Plan, nodes: ReadonlySet<string>): ShadowRun =>
-    new ShadowRun({ plan, past, store: new ShadowStore(past, begins), again: nodes, answer })
+    new ShadowRun({ plan, past, store: new ShadowStore(past, begins), again: nodes, answer: answer() })
   const was = plans.was && run(plans.was, again)
   const anew = new Set(plans.now.stages.flatMap(({ node }) => (again.has(node) && !goesOn.has(node) ? [node] : [])))
   const building = run(plans.now, anew)
@@ -158,7 +168,7 @@ function* startRuns(
   if (was) start.askedAlso(was.store)
   start.askedAlso(building.store)
   if (!steps.needsPast) for (const store of [was?.store, start]) if (store) store.askedBefore = first
-  const now = new ShadowRun({ plan: plans.now, past, store: start, again, answer })
+  const now = new ShadowRun({ plan: plans.now, past, store: start, again, answer: answer() })
   now.adopt(building, anew)
   if (was) now.adopt(was, goesOn)
   return { was, now }

@@ -8,18 +8,18 @@ import type { Plan } from '../../compile/plan.ts'
 import type { DeadLetter, StageCommit } from '../../model/commit.ts'
 import type { EffectResult } from '../../model/context.ts'
 import { digest } from '../../model/digest.ts'
-import type { Effect } from '../../model/effect.ts'
+import type { Attempt, Effect, EffectState } from '../../model/effect.ts'
 import { type CloudEvent, isPublicChannel, nodeSource } from '../../model/event.ts'
 import { isObject, type Json } from '../../model/json.ts'
 import type { CommitMark, Store } from '../../model/store.ts'
 import { decisionsChannel } from '../decisions.ts'
 import { Deployment } from '../deployment.ts'
 import { causeName } from '../emission.ts'
-import type { StageRun } from '../stage-run.ts'
+import { answerOrdinal, type StageRun } from '../stage-run.ts'
 import type { ShadowStore } from './shadow-store.ts'
 
 /** What the outside would have answered to something that it was never asked. */
-export type SimulatedAnswer = (effect: Effect) => Json
+export type SimulatedAnswer = (effect: Effect) => Attempt
 
 /** Hears what the steps that are run again bring forth. */
 export type ShadowEar = {
@@ -58,8 +58,6 @@ const room = 2 ** 20
 const marksAtOnce = 2_000
 const noTime = (): number => 0
 const noLimits = { budget: Number.POSITIVE_INFINITY, stateKeys: Number.POSITIVE_INFINITY }
-/** Ordinals of what an answer brings forth, see `StageRun.answer`. */
-const answerOrdinal = 1000
 
 export class ShadowRun {
   readonly plan: Plan
@@ -338,19 +336,29 @@ export class ShadowRun {
     if (!handlers.result) return
     const recorded = this.#past.effect(effect.key)
     if (recorded !== undefined && sameRequest(recorded, effect)) {
-      // What nobody knows the end of, had no end in the log either.
-      if (recorded.state !== 'done' && recorded.state !== 'failed' && recorded.state !== 'skipped') return
-      const { state, answer, reason, request, attempts } = recorded
-      const emitter = { flow: this.plan.flow.id, node, public: run.planned.public }
-      const told = digest(causeName(emitter, event, answerOrdinal + attempts), 32)
-      const place = this.#places.get(told) ?? this.#past.find(nodeSource(emitter.flow, node), told)
-      const result = { state, answer, reason, request }
-      this.#enqueue({ kind: 'answer', node, result, event, effect: { ...effect, attempts } }, place)
+      // That nobody knew what came of it may have been told before a person knew.
+      if (isFinal(recorded)) this.#answerAsRecorded(run, event, { ...recorded, state: 'unknown' }, true)
+      this.#answerAsRecorded(run, event, recorded, false)
       return
     }
     this.ear?.simulated()
-    const result = { state: 'done' as const, answer: this.#answer(effect), reason: '', request: effect.request }
-    this.#enqueue({ kind: 'answer', node, result, event, effect: { ...effect, attempts: 1 } }, undefined)
+    const attempt = this.#answer(effect)
+    const { state, reply } = afterOneAttempt(attempt)
+    const answered = { ...effect, state, attempts: 1 }
+    const result = { state, answer: reply, reason: 'reason' in attempt ? attempt.reason : '', request: effect.request }
+    this.#enqueue({ kind: 'answer', node, result, event, effect: answered }, undefined)
+  }
+
+  /** `onlyThere`: only where the log has what it brought forth. */
+  #answerAsRecorded(run: StageRun, event: CloudEvent, recorded: Effect, onlyThere: boolean): void {
+    if (recorded.state === 'pending' || recorded.state === 'inflight') return
+    const { node } = run.planned
+    const emitter = { flow: this.plan.flow.id, node, public: run.planned.public }
+    const told = digest(causeName(emitter, event, answerOrdinal(recorded)), 32)
+    const place = this.#places.get(told) ?? this.#past.find(nodeSource(emitter.flow, node), told)
+    if (onlyThere && place === undefined) return
+    const { state, answer, reason, request } = recorded
+    this.#enqueue({ kind: 'answer', node, result: { state, answer, reason, request }, event, effect: recorded }, place)
   }
 
   #enqueue(job: Job, place: number | undefined): void {
@@ -403,6 +411,20 @@ function marksBetween(past: Store, from: number, to: number): readonly CommitMar
     const end = marks.at(-1)
     if (end === undefined || within.length < marksAtOnce) return found
     after = end.last
+  }
+}
+
+const isFinal = ({ state }: Effect): boolean => state === 'done' || state === 'failed' || state === 'skipped'
+
+function afterOneAttempt(attempt: Attempt): { readonly state: EffectState; readonly reply: Json } {
+  switch (attempt.kind) {
+    case 'done':
+    case 'failed':
+      return { state: attempt.kind, reply: attempt.answer }
+    case 'retry':
+      return { state: 'dead', reply: null }
+    case 'unknown':
+      return { state: 'unknown', reply: null }
   }
 }
 

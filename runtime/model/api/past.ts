@@ -1,9 +1,8 @@
 /** Trying a changed flow on the past: what is asked, how far it has come, and what would have come out differently. */
+import type { Money } from '../money.ts'
 import type { Row } from '../table.ts'
 import type { Failure } from './failure.ts'
 import type { Method } from './method.ts'
-
-export type Money = { readonly minor: number; readonly currency: string }
 
 /** An event of the log, or one that would have been made; `cforigin` stands on those that only this run has made. */
 export type PastEvent = {

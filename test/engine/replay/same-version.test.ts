@@ -41,7 +41,7 @@ function again(store: Store, plan: Plan, until: number): object {
     past: store,
     store: shadow,
     again: new Set(plan.stages.map(({ node }) => node)),
-    answer: () => null,
+    answer: () => ({ kind: 'done', answer: null }),
   })
   const made: Left[] = []
   const effects: string[] = []
