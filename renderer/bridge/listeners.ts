@@ -22,6 +22,7 @@ export function listeners(): Listeners {
     repair: new Set(),
     action: new Set(),
     opened: new Set(),
+    replay: new Set(),
   }
   return {
     on(event, listener) {

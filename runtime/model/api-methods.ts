@@ -73,6 +73,10 @@ const methods: { readonly [M in MethodName]: 'once' | 'again' } = {
   // The copy's id follows from what it says, so the second one is a repeat.
   'look.copy': 'again',
   'simulator.speed': 'once',
+  // A new run takes the place of the one before, and none of them changes anything.
+  'replay.start': 'again',
+  'replay.read': 'again',
+  'replay.cancel': 'again',
   'tests.keep': 'again',
 }
 

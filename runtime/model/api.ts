@@ -14,6 +14,7 @@ import type { IngressApi, IngressState } from './api/ingress.ts'
 import type { InputsApi } from './api/inputs.ts'
 import type { LiveApi, LiveCounts } from './api/live.ts'
 import type { LookApi, Repair } from './api/look.ts'
+import type { PastApi, ReplayTold } from './api/past.ts'
 import type { PublishingApi } from './api/publishing.ts'
 import type { ShopApi } from './api/shop.ts'
 import type { SimulatorApi } from './api/simulator.ts'
@@ -22,6 +23,7 @@ import type { TemplatesApi } from './api/templates.ts'
 import type { TestsApi } from './api/tests.ts'
 
 export type Api = ShopApi &
+  PastApi &
   DesktopApi &
   EngineApi &
   TemplatesApi &
@@ -64,6 +66,8 @@ export type ApiEvents = {
   notification: { readonly id: string; readonly flow: string; readonly title: string; readonly text: string }
   /** How far a repair of several is. */
   repair: Repair
+  /** A run over the past has come further, or to its end. */
+  replay: ReplayTold
   /** A menu of the system chose an action of ours, by its id. */
   action: { readonly id: string }
   /** A file was handed to the app: to be imported. */

@@ -134,11 +134,14 @@ export class ShadowRun {
     this.#inserted = 0
     const kind = this.#kindOf(event.channel)
     this.counts.fill(0)
-    if (kind === 'led') {
-      this.#deployment.lead(event, isPublicChannel(event.channel))
-      this.#runReady(event)
-    }
-    return kind === 'led'
+    if (kind !== 'led') return false
+    const isPublic = isPublicChannel(event.channel)
+    const isOurs =
+      this.plan.paths.has(event.channel) || (isPublic && this.plan.listeners.some((ear) => ear.hears(event)))
+    if (!isOurs) return false
+    this.#deployment.lead(event, isPublic)
+    this.#runReady(event)
+    return true
   }
 
   /** What waits for this place: behind `lead`, so that the counts of the event itself could be read. */

@@ -30,6 +30,11 @@ const choices = z.strictObject({
   removed: z.enum(['drain', 'park', 'discard']).exactOptional(),
   returned: z.enum(['take up', 'fresh']).exactOptional(),
 })
+const range = z.union([
+  z.strictObject({ days: z.number().int().min(1).max(36_500) }),
+  z.strictObject({ offsets: z.array(offset).min(1).max(10_000) }),
+  z.strictObject({ from: moment.exactOptional(), to: moment.exactOptional() }),
+])
 const sort = z.strictObject({ column: id, descending: z.boolean() })
 const start = z.enum(['now', 'catch up'])
 const state = z.enum(['on', 'paused', 'off'])
@@ -154,6 +159,9 @@ export const argumentSchemas: { readonly [M in EngineMethod]: z.ZodType<Argument
   'pin.read': nothing,
   'pin.set': z.strictObject({ pin, before: pin.exactOptional(), by }),
   'pin.forget': z.strictObject({ by, keep: pin.exactOptional() }),
+  'replay.start': z.strictObject({ flow: id, range, text: text.exactOptional() }),
+  'replay.read': z.strictObject({ replay: id }),
+  'replay.cancel': z.strictObject({ replay: id }),
   'simulator.speed': z.strictObject({ flow: id, speed: z.number().min(1).max(1_000) }),
 }
 

@@ -41,6 +41,7 @@ import { missedBy } from './missed.ts'
 import { openOrigins } from './origins.ts'
 import { openPlans } from './plans.ts'
 import { openPublishing } from './publishing.ts'
+import { openReplays } from './replays.ts'
 import { openRunning } from './running.ts'
 import { sendEvent } from './sending.ts'
 import { withoutSetAside } from './set-aside.ts'
@@ -206,6 +207,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     connections: outside.connections,
     secrets: outside.secrets,
   })
+  const replays = openReplays(parts, drafts)
   publishing.adopt()
   outside.adopt(store.deployments().flatMap(({ hash }) => parts.plans.of(hash) ?? []))
   running.resume()
@@ -259,6 +261,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     ...look.methods,
     ...keepingTests(parts, drafts, behind.search),
     ...approvals.methods,
+    ...replays.methods,
     'simulator.speed': ({ flow, speed }) => inTurn(() => setSpeed(running, flow, speed)),
   }
 
@@ -276,6 +279,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
       await ingress.close()
       approvals.close()
       look.close()
+      replays.close()
       await running.runtime().stop(lastWork)
       live.close()
       // A turn that was planned before finds nothing to do.

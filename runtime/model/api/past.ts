@@ -140,6 +140,14 @@ export type ReplayState = {
   readonly failure: Failure | null
 }
 
+/** `over`: its report, or why there is none, can be read. */
+export type ReplayTold = {
+  readonly replay: string
+  readonly flow: string
+  readonly progress: ReplayProgress
+  readonly over: boolean
+}
+
 export type PastApi = {
   /**
    * Runs a stretch of the log through a flow beside what happened; nothing is sent. Without `text`: the draft. One run

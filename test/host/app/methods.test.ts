@@ -73,6 +73,7 @@ const elsewhere = [
   'versions.revert',
   'simulator.speed',
   ...['ingress.read', 'ingress.set', 'programs.list', 'programs.add', 'programs.remove'],
+  ...['start', 'read', 'cancel'].map((name) => `replay.${name}`),
   ...['sample', 'preview', 'begin', 'piece', 'finish', 'cancel'].map((name) => `inputs.${name}`),
 ]
 

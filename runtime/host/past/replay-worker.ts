@@ -1,0 +1,42 @@
+/**
+ * A replay in a thread of its own, with a connection that only reads: the engine goes on meanwhile, and what goes wrong
+ * here ends here. It ends when it has told its report.
+ */
+import { parentPort, workerData } from 'node:worker_threads'
+import type { ReplayProgress, ReplayReport } from '../../model/api/past.ts'
+import { failureOf } from '../front/failure.ts'
+import { openStore } from '../store/open.ts'
+import { type PastReplay, pastReplay } from './past-replay.ts'
+
+export type WorkerAsked = Omit<PastReplay, 'nodeTypes'> & { readonly store: string }
+export type WorkerTold =
+  | { readonly kind: 'progress'; readonly progress: ReplayProgress }
+  | { readonly kind: 'report'; readonly report: ReplayReport }
+  | { readonly kind: 'failure'; readonly failure: ReturnType<typeof failureOf> }
+
+/** ms between two words about how far it has come. */
+const pause = 100
+
+const tell = (told: WorkerTold): void => parentPort?.postMessage(told)
+
+function run({ store: path, ...asked }: WorkerAsked): void {
+  const store = openStore(path, { readonly: true, program: 'counterflow replay' })
+  try {
+    const steps = pastReplay(store, asked)
+    let told = 0
+    let step = steps.next()
+    for (; step.done !== true; step = steps.next()) {
+      const now = performance.now()
+      if (now - told < pause) continue
+      told = now
+      tell({ kind: 'progress', progress: step.value })
+    }
+    tell({ kind: 'report', report: step.value })
+  } catch (error) {
+    tell({ kind: 'failure', failure: failureOf(error) })
+  } finally {
+    store.close()
+  }
+}
+
+run(workerData)

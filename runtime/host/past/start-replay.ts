@@ -1,0 +1,46 @@
+/** Starts a replay beside the engine and listens to it. */
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import type { Failure } from '../../model/api/failure.ts'
+import type { ReplayProgress, ReplayReport } from '../../model/api/past.ts'
+import { failureOf } from '../front/failure.ts'
+import type { WorkerAsked, WorkerTold } from './replay-worker.ts'
+
+export type ReplayEar = {
+  progress(progress: ReplayProgress): void
+  report(report: ReplayReport): void
+  failed(failure: Failure): void
+}
+
+/** More than a run may keep, see `mostKept`; beyond it the thread ends, not the engine. */
+const mostMemory = 2_048
+
+/** In the desktop app the bundles lie side by side. */
+const workerPath = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? './replay-worker.ts' : './replay-worker.mjs', import.meta.url),
+)
+
+/** Returns the way to end it early. After the last word, and after it was ended, nothing is heard. */
+export function startReplay(asked: WorkerAsked, ear: ReplayEar): () => void {
+  const worker = new Worker(workerPath, {
+    workerData: asked,
+    resourceLimits: { maxOldGenerationSizeMb: mostMemory },
+    execArgv: process.execArgv.filter((word) => /strip-types|ExperimentalWarning/.test(word)),
+  })
+  let over = false
+  const end = (last: () => void): void => {
+    if (over) return
+    over = true
+    last()
+    void worker.terminate()
+  }
+  worker.on('message', (told: WorkerTold) => {
+    if (over) return
+    if (told.kind === 'progress') ear.progress(told.progress)
+    else if (told.kind === 'report') end(() => ear.report(told.report))
+    else end(() => ear.failed(told.failure))
+  })
+  worker.on('error', (error) => end(() => ear.failed(failureOf(error))))
+  worker.on('exit', () => end(() => ear.failed(failureOf(new Error('The run over the past ended early.')))))
+  return () => end(() => {})
+}
