@@ -1,9 +1,9 @@
 /** Trying drafts on the past, for windows: one run per window, in a thread of its own. */
 import { randomUUID } from 'node:crypto'
 import type { ReplayState } from '../../model/api/past.ts'
+import type { ArgumentsOf } from '../../model/api.ts'
 import { startReplay } from '../past/start-replay.ts'
 import type { OpenDrafts } from './drafts.ts'
-import type { Methods } from './shop.ts'
 import type { Caller, ShopParts } from './shop-parts.ts'
 
 /** Entries of each list that a window gets; a command gets more. */
@@ -13,10 +13,7 @@ const mostKept = 20
 
 type Run = { state: ReplayState; readonly window: string; readonly stop: () => void }
 
-export function openReplays(
-  { store, tell }: ShopParts,
-  drafts: OpenDrafts,
-): { readonly methods: Pick<Methods, 'replay.start' | 'replay.read' | 'replay.cancel'>; close(): void } {
+export function openReplays({ store, tell }: ShopParts, drafts: OpenDrafts) {
   const runs = new Map<string, Run>()
 
   function change(replay: string, given: Partial<ReplayState>): void {
@@ -41,7 +38,7 @@ export function openReplays(
 
   return {
     methods: {
-      'replay.start': ({ flow, range, text }, { window }: Caller) => {
+      'replay.start': ({ flow, range, text }: ArgumentsOf<'replay.start'>, { window }: Caller) => {
         const document = text ?? drafts.need(flow).text
         endThoseOf(window)
         const replay = randomUUID()
@@ -58,14 +55,14 @@ export function openReplays(
         forgetOldest()
         return { replay }
       },
-      'replay.read': ({ replay }) => runs.get(replay)?.state ?? null,
-      'replay.cancel': ({ replay }) => {
+      'replay.read': ({ replay }: { readonly replay: string }): ReplayState | null => runs.get(replay)?.state ?? null,
+      'replay.cancel': ({ replay }: { readonly replay: string }) => {
         runs.get(replay)?.stop()
         runs.delete(replay)
         return null
       },
     },
-    close() {
+    close(): void {
       for (const { stop } of runs.values()) stop()
     },
   }
