@@ -1,5 +1,6 @@
 /** The list of commands, in the order in which somebody meets them. */
 import type { Command } from './command.ts'
+import { backfill } from './commands/backfill.ts'
 import { check } from './commands/check.ts'
 import { connection } from './commands/connection.ts'
 import { demo } from './commands/demo.ts'
@@ -30,4 +31,5 @@ export const commands: readonly Command[] = [
   store,
   token,
   connection,
+  backfill,
 ]

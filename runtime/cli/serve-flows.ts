@@ -3,6 +3,9 @@ import { dirname, join } from 'node:path'
 import { personalFields } from '../compile/personal-fields.ts'
 import type { Plan } from '../compile/plan.ts'
 import type { PublishChoices } from '../engine/publish.ts'
+import { accessOf } from '../host/catch-up/connected.ts'
+import { openProviders } from '../host/catch-up/providers.ts'
+import { readPage } from '../host/catch-up/read-page.ts'
 import { systemClock } from '../host/clock.ts'
 import { files } from '../host/files/files.ts'
 import type { PortWish } from '../host/front/listen.ts'
@@ -76,6 +79,12 @@ async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Ser
   })
   try {
     const outside = openCommandOutside(store, plans, request.allowed)
+    const providers = openProviders({
+      clock: systemClock,
+      random: Math.random,
+      accessOf: accessOf(outside.connections, outside.secrets),
+      read: readPage,
+    })
     for (const plan of plans) putInForce(store, plan, { at: Date.now(), choices: request.choices, by: operatorName() })
     const runtime = new Runtime({
       store,
@@ -84,6 +93,7 @@ async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Ser
         random: Math.random,
         files,
         pages,
+        providers,
         effects: { ...outside.effects, push: pushService(answers) },
       },
       inputs,

@@ -54,6 +54,11 @@ const methods: { readonly [M in MethodName]: 'once' | 'again' } = {
   'inputs.piece': 'again',
   'inputs.finish': 'once',
   'inputs.cancel': 'again',
+  'intake.read': 'again',
+  'event.raw': 'again',
+  // One that runs is not begun a second time.
+  'backfill.start': 'again',
+  'backfill.cancel': 'again',
   'tables.list': 'again',
   'tables.page': 'again',
   'tables.csv': 'again',

@@ -12,6 +12,7 @@ import type { FlowsApi } from './api/flows.ts'
 import type { HistoryApi } from './api/history.ts'
 import type { IngressApi, IngressState } from './api/ingress.ts'
 import type { InputsApi } from './api/inputs.ts'
+import type { IntakeApi } from './api/intake.ts'
 import type { LiveApi, LiveCounts } from './api/live.ts'
 import type { LookApi, Repair } from './api/look.ts'
 import type { PastApi, ReplayTold } from './api/past.ts'
@@ -35,6 +36,7 @@ export type Api = ShopApi &
   EventsApi &
   IngressApi &
   InputsApi &
+  IntakeApi &
   TablesApi &
   LookApi &
   ApprovalsApi &

@@ -125,6 +125,10 @@ export const argumentSchemas: { readonly [M in EngineMethod]: z.ZodType<Argument
   }),
   'inputs.finish': z.strictObject({ upload: id, format: format.exactOptional() }),
   'inputs.cancel': z.strictObject({ upload: id }),
+  'intake.read': z.strictObject({}),
+  'event.raw': z.strictObject({ offset }),
+  'backfill.start': z.strictObject({ connection: id, days: z.number().int().min(1).max(400), by }),
+  'backfill.cancel': z.strictObject({ connection: id }),
   'tables.list': z.strictObject({ flow: id.exactOptional() }),
   'tables.page': z.strictObject({
     table: id,

@@ -5,6 +5,7 @@
 import { createServer } from 'node:http'
 import type { IngressApi, IngressState, ProgramCard } from '../../model/api/ingress.ts'
 import { CounterflowError } from '../../model/problem.ts'
+import type { ClockCheck } from '../clock-check.ts'
 import type { Connections } from '../connections/connections.ts'
 import { listen } from '../front/listen.ts'
 import type { Answers } from '../ingress/forms/answers.ts'
@@ -24,6 +25,7 @@ export type AppIngressFacts = {
   readonly tokens: Tokens
   readonly connections: Connections
   readonly secrets: SecretStore
+  readonly clockCheck?: ClockCheck
   /** Open it whatever needs it: somebody started us for that. */
   readonly always?: boolean
 }
@@ -43,7 +45,7 @@ const lookAfter = 2_000
 export function openAppIngress(parts: ShopParts, facts: AppIngressFacts) {
   const { store, tell, log } = parts
   const kept = store.parts.settings
-  const { running, pages, answers, tokens, connections, secrets, always = false } = facts
+  const { running, pages, answers, tokens, connections, secrets, clockCheck, always = false } = facts
   let open: Ingress | undefined
   /** The port that another program has, and one that is free. */
   let taken: { readonly port: number; readonly free: number | null } | undefined
@@ -96,6 +98,7 @@ export function openAppIngress(parts: ShopParts, facts: AppIngressFacts) {
       ...{ store, connections, tokens, secrets, pages, answers, log },
       ways: waysOf(store, running.runtime),
       port: { port, exactly },
+      ...(clockCheck === undefined ? {} : { clockCheck }),
       ...(url === undefined ? {} : { publicUrl: url }),
     })
   }
@@ -188,6 +191,8 @@ export function openAppIngress(parts: ShopParts, facts: AppIngressFacts) {
 
   return {
     methods,
+    /** The address that a relay or a tunnel of theirs has; null where none is named. */
+    relay: (): string | null => publicUrl() ?? null,
     /** Once everything is at work. */
     start: look,
     async close(): Promise<void> {

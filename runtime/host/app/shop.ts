@@ -9,7 +9,11 @@ import { CounterflowError } from '../../model/problem.ts'
 import type { Services } from '../../model/services.ts'
 import { readThrown } from '../../model/thrown.ts'
 import { nodeTypes as ours } from '../../nodes/index.ts'
+import { accessOf } from '../catch-up/connected.ts'
+import { openProviders } from '../catch-up/providers.ts'
+import { readPage } from '../catch-up/read-page.ts'
 import { systemClock } from '../clock.ts'
+import { openClockCheck } from '../clock-check.ts'
 import { files } from '../files/files.ts'
 import { openAnswers } from '../ingress/forms/answers.ts'
 import { openPages } from '../ingress/forms/pages.ts'
@@ -46,6 +50,7 @@ import { openRunning } from './running.ts'
 import { sendEvent } from './sending.ts'
 import { withoutSetAside } from './set-aside.ts'
 import { openShopFacts } from './shop-facts.ts'
+import { openShopIntake } from './shop-intake.ts'
 import { openShopOutside, type ShopOutside } from './shop-outside.ts'
 import type { Caller, ShopParts, Tell } from './shop-parts.ts'
 import { setSpeed } from './simulator.ts'
@@ -129,11 +134,21 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     nodeTypes,
     planOf: (flow) => running.deployment(flow)?.plan,
   })
+  const { connections, secrets } = outside
+  const clockCheck = openClockCheck()
+  const providers = openProviders({
+    clock: options.services?.clock ?? systemClock,
+    random: Math.random,
+    accessOf: accessOf(connections, secrets),
+    read: readPage,
+    clockCheck,
+  })
   const services: Services = {
     clock: systemClock,
     random: Math.random,
     files,
     pages: shown,
+    providers,
     ...options.services,
     effects: {
       ...outside.effects,
@@ -204,8 +219,11 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   const ingress = openAppIngress(parts, {
     ...{ running, answers, pages: shown, always: options.listen ?? false },
     tokens: openTokens(store),
-    connections: outside.connections,
-    secrets: outside.secrets,
+    ...{ connections, secrets, clockCheck },
+  })
+  const intake = openShopIntake(parts, {
+    ...{ running, providers, connections, clockCheck, person: facts.person },
+    relay: ingress.relay,
   })
   const replays = openReplays(parts, drafts)
   publishing.adopt()
@@ -254,6 +272,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     'events.samples': (wish) => history.samples(wish),
     'events.send': (send) => sendEvent(parts, running, { ...send, by: facts.person(send.by) }),
     ...ingress.methods,
+    ...intake.methods,
     ...openFileInputs(parts, { drafts, inputs, uploads, running, inTurn }),
     'tables.list': ({ flow }) => tables.list(flow),
     'tables.page': (query) => tables.page(query),
@@ -266,6 +285,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   }
 
   await ingress.start()
+  intake.start()
   await publishing.tellMissed()
   // The index may have something to catch up on though nothing arrives.
   running.runtime().nudge()
@@ -280,6 +300,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
       approvals.close()
       look.close()
       replays.close()
+      await intake.close()
       await running.runtime().stop(lastWork)
       live.close()
       // A turn that was planned before finds nothing to do.

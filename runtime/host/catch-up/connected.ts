@@ -7,9 +7,9 @@ import type { SecretStore } from '../secrets/secret-store.ts'
 import type { AccessOf } from './access.ts'
 
 export const accessOf =
-  (connections: () => Connections, secrets: SecretStore): AccessOf =>
+  (connections: Connections, secrets: SecretStore): AccessOf =>
   (name, provider) => {
-    const connection = connections().get(name)
+    const connection = connections.get(name)
     if (connection === undefined) return { missing: `There is no connection ${name} on this computer yet.` }
     if (connection.kind !== provider) return { missing: `The connection ${name} is not one to this provider.` }
     const [host] = connection.hosts

@@ -4,6 +4,7 @@ import type { EventInput } from '../../model/event.ts'
 import { isObject, type Json, type JsonObject } from '../../model/json.ts'
 import type { Clock, ProviderAnswer, ProviderQuestion, Providers, Random } from '../../model/services.ts'
 import { namePattern } from '../../nodes/producers/name-pattern.ts'
+import type { ClockCheck } from '../clock-check.ts'
 import { providerOf } from '../ingress/providers/index.ts'
 import { inputsOf, sourceOf } from '../ingress/providers/normalize.ts'
 import type { AccessOf, PageRequest, ReadPage } from './access.ts'
@@ -43,7 +44,8 @@ export type ProvidersOptions = {
   readonly random: Random
   readonly accessOf: AccessOf
   readonly read: ReadPage
-  changed?(status: CatchUpStatus): void
+  /** Their answers say what time it is. */
+  readonly clockCheck?: ClockCheck
 }
 
 /** Without a word from us for so long, a merchant is told what was missed. */
@@ -57,7 +59,7 @@ const withoutAccess = 15_000
 type Place = { readonly place: Json; readonly at: number | null; readonly gap: Gap | null }
 type Gap = { readonly from: number; readonly found: number; readonly lost: readonly Lost[] }
 
-export function openProviders({ clock, random, accessOf, read, changed = () => {} }: ProvidersOptions) {
+export function openProviders({ clock, random, accessOf, read, clockCheck }: ProvidersOptions) {
   const statuses = new Map<string, CatchUpStatus>()
   const failures = new Map<string, number>()
   /** By connection: nothing is asked before that moment, whoever asks. */
@@ -70,9 +72,7 @@ export function openProviders({ clock, random, accessOf, read, changed = () => {
   function note(question: ProviderQuestion, change: Partial<CatchUpStatus>): void {
     // Reading the past in tells of itself.
     if (question.origin === 'import') return
-    const next = { ...statusOf(question), ...change }
-    statuses.set(question.connection, next)
-    changed(next)
+    statuses.set(question.connection, { ...statusOf(question), ...change })
   }
 
   function later(question: ProviderQuestion, until: number, reason: string): ProviderAnswer {
@@ -85,6 +85,8 @@ export function openProviders({ clock, random, accessOf, read, changed = () => {
     (connection: string): ReadPage =>
     async (request: PageRequest) => {
       const answer = await read(request)
+      const theirs = Date.parse(answer.header('date') ?? '')
+      if (!Number.isNaN(theirs)) clockCheck?.note(clock.now() - theirs)
       const [used = 0, room = 0] = (answer.header('x-shopify-shop-api-call-limit') ?? '').split('/').map(Number)
       if (room > 0 && used / room > 0.8) notBefore.set(connection, clock.now() + 2_000)
       return answer

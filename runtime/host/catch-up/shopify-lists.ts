@@ -30,7 +30,7 @@ export const readShopify: ReadStretch = async (stretch) => {
     lists: Object.fromEntries([...places].map(([name, one]) => [name, { ...one }])),
   }
   const share = isThrough ? 1 : (place.from - stretch.since) / Math.max(1, stretch.now - stretch.since)
-  const page: StretchPage = { items, position, more, done: more ? (round + Math.min(1, share)) / wanted.length : 1 }
+  const page: StretchPage = { items, position, more, done: more ? Math.min(0.999, (round + share) / wanted.length) : 1 }
   return page
 }
 

@@ -38,7 +38,7 @@ export const readStripe: ReadStretch = async (stretch) => {
     items,
     position: { from: isLast ? Math.max(from, end - 1 - overlap) : end },
     more: !isLast,
-    done: isLast ? 1 : (end - wanted) / Math.max(1, now - wanted),
+    done: isLast ? 1 : Math.min(0.999, (end * 1000 - stretch.since) / Math.max(1, stretch.now - stretch.since)),
   }
   return lost === undefined ? page : { ...page, lost }
 }

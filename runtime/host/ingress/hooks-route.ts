@@ -4,6 +4,7 @@ import { eventFromInput, isRefusal } from '../../engine/arrival.ts'
 import { digest } from '../../model/digest.ts'
 import { type ArrivingEvent, type CloudEvent, programsChannel } from '../../model/event.ts'
 import { CounterflowError } from '../../model/problem.ts'
+import type { ClockCheck } from '../clock-check.ts'
 import type { Connection, Connections } from '../connections/connections.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
 import { answerJson } from './answer.ts'
@@ -25,6 +26,7 @@ export type HooksRoute = {
   readonly intake: IngressIntake
   /** An event that was accepted before. */
   original(offset: number): CloudEvent | undefined
+  readonly clockCheck?: ClockCheck
   /** The address under which providers know us, without a slash at its end. */
   readonly publicUrl: string
   now(): number
@@ -90,9 +92,10 @@ function proven(
   { name }: Connection,
   delivery: Delivery,
   secrets: readonly string[],
-  { log }: HooksRoute,
+  { log, clockCheck }: HooksRoute,
 ): readonly ArrivingEvent[] {
-  const { verdict, items, rejected } = provider.receive(delivery, secrets)
+  const { verdict, items, rejected, signedAt } = provider.receive(delivery, secrets)
+  if (signedAt !== undefined) clockCheck?.note(delivery.now - signedAt)
   if (rejected > 0) log(`${rejected} signed wrong in a delivery to ${name}: left out.`)
   if (verdict !== 'right') {
     log(`A delivery to ${name} was refused: ${reasons[verdict]}`)

@@ -3,6 +3,7 @@
  * answered as if nothing were there. Nothing here can change a flow.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { ClockCheck } from '../clock-check.ts'
 import { type Connections, openConnections } from '../connections/connections.ts'
 import { listen, type PortWish } from '../front/listen.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
@@ -37,6 +38,8 @@ export type IngressOptions = {
   /** Where a relay or a tunnel makes us known: `https://hooks.example.com`. */
   readonly publicUrl?: string
   readonly now?: () => number
+  /** Signed times say whether our clock is right. */
+  readonly clockCheck?: ClockCheck
   readonly limits?: Partial<IntakeLimits>
   readonly timeouts?: Partial<Timeouts>
   /** What an operator should know; never a body, a token or a secret. */
@@ -110,6 +113,7 @@ export async function openIngress(options: IngressOptions): Promise<Ingress> {
       const route: HooksRoute = {
         ...{ connections, secrets: options.secrets, intake, now, log },
         original: store.get,
+        ...(options.clockCheck === undefined ? {} : { clockCheck: options.clockCheck }),
         publicUrl: publicUrl(),
       }
       await hooksRoute(request, response, hook, route)

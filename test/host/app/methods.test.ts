@@ -47,6 +47,8 @@ const rows: readonly Row[] = [
   ['events.send', ({ flow }) => ({ flow, node: 'hand', event: { type: 'order.placed', data: { customer: 'x', total: 1 } }, by: 'Ann' }), ({ shop }) => ({ kind: 'accepted', offset: shop.shop.store.head })],
   ['inputs.read', ({ flow }) => ({ flow }), () => []],
   ['inputs.bind', ({ flow }) => ({ flow, node: 'hand', path: join(templates, 'daily-sales/samples/sales.csv') }), () => [{ node: 'hand', kind: 'file', name: 'sales.csv', path: any, found: true }]],
+  ['intake.read', () => ({}), () => ({ catchUps: [], backfills: [], relay: null, clockOff: null })],
+  ['event.raw', () => ({ offset: 1 }), () => ({ kind: 'none' })],
   ['tables.list', ({ flow }) => ({ flow }), ({ flow }) => [{ table: 'totals', flow, node: 'totals', rows: 1, columns: [{ name: 'customer', type: 'text', key: true }, { name: 'total', type: 'integer', key: false }] }]],
   ['tables.page', () => ({ table: 'totals', text: 'AN', sort: { column: 'total', descending: true } }), () => ({ rows: [{ customer: 'ann', total: 350 }], total: 1 })],
   ['tables.csv', () => ({ table: 'totals' }), () => ({ text: 'customer,total\r\nann,350\r\n' })],
@@ -69,6 +71,7 @@ const rows: readonly Row[] = [
 /** Each of these has a test of its own: it needs more than one call. */
 const elsewhere = [
   'flows.demo',
+  ...['backfill.start', 'backfill.cancel'],
   'versions.read',
   'versions.revert',
   'simulator.speed',

@@ -15,6 +15,7 @@ import { Runtime } from '../../../runtime/host/runtime.ts'
 import { openSecretFile } from '../../../runtime/host/secrets/secret-file.ts'
 import type { SecretStore } from '../../../runtime/host/secrets/secret-store.ts'
 import { pushService } from '../../../runtime/host/services/push.ts'
+import type { Personal } from '../../../runtime/host/store/sealing.ts'
 import type { SqliteStore } from '../../../runtime/host/store/sqlite-store.ts'
 import { type Flow, flowFormat, flowSchemaUrl } from '../../../runtime/model/flow.ts'
 import type { Json } from '../../../runtime/model/json.ts'
@@ -75,6 +76,7 @@ export type OpenedOptions = Partial<
   Omit<IngressOptions, 'store' | 'secrets' | 'ways' | 'pages' | 'answers' | 'port' | 'log'>
 > & {
   readonly flow?: Flow
+  readonly personal?: Personal
   readonly sources?: readonly string[]
   readonly reads?: readonly string[]
   readonly ways?: Partial<IngressOptions['ways']>
@@ -88,10 +90,11 @@ export async function openServed({
   reads,
   ways,
   effects = {},
+  personal,
   ...options
 }: OpenedOptions = {}): Promise<Opened> {
   const folder = newFolder()
-  const store = folder.open()
+  const store = folder.open(personal === undefined ? {} : { personal })
   const secrets = openSecretFile(`${folder.path}-secrets`, { environment: { COUNTERFLOW_KEY: '0'.repeat(64) } })
   const pages = openPages(store)
   const answers = openAnswers(store, options.now ?? Date.now)

@@ -34,6 +34,8 @@ export type Received = {
   readonly items: readonly Item[]
   /** Items with a signature of their own that is not right: left out. */
   readonly rejected: number
+  /** ms: when it was signed, where the signature says so and is right. */
+  readonly signedAt?: number
 }
 
 export type Provider = {

@@ -55,7 +55,9 @@ export const stripe: Provider = {
   title: 'Stripe',
   hosts: ['api.stripe.com'],
   receive(delivery, secrets) {
-    return receiveOne(delivery, verify(delivery, secrets), stripeItem)
+    const { verdict, signedAt } = verify(delivery, secrets)
+    const received = receiveOne(delivery, verdict, stripeItem)
+    return signedAt === undefined ? received : { ...received, signedAt }
   },
   mappings: withTime({
     'payment_intent.created': as('payment.submitted', intent, payment),
@@ -139,15 +141,18 @@ function withTime(mappings: Provider['mappings']): Provider['mappings'] {
 }
 
 /** `t=1700000000,v1=…,v1=…`: several while a secret is changed; v0 is for tests of others. */
-function verify({ header, body, now }: Delivery, secrets: readonly string[]): Verdict {
+type Verified = { readonly verdict: Verdict; readonly signedAt?: number }
+
+function verify({ header, body, now }: Delivery, secrets: readonly string[]): Verified {
   const written = header('stripe-signature')
-  if (written === undefined || written === '') return 'SIGNATURE_MISSING'
+  if (written === undefined || written === '') return { verdict: 'SIGNATURE_MISSING' }
   const parts = written.split(',').map((part) => part.trim())
   const valuesOf = (name: string): readonly string[] =>
     parts.flatMap((part) => (part.startsWith(`${name}=`) ? [part.slice(name.length + 1)] : []))
   const [time, ...more] = valuesOf('t')
-  if (time === undefined || more.length > 0 || !/^\d{1,12}$/.test(time)) return 'SIGNATURE_WRONG'
+  if (time === undefined || more.length > 0 || !/^\d{1,12}$/.test(time)) return { verdict: 'SIGNATURE_WRONG' }
   const right = anySigned(valuesOf('v1').slice(0, 16), secrets, (secret) => hmac(secret, 'hex', `${time}.`, body))
-  if (!right) return 'SIGNATURE_WRONG'
-  return Math.abs(now - Number(time) * 1000) > tolerance ? 'SIGNATURE_OLD' : 'right'
+  if (!right) return { verdict: 'SIGNATURE_WRONG' }
+  const signedAt = Number(time) * 1000
+  return { verdict: Math.abs(now - signedAt) > tolerance ? 'SIGNATURE_OLD' : 'right', signedAt }
 }
