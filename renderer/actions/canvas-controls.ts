@@ -19,6 +19,8 @@ export type CanvasControls = {
   picture(): Promise<Blob>
   /** Brings a step into view without changing more than needed. */
   reveal(node: string): void
+  /** Puts the focus on a step as soon as it is drawn. */
+  focus?(node: string): void
   /** Opens "add a step" at a point of the layout, or at the pointer. */
   openQuickAdd(at?: Point): void
   /** Size in pixels of the layout of each step as drawn; steps never drawn are left out. */

@@ -74,6 +74,7 @@ function pasteInto(flow: Flow, steps: Steps, at: Point): void {
   const ids = new Set(result.ids)
   edit(stepsLabel('paste', result.flow, nodeTypes, ids), () => result.flow)
   select(ids)
+  focusFirst(result.ids)
   if (result.missingSettings.length > 0)
     toast({
       title: t('{count, plural, one {One setting is} other {# settings are}} missing here', {
@@ -84,6 +85,11 @@ function pasteInto(flow: Flow, steps: Steps, at: Point): void {
       }),
       tone: 'warn',
     })
+}
+
+/** The copy is where one goes on, not what it was made of. */
+export function focusFirst([first]: readonly string[]): void {
+  if (first !== undefined) canvasControls()?.focus?.(first)
 }
 
 /** At the pointer; again at the same place a little further, so that the second one does not hide the first. */

@@ -9,7 +9,7 @@ import { goTo, select, useSession } from '../stores/session.ts'
 import { toast } from '../ui/toast.tsx'
 import { t } from '../words/words.ts'
 import type { Action } from './action.ts'
-import { copyByMenu, copyChosen, cutChosen, pasteByMenu } from './clipboard.ts'
+import { copyByMenu, copyChosen, cutChosen, focusFirst, pasteByMenu } from './clipboard.ts'
 import { chosenEdges, chosenNodes, hasChosen, isEditing, openFlowNow, removeChosen } from './editing.ts'
 
 const undoStep = () => useDocument.getState().history.past.at(-1)
@@ -124,6 +124,7 @@ function duplicateChosen(): void {
   }
   edit(stepsLabel('duplicate', flow, nodeTypes, nodes), () => next)
   select(ids)
+  focusFirst(ids)
 }
 
 function somethingToLeave(): boolean {

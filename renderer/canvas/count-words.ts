@@ -80,7 +80,7 @@ function sideOf(counts: LiveCounts, stage: LiveCounts['stages'][string]): string
   if (stage.effectsOpen > 0 && stage.waiting === 0)
     return t('{count} under way', { count: formatCount(stage.effectsOpen) })
   if (stage.behind > level) return t('{time} behind', { time: formatDuration(stage.behind) })
-  return stage.handled > 0 && stage.waiting === 0 ? t('up to date') : ''
+  return stage.handled > 0 && stage.waiting === 0 && (stage.asking ?? 0) === 0 ? t('up to date') : ''
 }
 
 /** Events that left by an output so far; empty before the first. */

@@ -6,7 +6,7 @@ import { type CanvasControls, type Point, setCanvasControls } from '../actions/c
 import { openOutput } from '../document/suggestions.ts'
 import { useDocument } from '../stores/document.ts'
 import { openChooser } from './choosing.ts'
-import { stepElement } from './focus-step.ts'
+import { focusStep, stepElement } from './focus-step.ts'
 import { drawPicture } from './picture.ts'
 import type { WireEdge } from './shown-edges.ts'
 import type { CardNode, NodeShelf } from './shown-nodes.ts'
@@ -56,6 +56,7 @@ export function useControls(pane: RefObject<HTMLElement | null>, pointer: Pointe
       picture: () => drawPicture(useDocument.getState().flow, shelf.cards()),
       // A step that was added a moment ago is drawn a moment from now.
       reveal: (id) => void requestAnimationFrame(() => reveal(id)),
+      focus: focusStep,
       sizes: () =>
         new Map([...shelf.cards()].map(([id, { shape }]) => [id, { width: shape.width, height: shape.height }])),
       openQuickAdd: (at) => {

@@ -59,7 +59,7 @@ describeWindow('with the mouse', () => {
     await sendTestEvent(app, 'order/1001')
     await openTab(page, 'History')
     await panel(page)
-      .getByRole('row', { name: /Order placed.*order\/1001/ })
+      .getByRole('row', { name: /Order placed.*Order 1001/ })
       .click()
     await panel(page).getByText('Total is more than').waitFor()
     for (const name of ['By hand', 'Filter', 'Note'])

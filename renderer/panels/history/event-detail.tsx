@@ -8,6 +8,7 @@ import { useShop } from '../../stores/shop.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { formatTime } from '../../words/formats.ts'
+import { saySubject } from '../../words/say-subject.ts'
 import { t } from '../../words/words.ts'
 import { EventData } from './event-data.tsx'
 import styles from './event-panel.module.css'
@@ -26,7 +27,7 @@ export function Detail({ detail }: { readonly detail: EventDetail }) {
       <header className={styles.head}>
         <h3>{cleanName(sayType(event.type))}</h3>
         <p>
-          {[cleanName(event.subject ?? ''), day === time ? t('today {time}', { time }) : `${day}, ${time}`]
+          {[cleanName(saySubject(event.subject ?? '')), day === time ? t('today {time}', { time }) : `${day}, ${time}`]
             .filter(Boolean)
             .join(' · ')}
         </p>
@@ -112,7 +113,7 @@ function Related({ title, rows, zone }: RelatedProps) {
         >
           <span>{formatTime(time, zone)}</span>
           <b>{cleanName(sayType(type))}</b>
-          <span>{cleanName(subject ?? '')}</span>
+          <span>{cleanName(saySubject(subject ?? ''))}</span>
         </button>
       ))}
     </section>

@@ -9,6 +9,7 @@ import { useShop } from '../../stores/shop.ts'
 import { Chip } from '../../ui/chip.tsx'
 import { classes } from '../../ui/classes.ts'
 import { formatMoney } from '../../words/formats.ts'
+import { saySubject } from '../../words/say-subject.ts'
 import { t } from '../../words/words.ts'
 import { cameFrom } from './came-from.ts'
 import styles from './history.module.css'
@@ -78,7 +79,7 @@ export const EventRow = memo(function EventRow({ offset, row, index, top }: Prop
           <Cell look={styles.time}>{sayWhen(row.time, zone, Date.now())}</Cell>
           <Cell look={styles.what}>{cleanName(sayType(row.type))}</Cell>
           <Cell look={styles.quiet}>
-            {cleanName(flows.find((each) => each.flow === row.subject)?.name ?? row.subject ?? '')}
+            {cleanName(flows.find((each) => each.flow === row.subject)?.name ?? saySubject(row.subject ?? ''))}
           </Cell>
           <Cell look={styles.number}>{row.amount ? formatMoney(row.amount) : ''}</Cell>
           <Cell look={styles.quiet}>{cameFrom(row.channel, flow, flows)}</Cell>

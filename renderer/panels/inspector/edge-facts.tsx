@@ -50,10 +50,10 @@ export function EdgeFacts({ flow, edge }: { readonly flow: Flow; readonly edge: 
           <p className={styles.quiet}>{t('Any event: the flow does not describe them, and none has been seen yet.')}</p>
         ) : (
           <ul className={styles.passes}>
-            {fields.slice(0, 24).map(({ path, label, always }) => (
+            {fields.slice(0, 24).map(({ path, label, always, known }) => (
               <li key={path}>
                 {label}
-                {always ? null : <span className={styles.quiet}>{t('not always')}</span>}
+                {always || known === 'seen' ? null : <span className={styles.quiet}>{t('not always')}</span>}
               </li>
             ))}
           </ul>

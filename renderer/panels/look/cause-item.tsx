@@ -8,6 +8,7 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { formatMoment } from '../../words/formats.ts'
+import { saySubject } from '../../words/say-subject.ts'
 import { t } from '../../words/words.ts'
 import { showEvent } from '../history/filter-store.ts'
 import { isTrying, nobodyKnows } from './causes.ts'
@@ -26,7 +27,7 @@ export function CauseItem({ item, alone, busy, failures, onDecide, onCopy }: Pro
   const zone = useShop(({ shop }) => shop?.zone ?? 'UTC')
   const working = busy.has(item.id)
   const failure = failures.get(item.id)
-  const about = cleanName(item.subject ?? '', 60)
+  const about = cleanName(saySubject(item.subject ?? ''), 60)
   const button = (verdict: Verdict, label: string) => (
     <Button
       size="small"

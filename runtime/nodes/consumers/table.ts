@@ -7,7 +7,7 @@ import type { Problem } from '../../model/problem.ts'
 import type { Column, ColumnType, Keep } from '../../model/table.ts'
 import { sayValue } from '../condition-words.ts'
 import { cannotTell, mustTell } from '../must-tell.ts'
-import { sayCount, sayList } from '../words.ts'
+import { sayCount, sayList, sayType } from '../words.ts'
 import { cellValue, columnTypes } from './cell-value.ts'
 import { laneField } from './lane-field.ts'
 
@@ -134,7 +134,9 @@ export const table = defineConsumer({
   explain({ table: name, key = [], columns = [] }) {
     const by = sayList(key.map(sayKey))
     const width = sayCount(columns.length, 'column')
-    return by === '' ? `Adds a row to ${name} for every event` : `Keeps ${name}: ${width} for each ${by}`
+    return by === ''
+      ? `Adds a row to “${sayType(name)}” for every event`
+      : `Keeps “${sayType(name)}”: ${width} for each ${by}`
   },
   compile({ table: name, key, columns }) {
     const keys = key.map((column) => keyCell(column))

@@ -39,7 +39,8 @@ export const cross = defineStatefulRouter({
   ],
   explain({ value, threshold, line, direction = 'both', key, again }, say = plainly) {
     const verb = direction === 'down' || direction === 'up' ? verbs[direction] : verbs.both
-    const where = line === undefined ? say.figure(String(threshold), value) : say.value(line)
+    const fixed = threshold === undefined ? 'a line' : say.figure(String(threshold), value)
+    const where = line === undefined ? fixed : say.value(line)
     const each = key === undefined ? '' : ` for each ${say.value(key)}`
     return `Tells when ${say.value(value)} ${verb} ${where}${each}${again === undefined ? '' : `, and again ${again}`}`
   },

@@ -1,6 +1,7 @@
 /** A line to name something new, opened by a quiet button; Enter adds it, Escape closes the line. */
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
+import { classes } from '../../../ui/classes.ts'
 import { Field } from '../../../ui/field.tsx'
 import { t } from '../../../words/words.ts'
 import outdent from '../outdent.module.css'
@@ -25,7 +26,13 @@ export function AddByName({ title, label, wrong, input, onAdd }: Props) {
   }, [isOpen])
   if (name === null)
     return (
-      <Button kind="quiet" size="small" icon="plus" className={outdent.button} onClick={() => setName('')}>
+      <Button
+        kind="quiet"
+        size="small"
+        icon="plus"
+        className={classes(outdent.button, outdent.start)}
+        onClick={() => setName('')}
+      >
         {title}
       </Button>
     )

@@ -11,6 +11,7 @@ import { Button, IconButton } from '../../../ui/button.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { TextInput } from '../../../ui/text-input.tsx'
 import { formatMoment } from '../../../words/formats.ts'
+import { saySubject } from '../../../words/say-subject.ts'
 import { t } from '../../../words/words.ts'
 import { useStep } from '../fields/step-context.ts'
 import { useSamples } from '../samples.ts'
@@ -96,7 +97,7 @@ function past(samples: readonly Sample[], zone: string): readonly Choice[] {
   return samples.slice(0, 12).map((sample) => ({
     value: `event ${sample.offset}`,
     label: [
-      ...(sample.subject === null ? [] : [cleanName(sample.subject, 24)]),
+      ...(sample.subject === null ? [] : [cleanName(saySubject(sample.subject), 24)]),
       sayType(cleanName(sample.type, 40)),
       formatMoment(sample.time, zone, now),
     ].join(', '),
