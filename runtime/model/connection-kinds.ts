@@ -7,7 +7,7 @@ export type FactField = {
   readonly help: string
   readonly example: string
   /** `server`: the name of one; `address`: one with https:// in front. */
-  readonly takes: 'text' | 'server' | 'address' | 'port' | 'choice'
+  readonly takes: 'text' | 'server' | 'address' | 'port' | 'choice' | 'count'
   readonly options?: readonly { readonly value: string; readonly label: string }[]
   readonly default?: string
   readonly optional?: true
@@ -201,6 +201,14 @@ export const kindCards: readonly KindCard[] = [
         help: 'Whom the e-mails come from.',
         example: 'My shop <shop@example.com>',
         takes: 'text',
+      },
+      {
+        name: 'perHour',
+        label: 'Most e-mails in an hour',
+        help: 'What comes beyond waits: so nothing that runs wild reaches a thousand people.',
+        example: '500',
+        takes: 'count',
+        default: '500',
       },
     ],
     secrets: [{ slot: 'key', label: 'Password', help: 'Of the user above.', optional: true }],

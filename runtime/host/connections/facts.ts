@@ -40,6 +40,8 @@ function fits({ takes, options = [] }: KindCard['facts'][number], value: string)
       return server.test(value)
     case 'port':
       return /^\d{1,5}$/.test(value) && Number(value) > 0 && Number(value) < 65_536
+    case 'count':
+      return /^\d{1,6}$/.test(value) && Number(value) > 0
     case 'choice':
       return options.some((option) => option.value === value)
     case 'address': {

@@ -14,6 +14,8 @@ import { afterSmtpError } from './smtp-outcome.ts'
 export type MailServer = {
   readonly host: string
   readonly port: number
+  /** `none` only counts on this computer itself. */
+  readonly security: 'starttls' | 'tls' | 'none'
   /** The address that mails come from, and the name beside it. */
   readonly from: string
   readonly name: string
@@ -115,14 +117,14 @@ async function sendCopy(connection: SMTPConnection, from: string, copy: string, 
 }
 
 async function connect(server: MailServer): Promise<SMTPConnection> {
-  const { host, port } = server
+  const { host, port, security } = server
   const { default: Connection } = await import('nodemailer/lib/smtp-connection')
   const connection = new Connection({
     host,
     port,
-    secure: port === 465,
+    secure: security === 'tls',
     // A password and a customer's address never go over an open line, except inside this computer.
-    requireTLS: port !== 465 && !isLoopback(host),
+    requireTLS: security === 'starttls' || (security === 'none' && !isLoopback(host)),
     connectionTimeout: connectWithin,
     greetingTimeout: connectWithin,
     socketTimeout: answerWithin,

@@ -50,7 +50,7 @@ async function mailing(change: (box: MailBox) => void = () => {}, server: object
     clock,
     serverOf: (name) =>
       name === 'mail'
-        ? { host: '127.0.0.1', port, from: 'shop@shop.example', name: 'The shop', user: 'shop', password: 'right', perHour: 100, ...server }
+        ? { host: '127.0.0.1', port, security: 'none' as const, from: 'shop@shop.example', name: 'The shop', user: 'shop', password: 'right', perHour: 100, ...server }
         : undefined, // biome-ignore format: a row
     heldBack: (connection) => void held.push(connection),
   })
