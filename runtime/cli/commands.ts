@@ -7,6 +7,7 @@ import { demo } from './commands/demo.ts'
 import { exportFlow } from './commands/export.ts'
 import { log } from './commands/log.ts'
 import { newFlow } from './commands/new.ts'
+import { pack } from './commands/pack.ts'
 import { replay } from './commands/replay.ts'
 import { run } from './commands/run.ts'
 import { serve } from './commands/serve.ts'
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   newFlow,
   check,
   test,
+  pack,
   run,
   serve,
   log,

@@ -1,9 +1,12 @@
 /** Reads a flow from a file or stdin and compiles it, or says everything that is wrong with it. */
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { compile } from '../compile/compile.ts'
 import { parseFlow } from '../compile/parse-flow.ts'
 import type { Plan } from '../compile/plan.ts'
+import { looksLikePackage, readPackage } from '../host/packages/read-package.ts'
+import { isTemplateFolder } from '../host/packages/template-folder.ts'
 import type { Flow } from '../model/flow.ts'
 import { CounterflowError, isError, type Problem } from '../model/problem.ts'
 import { nodeTypes } from '../nodes/index.ts'
@@ -22,9 +25,11 @@ export type Checked = {
   readonly problems: readonly Problem[]
 }
 
+/** A flow document, the folder of a template, or a package. @throws FILE_MISSING, FILE_KIND, PACKAGE_… */
 export async function checkFlowFile(path: string): Promise<Checked> {
   const name = path === '-' ? 'stdin' : path
-  const flow = parseFlow(await readText(path))
+  const text = await readText(path !== '-' && isTemplateFolder(path) ? join(path, 'flow.json') : path)
+  const flow = looksLikePackage(text) ? readPackage(text, nodeTypes).flow : parseFlow(text)
   if (isProblems(flow)) return { name, flow: undefined, plan: undefined, problems: flow }
   const plan = compile(flow, { nodeTypes })
   return isProblems(plan)
@@ -63,7 +68,7 @@ async function readText(path: string): Promise<string> {
     if (!stats.isFile() && !stats.isFIFO()) {
       throw new CounterflowError('FILE_KIND', `Expected a flow file, but ${path} is no file.`, {
         advice: stats.isDirectory()
-          ? `Did you mean ${path.replace(/\/$/, '')}/flow.json?`
+          ? 'The folder of a template has a flow.json in it; this one has none.'
           : 'Give the path of a flow file, or - to read it from stdin.',
         details: { path },
       })

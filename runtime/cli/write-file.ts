@@ -2,9 +2,9 @@
 import { writeFile } from 'node:fs/promises'
 import { CounterflowError } from '../model/problem.ts'
 
-export async function writeText(path: string, text: string, existing: 'replace' | 'keep'): Promise<void> {
+export async function writeText(path: string, text: string, existing: 'replace' | 'keep', mode = 0o666): Promise<void> {
   try {
-    await writeFile(path, text, { flag: existing === 'keep' ? 'wx' : 'w' })
+    await writeFile(path, text, { flag: existing === 'keep' ? 'wx' : 'w', mode })
   } catch (error) {
     const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST'
     const reason = error instanceof Error ? error.message : String(error)

@@ -42,7 +42,7 @@ const refusals: [line: string, code: number, ...words: string[]][] = [
   ['run shop.json --store x.db --input sales=folder --until-idle', 5, 'is a folder'],
   ['run broken.json --store y.db', 3, 'broken.json has', 'rows'],
   ['run no.json --store x.db', 5, 'There is no flow file no.json'],
-  ['check folder', 5, 'Did you mean folder/flow.json?'],
+  ['check folder', 5, 'this one has none'],
   ['check broken.json', 3, 'row', 'pieces'],
   ['test failing.json', 1, 'failed  is wrong', '0 passed, 1 failed'],
   ['test broken.json', 3, 'broken.json has'],

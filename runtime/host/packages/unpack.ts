@@ -1,0 +1,46 @@
+/** A folder of one's own from a template: from one of ours, from a folder, or from a package. */
+import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { writeFlow } from '../../compile/canonical.ts'
+import type { Flow } from '../../model/flow.ts'
+import type { NodeType } from '../../model/node.ts'
+import { CounterflowError } from '../../model/problem.ts'
+import { readPackage } from './read-package.ts'
+import { isTemplateFolder, readTemplateFolder } from './template-folder.ts'
+
+export type Source = { readonly flow: Flow; readonly parts: ReadonlyMap<string, Buffer | string> }
+
+/** `what`: the id of one of ours, a folder, or a package. @throws TEMPLATE_MISSING, TEMPLATE_FOLDER, PACKAGE_… */
+export function readSource(what: string, ours: string, nodeTypes: readonly NodeType[]): Source {
+  const isName = /^[\w-]+$/.test(what)
+  const folder = [...(isName ? [join(ours, what)] : []), what].find(isTemplateFolder)
+  if (folder !== undefined) {
+    const { flow, texts, picture } = readTemplateFolder(folder)
+    return {
+      flow,
+      parts: new Map<string, Buffer | string>([...texts, ...(picture ? [['picture.png', picture] as const] : [])]),
+    }
+  }
+  if (!existsSync(what) || !lstatSync(what).isFile())
+    throw new CounterflowError('TEMPLATE_MISSING', `There is no template ${what}.`, {
+      kept: 'Nothing was written.',
+      advice: 'Name one of ours, a folder with a flow.json, or a .cftemplate file.',
+    })
+  return readPackage(readFileSync(what, 'utf8'), nodeTypes)
+}
+
+/** Never over something that is there. @throws FILE_EXISTS */
+export function writeTemplateFolder(path: string, { flow, parts }: Source, facts: Pick<Flow, 'id' | 'name'>): void {
+  if (existsSync(path))
+    throw new CounterflowError('FILE_EXISTS', `${path} exists already.`, {
+      kept: 'Nothing was written.',
+      advice: 'Choose another name, or remove it first.',
+    })
+  mkdirSync(path, { recursive: true })
+  writeFileSync(join(path, 'flow.json'), writeFlow({ ...flow, ...facts }))
+  for (const [name, part] of parts) {
+    if (name === 'flow.json') continue
+    mkdirSync(dirname(join(path, name)), { recursive: true })
+    writeFileSync(join(path, name), part)
+  }
+}
