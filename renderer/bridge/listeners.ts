@@ -18,6 +18,7 @@ export function listeners(): Listeners {
     look: new Set(),
     ingress: new Set(),
     approvals: new Set(),
+    connections: new Set(),
     notification: new Set(),
     repair: new Set(),
     action: new Set(),

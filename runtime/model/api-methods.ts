@@ -77,6 +77,11 @@ const methods: { readonly [M in MethodName]: 'once' | 'again' } = {
   'look.stop': 'again',
   // The copy's id follows from what it says, so the second one is a repeat.
   'look.copy': 'again',
+  'connections.list': 'again',
+  'connections.add': 'once',
+  'connections.change': 'once',
+  'connections.remove': 'once',
+  'connections.test': 'again',
   'simulator.speed': 'once',
   // A new run takes the place of the one before, and none of them changes anything.
   'replay.start': 'again',

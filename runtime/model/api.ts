@@ -4,6 +4,7 @@
  * A method that cannot be done fails with a `Failure`; the host checks arguments and sender before anything runs.
  */
 import type { ApprovalsApi } from './api/approvals.ts'
+import type { ConnectionList, ConnectionsApi } from './api/connections.ts'
 import type { DesktopApi } from './api/desktop.ts'
 import type { DraftsApi } from './api/drafts.ts'
 import type { EngineApi, EngineState } from './api/engine.ts'
@@ -40,6 +41,7 @@ export type Api = ShopApi &
   TablesApi &
   LookApi &
   ApprovalsApi &
+  ConnectionsApi &
   SimulatorApi &
   TestsApi
 
@@ -62,6 +64,8 @@ export type ApiEvents = {
   look: { readonly count: number }
   /** The door for programs, providers and pages has opened, closed, or shows something else. */
   ingress: IngressState
+  /** The connections of this computer are others. */
+  connections: ConnectionList
   /** Questions to people came or went. */
   approvals: { readonly count: number }
   /** A flow wants something shown; the same `id` is the same one. */

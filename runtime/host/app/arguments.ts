@@ -49,6 +49,11 @@ const event = z.custom<EventInput>(
   'Expected an event with a type',
 )
 
+const facts = z.record(z.string().max(100), z.string().max(1_000))
+const mode = z.enum(['test', 'live'])
+const secretLines = z.array(z.string().max(5_000)).max(10).exactOptional()
+const secrets = z.strictObject({ key: secretLines, hook: secretLines })
+
 export const argumentSchemas: { readonly [M in EngineMethod]: z.ZodType<ArgumentsOf<M>> } = {
   'shop.read': nothing,
   'shop.answer': z.strictObject({ name: z.string().max(200), zone: id, currency: id, operator: by }),
@@ -166,6 +171,17 @@ export const argumentSchemas: { readonly [M in EngineMethod]: z.ZodType<Argument
   'replay.start': z.strictObject({ flow: id, range, text: text.exactOptional() }),
   'replay.read': z.strictObject({ replay: id }),
   'replay.cancel': z.strictObject({ replay: id }),
+  'connections.list': nothing,
+  'connections.add': z.strictObject({ name: z.string().max(200), kind: id, facts, mode, secrets, by }),
+  'connections.change': z.strictObject({
+    name: id,
+    facts: facts.exactOptional(),
+    mode: mode.exactOptional(),
+    secrets: secrets.exactOptional(),
+    by,
+  }),
+  'connections.remove': z.strictObject({ name: id, by }),
+  'connections.test': z.strictObject({ name: id }),
   'simulator.speed': z.strictObject({ flow: id, speed: z.number().min(1).max(1_000) }),
 }
 

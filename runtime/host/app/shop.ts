@@ -29,6 +29,7 @@ import { openTablePages } from '../store/table-pages.ts'
 import { openWaiting } from '../store/waiting.ts'
 import { workBehind } from '../work-behind.ts'
 import { openApprovals } from './approvals.ts'
+import { openConnectionMethods } from './connections.ts'
 import { openDemo } from './demo.ts'
 import { openDrafts } from './drafts.ts'
 import { openEffectsPause } from './effects-pause.ts'
@@ -281,6 +282,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     ...keepingTests(parts, drafts, behind.search),
     ...approvals.methods,
     ...replays.methods,
+    ...openConnectionMethods(parts, { drafts, running, facts, outside }),
     'simulator.speed': ({ flow, speed }) => inTurn(() => setSpeed(running, flow, speed)),
   }
 

@@ -19,6 +19,8 @@ export interface SecretStore {
   /** None where nothing is kept. @throws SECRET_BOUND where it is kept for another provider or other hosts */
   secretsFor(name: string, use: Use): readonly string[]
   remove(name: string): boolean
+  /** Why none can be kept on this computer, as a sentence; null, or no such method, where they can. */
+  refused?(): string | null
 }
 
 /** An empty secret would make every signature right. */

@@ -6,9 +6,10 @@ import { isObject, type Json, type JsonObject } from '../../model/json.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { Clock } from '../../model/services.ts'
 import { readThrown } from '../../model/thrown.ts'
-import type { Connection, Connections } from '../connections/connections.ts'
+import type { Connections } from '../connections/connections.ts'
 import { keyFor } from '../connections/credentials.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
+import { proofHeaders } from './proof.ts'
 import type { Rights } from './rights.ts'
 import { serverOf } from './servers.ts'
 import type { WebAnswer, WebClient } from './web-client.ts'
@@ -106,21 +107,6 @@ function proofFor(name: string | undefined, url: URL, { connections, secrets }: 
     if (!(error instanceof CounterflowError)) throw error
     if (error.code === 'SECRET_BOUND') return blocked(readThrown(error).message)
     return { kind: 'attempt', attempt: { kind: 'retry', reason: readThrown(error).message } }
-  }
-}
-
-function proofHeaders({ kind, facts }: Connection, key: string): { readonly [name: string]: string } {
-  switch (kind) {
-    case 'shopify':
-      return { 'x-shopify-access-token': key }
-    case 'woocommerce':
-      return { authorization: `Basic ${Buffer.from(key).toString('base64')}` }
-    case 'web': {
-      const { header = 'Authorization', scheme } = facts
-      return { [header.toLowerCase()]: scheme === undefined ? key : `${scheme} ${key}` }
-    }
-    default:
-      return { authorization: `Bearer ${key}` }
   }
 }
 
