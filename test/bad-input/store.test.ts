@@ -5,6 +5,7 @@ import Database from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
 import { restoreStore } from '../../runtime/host/store/backup.ts'
 import { openStore } from '../../runtime/host/store/open.ts'
+import { schemaVersion } from '../../runtime/host/store/schema-versions.ts'
 import { CounterflowError } from '../../runtime/model/problem.ts'
 import { fill, newFolder } from '../host/store/folder.ts'
 import { commit, part } from '../store-contract.ts'
@@ -51,7 +52,7 @@ const hostile: readonly (readonly [id: string, sql: string, code: string])[] = [
   ['A54 SQL as the name of a column', define({ columns: [{ name: 'n" , (SELECT value FROM meta) AS "x', type: 'integer', keep: 'add' }] }), 'DB_FOREIGN'],
   ['A54 a kind of column that does not exist', define({ columns: [{ name: 'n', type: '__proto__', keep: 'add' }] }), 'DB_FOREIGN'],
   ['A54 a format below the first', 'PRAGMA user_version = 0', 'DB_FOREIGN'],
-  ['A54 a newer format', 'PRAGMA user_version = 2', 'DB_NEWER'],
+  ['A54 a newer format', `PRAGMA user_version = ${schemaVersion + 1}`, 'DB_NEWER'],
 ] // biome-ignore format: rows read better
 
 const damaged: readonly (readonly [id: string, change: (bytes: Buffer) => Buffer, codes: readonly string[]])[] = [

@@ -72,7 +72,7 @@ export function CauseItem({ item, alone, busy, failures, onDecide, onCopy }: Pro
             {
               kind: 'item',
               label: t('Edit a copy…'),
-              icon: 'pencil',
+              icon: 'edit',
               disabled: isTrying(item),
               run: () => onCopy(item),
             },

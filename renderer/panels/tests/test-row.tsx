@@ -57,7 +57,7 @@ export function TestRow({ test, index, results }: Props) {
         align="end"
         trigger={<IconButton size="small" icon="more" label={t('More about {name}', { name })} />}
         items={[
-          { kind: 'item', label: t('Rename'), icon: 'pencil', run: () => setNaming(true) },
+          { kind: 'item', label: t('Rename'), icon: 'edit', run: () => setNaming(true) },
           {
             kind: 'item',
             label: t('Delete the test'),

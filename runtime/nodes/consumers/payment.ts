@@ -29,7 +29,7 @@ export const payment = defineConsumer({
   effect: 'reconcilable',
   version: 1,
   title: 'Payment',
-  icon: 'credit-card',
+  icon: 'card',
   summary: 'Takes, reserves or gives back money through a payment provider.',
   outputs: paymentOutputs,
   fields: {
