@@ -16,7 +16,7 @@ export function listenToNotifications(): () => void {
       title: cleanName(title, longest),
       text: text === '' ? undefined : cleanName(text, longest),
       tone: 'warn',
-      action: { label: t('Open the flow'), run: () => void tell(openFlow(flow)) },
+      action: flow === '' ? undefined : { label: t('Open the flow'), run: () => void tell(openFlow(flow)) },
     })
     // The desktop app shows it itself; a browser does where its user has allowed it. The id keeps two pages from showing two.
     const isBrowser = useShop.getState().desktop?.host === 'browser'

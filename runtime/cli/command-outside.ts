@@ -6,13 +6,14 @@ import { type Connections, openConnections } from '../host/connections/connectio
 import { openSecretFile, secretFileOf } from '../host/secrets/secret-file.ts'
 import type { SecretStore } from '../host/secrets/secret-store.ts'
 import { looksNear, namedServers, openApprovals } from '../host/services/approvals.ts'
-import { type Outside, openOutside } from '../host/services/open-outside.ts'
+import { type Notify, type Outside, openOutside } from '../host/services/open-outside.ts'
 import type { SqliteStore } from '../host/store/sqlite-store.ts'
 import { CounterflowError } from '../model/problem.ts'
 import { nodeTypes } from '../nodes/index.ts'
 import { UsageError } from './exit.ts'
 import { flowProblems } from './flow-file.ts'
 import { operatorName } from './operator-name.ts'
+import { printable } from './printable.ts'
 
 export type CommandOutside = Outside & { readonly connections: Connections; readonly secrets: SecretStore }
 
@@ -55,9 +56,19 @@ export function openCommandOutside(
   }
   const secrets = openSecretFile(secretFileOf(store.path))
   const planOf = (flow: string): Plan | undefined => plans.find((plan) => plan.flow.id === flow)
-  const outside = openOutside({ store: store.path, clock: systemClock, connections, secrets, approvals, planOf })
+  const outside = openOutside({
+    store: store.path,
+    clock: systemClock,
+    connections,
+    secrets,
+    approvals,
+    planOf,
+    notify,
+  })
   return { ...outside, connections, secrets }
 }
+
+const notify: Notify = ({ title, text }) => void process.stderr.write(`${printable(`${title}. ${text}`)}\n`)
 
 /** `host:port`, as the command has it. */
 export function readAllowed(texts: readonly string[]): readonly string[] {

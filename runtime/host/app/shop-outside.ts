@@ -8,7 +8,7 @@ import type { Clock } from '../../model/services.ts'
 import { type Connections, openConnections } from '../connections/connections.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
 import { type Approvals, looksNear, namedServers, openApprovals } from '../services/approvals.ts'
-import { type Outside, openOutside } from '../services/open-outside.ts'
+import { type Notify, type Outside, openOutside } from '../services/open-outside.ts'
 import { serverNamed } from '../services/servers.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
 
@@ -19,6 +19,7 @@ export type ShopOutsideOptions = {
   readonly nodeTypes: readonly NodeType[]
   /** As it is deployed. */
   planOf(flow: string): Plan | undefined
+  readonly notify: Notify
 }
 
 export type ShopOutside = Outside & {
@@ -37,10 +38,10 @@ export type ShopOutside = Outside & {
 }
 
 export function openShopOutside(options: ShopOutsideOptions): ShopOutside {
-  const { store, clock, secrets, nodeTypes, planOf } = options
+  const { store, clock, secrets, nodeTypes, planOf, notify } = options
   const connections = openConnections(store)
   const approvals = openApprovals(store)
-  const outside = openOutside({ store: store.path, clock, connections, secrets, approvals, planOf })
+  const outside = openOutside({ store: store.path, clock, connections, secrets, approvals, planOf, notify })
   const approve = (plan: Plan, by: string): void => {
     const named = namedServers(plan)
     const before = approvals.of(plan.flow.id)

@@ -21,7 +21,6 @@ import { openTokens } from '../ingress/tokens.ts'
 import { Runtime } from '../runtime.ts'
 import { openSecretFile, secretFileOf } from '../secrets/secret-file.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
-import { openNotificationService } from '../services/notification.ts'
 import { pushService } from '../services/push.ts'
 import { openHistoryPages } from '../store/history-pages.ts'
 import { type OpenOptions, openStore, type Personal, type SqliteStore } from '../store/open.ts'
@@ -134,6 +133,10 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     secrets: options.secrets ?? openSecretFile(secretFileOf(storePath)),
     nodeTypes,
     planOf: (flow) => running.deployment(flow)?.plan,
+    notify: (notification) => {
+      tell('notification', notification)
+      log(`${notification.title}. ${notification.text}`)
+    },
   })
   const { connections, secrets } = outside
   const clockCheck = openClockCheck()
@@ -154,10 +157,6 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     effects: {
       ...outside.effects,
       push: pushService(answers),
-      notification: openNotificationService((notification) => {
-        tell('notification', notification)
-        log(`${notification.title}. ${notification.text}`)
-      }),
       ...options.services?.effects,
     },
   }

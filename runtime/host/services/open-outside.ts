@@ -4,7 +4,10 @@ import type { Clock, EffectService } from '../../model/services.ts'
 import type { Connections } from '../connections/connections.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
 import type { Approvals } from './approvals.ts'
+import { openEmailService } from './email.ts'
 import { httpService, lookupService } from './http.ts'
+import { mailServers } from './mail-servers.ts'
+import { type Notification, openNotificationService } from './notification.ts'
 import { paymentService } from './payment.ts'
 import { openPracticeFile, practiceFileOf } from './practice-memory.ts'
 import { openRights } from './rights.ts'
@@ -20,7 +23,11 @@ export type OutsideOptions = {
   readonly approvals: Approvals
   planOf(flow: string): Plan | undefined
   readonly web?: WebClientOptions
+  /** Shows something to whoever is there. */
+  readonly notify: Notify
 }
+
+export type Notify = (notification: Notification) => void
 
 export type Outside = {
   readonly effects: { readonly [service: string]: EffectService }
@@ -30,14 +37,20 @@ export type Outside = {
 }
 
 export function openOutside(options: OutsideOptions): Outside {
-  const { clock, connections, secrets } = options
+  const { clock, connections, secrets, notify } = options
   const client = openWebClient(options.web)
   const practice = openPracticeFile(practiceFileOf(options.store))
   const parts: CallParts = { clock, client, connections, secrets, rights: openRights(options) }
   return {
     effects: {
+      email: openEmailService({
+        clock,
+        serverOf: mailServers({ connections, secrets }),
+        heldBack: (connection, perHour) => notify(heldBack(connection, perHour, clock.now())),
+      }),
       http: httpService(parts),
       lookup: lookupService(parts),
+      notification: openNotificationService(notify),
       payment: paymentService(parts, practice),
     },
     client,
@@ -47,3 +60,10 @@ export function openOutside(options: OutsideOptions): Outside {
     },
   }
 }
+
+const heldBack = (connection: string, perHour: number, now: number): Notification => ({
+  id: `held back ${connection} ${now}`,
+  flow: '',
+  title: 'E-mails are held back',
+  text: `More than ${perHour} in an hour wanted to go out by ${connection}. See whether a flow runs wild; if all is well, allow more in the connection.`,
+})
