@@ -56,6 +56,7 @@ function fileItems(): Items {
     action('flow.duplicate', t('Duplicate This Flow')),
     action('flow.export', t('Export as a File'), 'CmdOrCtrl+Shift+E'),
     action('flow.exportPicture', t('Export as a Picture')),
+    action('flow.exportSvg', t('Export as a Drawing (SVG)')),
     line,
     action('app.home', t('My Flows'), 'CmdOrCtrl+Shift+H'),
     ...(mac ? [{ role: 'close' as const }] : [settings(), line, { role: 'close' as const }, { role: 'quit' as const }]),

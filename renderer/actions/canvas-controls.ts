@@ -17,6 +17,8 @@ export type CanvasControls = {
   pointer(): Point
   /** The whole flow as a PNG. */
   picture(): Promise<Blob>
+  /** The same as SVG. */
+  svg?(): Promise<Blob>
   /** Brings a step into view without changing more than needed. */
   reveal(node: string): void
   /** Puts the focus on a step as soon as it is drawn. */

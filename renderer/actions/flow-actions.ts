@@ -113,7 +113,14 @@ export const flowActions: readonly Action[] = [
     title: () => t('Export as a picture'),
     icon: 'image',
     enabled: () => isEditing() && canvasControls() !== null,
-    run: () => void exportPicture(),
+    run: () => void exportPicture('png'),
+  },
+  {
+    id: 'flow.exportSvg',
+    title: () => t('Export as a drawing (SVG)'),
+    icon: 'image',
+    enabled: () => isEditing() && canvasControls()?.svg !== undefined,
+    run: () => void exportPicture('svg'),
   },
   {
     id: 'flow.duplicate',
@@ -172,12 +179,13 @@ function exportFlow(): void {
   if (flow) download(`${fileName(flow.name)}.flow.json`, new Blob([writeFlow(flow)], { type: 'application/json' }))
 }
 
-async function exportPicture(): Promise<void> {
+async function exportPicture(kind: 'png' | 'svg'): Promise<void> {
   const flow = openFlowNow()
   const controls = canvasControls()
   if (!flow || !controls) return
   try {
-    download(`${fileName(flow.name)}.png`, await controls.picture())
+    const picture = kind === 'svg' ? await controls.svg?.() : await controls.picture()
+    if (picture) download(`${fileName(flow.name)}.${kind}`, picture)
   } catch (error) {
     console.error(error)
     toast({ title: t('The picture could not be made. The flow is as it was.'), tone: 'bad' })

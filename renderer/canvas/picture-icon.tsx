@@ -1,50 +1,54 @@
-/** An icon of the window as a path that a canvas can stroke. */
+/** An icon of the window as the data of an SVG path, so that pictures of a flow can be drawn with it. */
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { Icon } from '../ui/icon.tsx'
 
-const known = new Map<string, Path2D>()
+const known = new Map<string, string>()
 
 /** Within 24 by 24. */
-export function iconPath(name: string): Path2D {
+export function iconData(name: string): string {
   const before = known.get(name)
-  if (before) return before
-  const path = new Path2D()
+  if (before !== undefined) return before
   const holder = document.createElement('div')
   const root = createRoot(holder)
   flushSync(() => root.render(<Icon name={name} size={24} />))
-  for (const shape of holder.querySelectorAll('svg > *')) path.addPath(pathOfShape(shape))
+  const data = [...holder.querySelectorAll('svg > *')].map(dataOf).join('')
   root.unmount()
-  known.set(name, path)
-  return path
+  known.set(name, data)
+  return data
 }
 
-function pathOfShape(shape: Element): Path2D {
+function dataOf(shape: Element): string {
   const number = (name: string): number => Number(shape.getAttribute(name) ?? 0)
-  const path = new Path2D(shape.tagName === 'path' ? (shape.getAttribute('d') ?? '') : '')
   switch (shape.tagName) {
+    case 'path':
+      return shape.getAttribute('d') ?? ''
     case 'circle':
-      path.arc(number('cx'), number('cy'), number('r'), 0, 2 * Math.PI)
-      break
+      return oval(number('cx'), number('cy'), number('r'), number('r'))
     case 'ellipse':
-      path.ellipse(number('cx'), number('cy'), number('rx'), number('ry'), 0, 0, 2 * Math.PI)
-      break
+      return oval(number('cx'), number('cy'), number('rx'), number('ry'))
     case 'rect':
-      path.roundRect(number('x'), number('y'), number('width'), number('height'), number('rx'))
-      break
+      return roundRect(number('x'), number('y'), number('width'), number('height'), number('rx'))
     case 'line':
-      path.moveTo(number('x1'), number('y1'))
-      path.lineTo(number('x2'), number('y2'))
-      break
+      return `M${number('x1')} ${number('y1')}L${number('x2')} ${number('y2')}`
     case 'polyline':
-    case 'polygon': {
-      const points = (shape.getAttribute('points') ?? '')
-        .trim()
-        .split(/[\s,]+/)
-        .map(Number)
-      for (let at = 0; at + 1 < points.length; at += 2) path.lineTo(points[at] ?? 0, points[at + 1] ?? 0)
-      if (shape.tagName === 'polygon') path.closePath()
-    }
+    case 'polygon':
+      return `M${shape.getAttribute('points') ?? '0 0'}${shape.tagName === 'polygon' ? 'Z' : ''}`
+    default:
+      return ''
   }
-  return path
+}
+
+const oval = (x: number, y: number, rx: number, ry: number): string =>
+  `M${x - rx} ${y}A${rx} ${ry} 0 1 1 ${x + rx} ${y}A${rx} ${ry} 0 1 1 ${x - rx} ${y}Z`
+
+function roundRect(x: number, y: number, width: number, height: number, radius: number): string {
+  const corner = (dx: number, dy: number): string => `a${radius} ${radius} 0 0 1 ${dx} ${dy}`
+  return [
+    `M${x + radius} ${y}h${width - 2 * radius}`,
+    `${corner(radius, radius)}v${height - 2 * radius}`,
+    `${corner(-radius, radius)}h${2 * radius - width}`,
+    `${corner(-radius, -radius)}v${2 * radius - height}`,
+    `${corner(radius, -radius)}Z`,
+  ].join('')
 }

@@ -1,4 +1,4 @@
-/** The whole flow as a PNG, drawn from the document itself: what is out of view or hidden by a panel is on it, too. */
+/** The whole flow as a picture, drawn from the document itself: what is out of view or hidden by a panel is on it, too. */
 
 import { type Flow, splitOutput } from '../../runtime/model/flow.ts'
 import type { Role } from '../../runtime/model/node.ts'
@@ -17,7 +17,8 @@ import {
   strapWidth,
   wordsWidth,
 } from './card-shape.ts'
-import { iconPath } from './picture-icon.tsx'
+import { type Box, canvasPen, type Pen, svgPen } from './pen.ts'
+import { iconData } from './picture-icon.tsx'
 import { nameFont, sentenceFont, shorten, smallFont, wrapText } from './text-width.ts'
 import { curveOf } from './wire-lookup.ts'
 import { pathOf } from './wire-path.ts'
@@ -45,6 +46,41 @@ const mostPixels = 15_000
 const mostArea = 120_000_000
 
 export async function drawPicture(flow: Flow | null, cards: ReadonlyMap<string, CardModel>): Promise<Blob> {
+  const { left, top, width, height, draw } = await pictureOf(flow, cards)
+  const scale = Math.min(2, mostPixels / width, mostPixels / height, Math.sqrt(mostArea / (width * height)))
+  const canvas = document.createElement('canvas')
+  canvas.width = Math.ceil(width * scale)
+  canvas.height = Math.ceil(height * scale)
+  const pen = canvas.getContext('2d')
+  if (!pen) throw new CounterflowError('PICTURE_FAILED', t('This window cannot draw a picture.'))
+  pen.setTransform(scale, 0, 0, scale, -left * scale, -top * scale)
+  draw(canvasPen(pen))
+  return new Promise((resolve, reject) =>
+    canvas.toBlob(
+      (blob) =>
+        blob ? resolve(blob) : reject(new CounterflowError('PICTURE_FAILED', t('The picture could not be made.'))),
+      'image/png',
+    ),
+  )
+}
+
+/** The same as SVG: sharp at any size, and its words can be searched. */
+export async function drawSvg(flow: Flow | null, cards: ReadonlyMap<string, CardModel>): Promise<Blob> {
+  const { left, top, width, height, draw } = await pictureOf(flow, cards)
+  const pen = svgPen()
+  draw(pen)
+  return new Blob([pen.document(left, top, width, height)], { type: 'image/svg+xml' })
+}
+
+type Picture = {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+  draw(pen: Pen): void
+}
+
+async function pictureOf(flow: Flow | null, cards: ReadonlyMap<string, CardModel>): Promise<Picture> {
   const shown =
     flow === null
       ? []
@@ -61,139 +97,55 @@ export async function drawPicture(flow: Flow | null, cards: ReadonlyMap<string, 
   const top = Math.min(...shown.map(({ y }) => y)) - margin
   const width = Math.max(...shown.map(({ x, card }) => x + card.shape.width)) + margin - left
   const height = Math.max(...shown.map(({ y, card }) => y + card.shape.height)) + margin - top
-  const scale = Math.min(2, mostPixels / width, mostPixels / height, Math.sqrt(mostArea / (width * height)))
-  const canvas = document.createElement('canvas')
-  canvas.width = Math.ceil(width * scale)
-  canvas.height = Math.ceil(height * scale)
-  const pen = canvas.getContext('2d')
-  if (!pen) throw new CounterflowError('PICTURE_FAILED', t('This window cannot draw a picture.'))
-  pen.fillStyle = colours.ground
-  pen.fillRect(0, 0, canvas.width, canvas.height)
-  pen.setTransform(scale, 0, 0, scale, -left * scale, -top * scale)
-  drawWires(pen, flow, cards)
-  for (const { card, x, y } of shown) drawCard(pen, card, x, y)
-  return new Promise((resolve, reject) =>
-    canvas.toBlob(
-      (blob) =>
-        blob ? resolve(blob) : reject(new CounterflowError('PICTURE_FAILED', t('The picture could not be made.'))),
-      'image/png',
-    ),
-  )
+  const draw = (pen: Pen): void => {
+    pen.box({ x: left, y: top, width, height }, colours.ground)
+    drawWires(pen, flow, cards)
+    for (const { card, x, y } of shown) drawCard(pen, card, x, y)
+  }
+  return { left, top, width, height, draw }
 }
 
-function drawWires(pen: CanvasRenderingContext2D, flow: Flow, cards: ReadonlyMap<string, CardModel>): void {
-  pen.lineWidth = 1.75
+function drawWires(pen: Pen, flow: Flow, cards: ReadonlyMap<string, CardModel>): void {
   for (const edge of flow.edges) {
     const curve = curveOf(flow, edge, cards)
     const role = cards.get(splitOutput(edge.from).node)?.role
-    if (curve === null || role === undefined) continue
-    pen.strokeStyle = colours.role[role]
-    pen.stroke(new Path2D(pathOf(curve)))
+    if (curve !== null && role !== undefined) pen.path(pathOf(curve), colours.role[role], 1.75)
   }
 }
 
-function drawCard(pen: CanvasRenderingContext2D, card: CardModel, x: number, y: number): void {
+function drawCard(pen: Pen, card: CardModel, x: number, y: number): void {
   const { width, lines, head, joints } = card.shape
   // Counts are of this moment, the picture is of the flow.
   const height = card.shape.height - (card.foot === null ? 0 : footHeight)
-  box(pen, x + 0.5, y + 0.5, width - 1, height - 1, 10, colours.surface, colours.line)
-  pen.save()
-  pen.translate(x, y)
-  box(pen, 12, 11, 24, 24, 7, colours.tint[card.role], null)
-  drawIcon(pen, card.icon, card.role)
-  const words = 12 + 24 + 9
-  text(
-    pen,
-    shorten(card.name, nameFont, wordsWidth),
-    words,
-    (lines.length === 0 ? 14 : 11) + lineHeight / 2,
-    nameFont,
-    colours.ink,
-  )
+  pen.box({ x: x + 0.5, y: y + 0.5, width: width - 1, height: height - 1, radius: 10 }, colours.surface, colours.line)
+  pen.box({ x: x + 12, y: y + 11, width: 24, height: 24, radius: 7 }, colours.tint[card.role])
+  pen.path(iconData(card.icon), colours.role[card.role], 2, { x: x + 17, y: y + 16, scale: 14 / 24 })
+  const words = x + 12 + 24 + 9
+  const middle = y + (lines.length === 0 ? 14 : 11) + lineHeight / 2
+  pen.text(shorten(card.name, nameFont, wordsWidth), words, middle, nameFont, colours.ink)
   for (const [at, line] of lines.entries())
-    text(pen, line, words, 30 + lineHeight * (at + 0.5), sentenceFont, colours.ink2)
-  let bottom = head
+    pen.text(line, words, y + 30 + lineHeight * (at + 0.5), sentenceFont, colours.ink2)
+  let bottom = y + head
   if (hasRows(card)) {
     for (const output of card.outputs) {
-      rule(pen, bottom, width)
+      pen.box({ x: x + 1, y: bottom, width: width - 2, height: 1 }, colours.line)
       const label = output.label.charAt(0).toUpperCase() + output.label.slice(1)
-      text(
-        pen,
-        shorten(label, sentenceFont, width - 26),
-        12,
-        bottom + rowHeight / 2,
-        sentenceFont,
-        output.connected ? colours.ink : colours.ink3,
-      )
+      const said = shorten(label, sentenceFont, width - 26)
+      pen.text(said, x + 12, bottom + rowHeight / 2, sentenceFont, output.connected ? colours.ink : colours.ink3)
       bottom += rowHeight
     }
   }
-  if (card.problem !== null) strap(pen, card, width, height - 1 - card.shape.strap)
-  if (card.takes) joint(pen, 0, headJoint, card.role)
-  for (const top of joints.values()) joint(pen, width, top, card.role)
-  pen.restore()
+  if (card.problem !== null) strap(pen, card, { x: x + 1, y: y + height - 1 - card.shape.strap, width: width - 2 })
+  if (card.takes) joint(pen, x, y + headJoint, card.role)
+  for (const at of joints.values()) joint(pen, x + width, y + at, card.role)
 }
 
-function strap(pen: CanvasRenderingContext2D, card: CardModel, width: number, top: number): void {
+function strap(pen: Pen, card: CardModel, { x, y, width }: Pick<Box, 'x' | 'y' | 'width'>): void {
   const isBad = card.severity === 'error'
-  pen.beginPath()
-  pen.roundRect(1, top, width - 2, card.shape.strap, [0, 0, 9, 9])
-  pen.fillStyle = isBad ? colours.badTint : colours.warnTint
-  pen.fill()
+  pen.box({ x, y, width, height: card.shape.strap, radius: [0, 9] }, isBad ? colours.badTint : colours.warnTint)
   for (const [at, line] of wrapText(card.problem ?? '', smallFont, strapWidth, mostStrapLines).entries())
-    text(pen, line, 12, top + 5 + strapLine * (at + 0.5), smallFont, isBad ? colours.bad : colours.warn)
+    pen.text(line, x + 11, y + 5 + strapLine * (at + 0.5), smallFont, isBad ? colours.bad : colours.warn)
 }
 
-function drawIcon(pen: CanvasRenderingContext2D, icon: string, role: Role): void {
-  pen.save()
-  pen.translate(17, 16)
-  pen.scale(14 / 24, 14 / 24)
-  pen.strokeStyle = colours.role[role]
-  pen.lineWidth = 2
-  pen.lineCap = 'round'
-  pen.lineJoin = 'round'
-  pen.stroke(iconPath(icon))
-  pen.restore()
-}
-
-function joint(pen: CanvasRenderingContext2D, x: number, y: number, role: Role): void {
-  pen.beginPath()
-  pen.arc(x, y, 4.5, 0, 2 * Math.PI)
-  pen.fillStyle = colours.surface
-  pen.fill()
-  pen.lineWidth = 2
-  pen.strokeStyle = colours.role[role]
-  pen.stroke()
-}
-
-function rule(pen: CanvasRenderingContext2D, y: number, width: number): void {
-  pen.fillStyle = colours.line
-  pen.fillRect(1, y, width - 2, 1)
-}
-
-function text(pen: CanvasRenderingContext2D, words: string, x: number, y: number, font: string, colour: string): void {
-  pen.font = font
-  pen.fillStyle = colour
-  pen.textBaseline = 'middle'
-  pen.fillText(words, x, y)
-}
-
-function box(
-  pen: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  width: number,
-  height: number,
-  radius: number,
-  fill: string,
-  line: string | null,
-): void {
-  pen.beginPath()
-  pen.roundRect(x, y, width, height, radius)
-  pen.fillStyle = fill
-  pen.fill()
-  if (line === null) return
-  pen.lineWidth = 1
-  pen.strokeStyle = line
-  pen.stroke()
-}
+const joint = (pen: Pen, x: number, y: number, role: Role): void =>
+  pen.circle(x, y, 4.5, colours.surface, colours.role[role])

@@ -7,7 +7,7 @@ import { openOutput } from '../document/suggestions.ts'
 import { useDocument } from '../stores/document.ts'
 import { openChooser } from './choosing.ts'
 import { focusStep, stepElement } from './focus-step.ts'
-import { drawPicture } from './picture.ts'
+import { drawPicture, drawSvg } from './picture.ts'
 import type { WireEdge } from './shown-edges.ts'
 import type { CardNode, NodeShelf } from './shown-nodes.ts'
 
@@ -54,6 +54,7 @@ export function useControls(pane: RefObject<HTMLElement | null>, pointer: Pointe
       center: () => view.screenToFlowPosition(centerOnScreen()),
       pointer: () => view.screenToFlowPosition(pointer.current ?? centerOnScreen()),
       picture: () => drawPicture(useDocument.getState().flow, shelf.cards()),
+      svg: () => drawSvg(useDocument.getState().flow, shelf.cards()),
       // A step that was added a moment ago is drawn a moment from now.
       reveal: (id) => void requestAnimationFrame(() => reveal(id)),
       focus: focusStep,

@@ -87,7 +87,7 @@ function ActionButton({ id }: { readonly id: string }) {
 const groups: readonly (readonly string[])[] = [
   ['flow.pause', 'flow.resume', 'flow.turnOff', 'flow.versions', 'flow.send'],
   ['view.list', 'view.compare', 'arrange.tidy'],
-  ['flow.import', 'flow.export', 'flow.exportPicture', 'flow.duplicate'],
+  ['flow.import', 'flow.export', 'flow.exportPicture', 'flow.exportSvg', 'flow.duplicate'],
   ['app.programs', 'app.settings', 'help.shortcuts'],
 ]
 

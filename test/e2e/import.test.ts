@@ -67,7 +67,7 @@ describeWindow('a flow file', () => {
     expect(copy).toMatchObject({ state: 'off', version: null })
     // A table has one flow that keeps it, so those of the copy have names of their own.
     const back = (await app.call('draft.read', { flow: copy?.flow ?? '' })).text.replace(
-      /\b(sales_by_country|sales_by_day|stock_moves)_2\b/g,
+      /\b([a-z]+(?:_[a-z]+)*)_2\b/g,
       '$1',
     )
     expect(JSON.parse(back)).toEqual({ ...JSON.parse(text), id: copy?.flow, name: JSON.parse(back).name })
@@ -85,6 +85,28 @@ describeWindow('a flow file', () => {
     expect(picture.readUInt32BE(16)).toBeGreaterThan(800)
     expect(picture.readUInt32BE(20)).toBeGreaterThan(300)
     expect(picture.length).toBeGreaterThan(20_000)
+  })
+
+  it('goes out as a drawing whose words are text, and that a browser can show', async () => {
+    const { page } = app
+    const saving = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'More', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Export as a drawing (SVG)' }).click()
+    const saved = await saving
+    expect(saved.suggestedFilename()).toBe('Daily sales.svg')
+    const svg = readFileSync(await saved.path(), 'utf8')
+    const shown = await page.evaluate((text) => {
+      const read = new DOMParser().parseFromString(text, 'image/svg+xml')
+      const words = [...read.querySelectorAll('text')].map((one) => one.textContent)
+      const picture = new Image()
+      picture.src = `data:image/svg+xml,${encodeURIComponent(text)}`
+      return picture
+        .decode()
+        .then(() => ({ words, width: picture.width, errors: read.querySelectorAll('parsererror').length }))
+    }, svg)
+    expect(shown.errors).toBe(0)
+    expect(shown.words).toContain('Sales by country')
+    expect(shown.width).toBeGreaterThan(300)
   })
 
   it('that would reach out arrives turned off and says so first; nothing is fetched, read or run (A01)', async () => {
