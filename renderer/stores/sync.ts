@@ -105,8 +105,7 @@ async function countQuestions(): Promise<void> {
 /** The engine runs again: it has read everything from the log, and we tell it what it may not have got. */
 async function comeBack(): Promise<void> {
   sendNow()
-  await Promise.all([attempt(refreshFlows), attempt(countQuestions), readFacts(), watchLive()])
-  await Promise.all([attempt(refreshFlows), readFacts(), watchLive(), readIngress()])
+  await Promise.all([attempt(refreshFlows), attempt(countQuestions), readFacts(), watchLive(), readIngress()])
 }
 
 async function followFlows(): Promise<void> {
