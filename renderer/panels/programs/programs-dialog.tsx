@@ -1,4 +1,5 @@
 /** Who comes in from outside: the door itself, the programs that have a token, and the pages that people see. */
+import { useRef } from 'react'
 import type { IngressState } from '../../../runtime/model/api/ingress.ts'
 import { openPage } from '../../actions/open-page.ts'
 import { useIngress } from '../../stores/ingress.ts'
@@ -14,6 +15,7 @@ import styles from './programs-dialog.module.css'
 export function ProgramsDialog() {
   const open = useSession(({ dialog }) => dialog === 'programs')
   const ingress = useIngress((state) => state.ingress)
+  const first = useRef<HTMLButtonElement>(null)
   if (!open || ingress === null) return null
   return (
     <Dialog
@@ -21,7 +23,13 @@ export function ProgramsDialog() {
       onClose={() => openDialog(null)}
       title={t('Programs and pages')}
       width={640}
-      footer={<Button onClick={() => openDialog(null)}>{t('Close')}</Button>}
+      // An address is no place to begin: it is there to be read.
+      initialFocus={first}
+      footer={
+        <Button ref={first} onClick={() => openDialog(null)}>
+          {t('Close')}
+        </Button>
+      }
     >
       <div className={styles.sections}>
         <Door ingress={ingress} />
