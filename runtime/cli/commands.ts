@@ -6,6 +6,7 @@ import { connection } from './commands/connection.ts'
 import { demo } from './commands/demo.ts'
 import { exportFlow } from './commands/export.ts'
 import { log } from './commands/log.ts'
+import { look } from './commands/look.ts'
 import { newFlow } from './commands/new.ts'
 import { pack } from './commands/pack.ts'
 import { replay } from './commands/replay.ts'
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   check,
   test,
   pack,
+  look,
   run,
   serve,
   log,

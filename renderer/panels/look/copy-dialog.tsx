@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { Failure } from '../../../runtime/model/api/failure.ts'
 import type { LookDetail, LookItem } from '../../../runtime/model/api/look.ts'
-import type { Json } from '../../../runtime/model/json.ts'
+import { isObject, type Json } from '../../../runtime/model/json.ts'
 import { nodeTypes } from '../../../runtime/nodes/index.ts'
 import { asApiFailure } from '../../bridge/api-failure.ts'
 import { host } from '../../bridge/host.ts'
@@ -12,12 +12,14 @@ import { operator } from '../../stores/flows.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { t } from '../../words/words.ts'
 import { findProblems } from '../send/find-problems.ts'
 import { JsonInput } from '../send/json-input.tsx'
 import { SchemaForm } from '../send/schema-form.tsx'
+import { schemaOfData } from '../send/schema-of-data.ts'
 import styles from './needs-a-look.module.css'
 
 type Props = {
@@ -45,8 +47,12 @@ export function CopyDialog({ item, onClose, onDone }: Props) {
       )
   }, [item.id])
   const copy = detail?.copy ?? null
-  const schema = copy && flow && Object.hasOwn(flow.events, copy.type) ? flow.events[copy.type] : undefined
-  const problems = useMemo(() => findProblems(schema, data), [schema, data])
+  const described = copy && flow && Object.hasOwn(flow.events, copy.type) ? flow.events[copy.type] : undefined
+  // What nobody has described is shown as it is.
+  const guessed = useMemo(() => (copy && isObject(copy.data) ? schemaOfData(copy.data) : undefined), [copy])
+  const schema = described ?? guessed
+  const [asText, setAsText] = useState(false)
+  const problems = useMemo(() => findProblems(described, data), [described, data])
   const ready = copy !== null && readable && problems.size === 0 && !working
   const send = async (): Promise<void> => {
     if (!copy) return
@@ -95,7 +101,21 @@ export function CopyDialog({ item, onClose, onDone }: Props) {
           })}
         </p>
       ) : null}
-      {copy && schema && flow ? (
+      {copy && schema ? (
+        <Segmented
+          label={t('How to write the data')}
+          value={asText ? 'json' : 'form'}
+          onChange={(next) => {
+            setAsText(next === 'json')
+            setReadable(true)
+          }}
+          options={[
+            { value: 'form', label: t('Form') },
+            { value: 'json', label: t('JSON') },
+          ]}
+        />
+      ) : null}
+      {copy && schema && flow && !asText ? (
         <SchemaForm
           schema={schema}
           value={data}

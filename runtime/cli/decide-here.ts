@@ -1,0 +1,59 @@
+/** Records what a person decided in a store that nobody else runs: the flows are at work for that moment, without producers, and nothing is sent. */
+import { dirname, join } from 'node:path'
+import { personalFields } from '../compile/personal-fields.ts'
+import type { AnyDecision } from '../engine/decisions.ts'
+import { systemClock } from '../host/clock.ts'
+import { files } from '../host/files/files.ts'
+import { Runtime } from '../host/runtime.ts'
+import { openStore, type Personal } from '../host/store/open.ts'
+import { storedPlan } from '../host/stored-plan.ts'
+import { CounterflowError } from '../model/problem.ts'
+import type { Store } from '../model/store.ts'
+import { nodeTypes } from '../nodes/index.ts'
+import { assertWhole, closeStore } from './run-flow.ts'
+
+/** ms for the lanes that were set free. */
+const patience = 10_000
+
+/** @throws STORE_HELD while another program has it, FLOW_OFF where the flow is off: then nothing is decided. */
+export async function decideHere(path: string, decisions: readonly AnyDecision[]): Promise<void> {
+  let personal: Personal = () => undefined
+  const store = openStore(path, {
+    program: 'counterflow look',
+    files: join(dirname(path), 'files'),
+    personal: (event) => personal(event),
+  })
+  try {
+    assertWhole(store)
+    const plans = store
+      .deployments()
+      .filter(({ state }) => state !== 'off')
+      .flatMap(({ hash, state }) => {
+        const plan = storedPlan(store, hash, nodeTypes)
+        return plan ? [{ plan, state }] : []
+      })
+    personal = personalFields(plans.map(({ plan }) => plan.flow))
+    const atWork = new Set(plans.map(({ plan }) => plan.flow.id))
+    assertOn(store, decisions, atWork)
+    const services = { clock: systemClock, random: Math.random, files, effects: {} }
+    const runtime = new Runtime({ store, services, effectsPaused: () => true })
+    for (const { plan, state } of plans) runtime.engine.deploy(plan, state === 'paused' ? 'paused' : 'on')
+    await runtime.decide(decisions)
+    await runtime.settle(patience)
+    await runtime.stop(patience)
+  } finally {
+    closeStore(store)
+  }
+}
+
+function assertOn(store: Store, decisions: readonly AnyDecision[], atWork: ReadonlySet<string>): void {
+  for (const decision of decisions) {
+    const stage = decision.kind === 'effect' ? store.effect(decision.key)?.stage : decision.stage
+    const flow = stage?.slice(0, stage.indexOf('/')) ?? ''
+    if (!atWork.has(flow))
+      throw new CounterflowError('FLOW_OFF', `The flow ${flow} is off: nobody would hear of it.`, {
+        kept: 'Nothing was decided.',
+        advice: 'Turn the flow on first.',
+      })
+  }
+}
