@@ -21,6 +21,7 @@ export function listeners(): Listeners {
     connections: new Set(),
     notification: new Set(),
     repair: new Set(),
+    rebuild: new Set(),
     action: new Set(),
     opened: new Set(),
     replay: new Set(),

@@ -1,9 +1,10 @@
 /** Builds tables anew from the log, beside the live ones: a run of its own that emits nothing and does nothing outside. */
-import type { Plan } from '../compile/plan.ts'
+import type { Plan, PlannedStage } from '../compile/plan.ts'
 import type { Commit, StageCommit } from '../model/commit.ts'
 import { isPublicChannel } from '../model/event.ts'
 import type { Log, Store } from '../model/store.ts'
 import { Deployment } from './deployment.ts'
+import { laneOf } from './lane.ts'
 import type { StageRun } from './stage-run.ts'
 
 /** Events read at once: few enough that they are gone before the collector has to move them. */
@@ -14,10 +15,33 @@ const pagesPerCommit = 5
 /** How far a rebuild has come. */
 export type RebuildProgress = { readonly offset: number; readonly end: number }
 
+export type RebuildOptions = {
+  /** Node ids of the stages that are built; without it all that keep a table. */
+  readonly nodes?: ReadonlySet<string>
+  /** The first offset that they have ever seen. */
+  readonly from?: number
+  /** Asked before every page: where the live stage is now. Without it, the head of the log. */
+  readonly to?: () => number
+  /** 1,000 events each; fewer where others want to work between two commits. */
+  readonly pagesPerCommit?: number
+  /** By stage and lane, the offset from which on the live stage waits for a person: what is behind has not been handled. */
+  readonly held?: ReadonlyMap<string, ReadonlyMap<string, number>>
+}
+
 /** Runs every stage that keeps a table over the log, into an empty store. Yields after each commit. */
-export function* rebuild(target: Store, plan: Plan, log: Log): Generator<RebuildProgress, void> {
+export function* rebuild(
+  target: Store,
+  plan: Plan,
+  log: Log,
+  options: RebuildOptions = {},
+): Generator<RebuildProgress, void> {
+  const { nodes, held } = options
+  const most = options.pagesPerCommit ?? pagesPerCommit
+  const isBuilt = (node: string, tables: PlannedStage['tables']): boolean =>
+    tables.length > 0 && (nodes === undefined || nodes.has(node))
   const view = overLog(target, log)
-  for (const stage of plan.stages) for (const table of stage.tables) target.declareTable(table, stage.name)
+  for (const stage of plan.stages)
+    if (isBuilt(stage.node, stage.tables)) for (const table of stage.tables) target.declareTable(table, stage.name)
   const deployment = new Deployment(
     plan,
     view,
@@ -25,14 +49,15 @@ export function* rebuild(target: Store, plan: Plan, log: Log): Generator<Rebuild
     'on',
     0,
   )
-  const keepsTable = (run: StageRun): boolean => run.planned.tables.length > 0
+  const keepsTable = (run: StageRun): boolean => isBuilt(run.planned.node, run.planned.tables)
   const runs = deployment.runs.filter(keepsTable)
   const channels = plan.listeners.length > 0 ? undefined : [...plan.paths.keys()]
-  const end = log.head
+  for (const run of runs) if (held !== undefined) asLeftOutBefore(run, held.get(run.name) ?? new Map())
+  let end = options.to?.() ?? log.head
   deployment.begin(keepsTable, false)
-  for (let after = Math.max(0, log.first - 1); after < end; ) {
-    for (let pages = 0; pages < pagesPerCommit && after < end; pages++) {
-      const events = log.read(after, page, channels)
+  for (let after = Math.max(0, (options.from ?? 1) - 1, log.first - 1); after < end; ) {
+    for (let pages = 0; pages < most && after < end; pages++) {
+      const events = log.read(after, page, channels).filter(({ offset }) => offset <= end)
       for (const event of events) deployment.lead(event, isPublicChannel(event.channel))
       after = events.length < page ? end : Math.min(end, events.at(-1)?.offset ?? end)
       for (const run of runs) run.run(after, deployment.clock, 0, noTime)
@@ -40,6 +65,21 @@ export function* rebuild(target: Store, plan: Plan, log: Log): Generator<Rebuild
     target.commit(stagesOnly(runs.flatMap((run) => run.commit() ?? [])))
     for (const run of runs) run.committed()
     yield { offset: after, end }
+    end = options.to?.() ?? end
+  }
+}
+
+/**
+ * What failed before and is closed was left out by a person, and the others went on: so it is here. What still waits,
+ * and what waits behind it, has not been handled.
+ */
+function asLeftOutBefore(run: StageRun, held: ReadonlyMap<string, number>): void {
+  run.blocked.add = () => run.blocked
+  if (held.size === 0) return
+  const take = run.take.bind(run)
+  run.take = (event, clock, failure) => {
+    const from = held.get(laneOf(run.planned.orderBy, event)) ?? Number.POSITIVE_INFINITY
+    if (event.offset < from) take(event, clock, failure)
   }
 }
 

@@ -63,6 +63,10 @@ const methods: { readonly [M in MethodName]: 'once' | 'again' } = {
   'tables.page': 'again',
   'tables.csv': 'again',
   'look.list': 'again',
+  'rebuild.start': 'once',
+  'rebuild.read': 'again',
+  'rebuild.stop': 'again',
+  'rebuild.swap': 'once',
   'look.decide': 'once',
   'approvals.list': 'again',
   // The same answer to the same question is one.

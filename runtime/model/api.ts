@@ -18,6 +18,7 @@ import type { LiveApi, LiveCounts } from './api/live.ts'
 import type { LookApi, Repair } from './api/look.ts'
 import type { PastApi, ReplayTold } from './api/past.ts'
 import type { PublishingApi } from './api/publishing.ts'
+import type { RebuildApi, RebuildState } from './api/rebuild.ts'
 import type { ShopApi } from './api/shop.ts'
 import type { SimulatorApi } from './api/simulator.ts'
 import type { TablesApi } from './api/tables.ts'
@@ -40,6 +41,7 @@ export type Api = ShopApi &
   IntakeApi &
   TablesApi &
   LookApi &
+  RebuildApi &
   ApprovalsApi &
   ConnectionsApi &
   SimulatorApi &
@@ -72,6 +74,8 @@ export type ApiEvents = {
   notification: { readonly id: string; readonly flow: string; readonly title: string; readonly text: string }
   /** How far a repair of several is. */
   repair: Repair
+  /** How far a table is that is built anew. */
+  rebuild: RebuildState
   /** A run over the past has come further, or to its end. */
   replay: ReplayTold
   /** A menu of the system chose an action of ours, by its id. */

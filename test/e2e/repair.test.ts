@@ -34,14 +34,14 @@ describeWindow('repairing', () => {
   it('shows one from near, and takes an edited copy in its place', async () => {
     const { page } = app
     await panel(page).getByRole('button', { name: 'Show all 4' }).click()
-    await item('customer/ann').getByRole('button', { name: 'More about customer/ann' }).click()
+    await item('Customer ann').getByRole('button', { name: 'More about Customer ann' }).click()
     await page.getByRole('menuitem', { name: 'Show the details' }).click()
-    await item('customer/ann').getByText('150.5').waitFor()
-    await item('customer/ann').getByRole('button', { name: 'More about customer/ann' }).click()
+    await item('Customer ann').getByText('150.5').waitFor()
+    await item('Customer ann').getByRole('button', { name: 'More about Customer ann' }).click()
     await page.getByRole('menuitem', { name: 'Edit a copy…' }).click()
     await dialog(page).getByLabel('Total').fill('151')
     await dialog(page).getByRole('button', { name: 'Send the copy' }).click()
-    await item('customer/ann').waitFor({ state: 'detached' })
+    await item('Customer ann').waitFor({ state: 'detached' })
     // The order that waited behind, and the copy.
     await eventually(async () => (await app.call('tables.page', { table: 'totals' })).rows[0]?.total).toBe(351)
   })

@@ -116,6 +116,14 @@ export const screens: readonly Screen[] = [
     hide: closeDialog,
   },
   { name: '11-tables', show: tab(/Tables/) },
+  {
+    name: '11-rebuild',
+    show: async ({ page }) => {
+      await page.getByRole('button', { name: 'Rebuild…' }).click()
+      await dialog(page).getByText(/equal/).first().waitFor()
+    },
+    hide: closeDialog,
+  },
   { name: '12-tests', show: tab(/Tests/) },
   {
     name: '12-tests-kept',

@@ -12,6 +12,7 @@ import { TextInput } from '../../ui/text-input.tsx'
 import { formatCount } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
 import { chartColumns } from './chart-columns.ts'
+import { RebuildDialog } from './rebuild-dialog.tsx'
 import { TableChart } from './table-chart.tsx'
 import { nextSort, type Sort, TableGrid } from './table-grid.tsx'
 import styles from './tables.module.css'
@@ -28,6 +29,7 @@ export function TableView({ card, age }: Props) {
   const [sort, setSort] = useState<Sort | undefined>()
   const [text, setText] = useState('')
   const [show, setShow] = useState<'rows' | 'chart'>('rows')
+  const [rebuilding, setRebuilding] = useState(false)
   const words = useDeferredValue(text.trim())
   const query: TableQuery = { table: card.table, ...(sort ? { sort } : {}), ...(words === '' ? {} : { text: words }) }
   const rows = useTableRows(query, age)
@@ -62,8 +64,12 @@ export function TableView({ card, age }: Props) {
             ]}
           />
         ) : null}
+        <Button icon="refresh" onClick={() => setRebuilding(true)}>
+          {t('Rebuild…')}
+        </Button>
         <ExportButton query={query} />
       </div>
+      {rebuilding ? <RebuildDialog card={card} onClose={() => setRebuilding(false)} /> : null}
       {show === 'chart' && chart ? (
         <TableChart card={card} columns={chart} currency={currency} age={age} />
       ) : (

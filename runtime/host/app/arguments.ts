@@ -150,6 +150,10 @@ export const argumentSchemas: { readonly [M in EngineMethod]: z.ZodType<Argument
   'look.repairing': nothing,
   'look.stop': nothing,
   'look.copy': z.strictObject({ id: z.string().min(1).max(500), event, by }),
+  'rebuild.start': z.strictObject({ table: id }),
+  'rebuild.read': nothing,
+  'rebuild.stop': nothing,
+  'rebuild.swap': z.strictObject({ by }),
   'look.decide': z.strictObject({
     ids: z.array(z.string().min(1).max(500)).max(1_000),
     verdict: z.enum(['retry', 'skip', 'happened', 'did not happen']),

@@ -45,6 +45,7 @@ import { missedBy } from './missed.ts'
 import { openOrigins } from './origins.ts'
 import { openPlans } from './plans.ts'
 import { openPublishing } from './publishing.ts'
+import { openRebuilding } from './rebuilding.ts'
 import { openReplays } from './replays.ts'
 import { openRunning } from './running.ts'
 import { sendEvent } from './sending.ts'
@@ -231,6 +232,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   running.resume()
   const approvals = openApprovals(parts, running, facts)
   const live = openLiveCounts(parts, { running, waiting, rows })
+  const rebuilding = openRebuilding(parts, running, facts.person)
   const look = openLookMethods(parts, { running, pages, person: facts.person, decided: live.decided })
   // What changes which flows run, and how, is done one after the other.
   const inTurn = turns()
@@ -278,6 +280,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     'tables.page': (query) => tables.page(query),
     'tables.csv': (query) => tables.csv(query),
     ...look.methods,
+    ...rebuilding.methods,
     ...keepingTests(parts, drafts, behind.search),
     ...approvals.methods,
     ...replays.methods,
@@ -300,6 +303,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
       await ingress.close()
       approvals.close()
       look.close()
+      rebuilding.close()
       replays.close()
       await intake.close()
       await running.runtime().stop(lastWork)

@@ -65,6 +65,9 @@ const rows: readonly Row[] = [
   ['look.repairing', () => ({}), () => null],
   ['look.stop', () => ({}), () => null],
   ['look.copy', ({ look }) => ({ id: look, event: { type: 'order.placed', data: { customer: 'cid', total: 151 } }, by: 'Ann' }), () => ({ kind: 'accepted', offset: expect.any(Number) })],
+  ['rebuild.start', () => ({ table: 'totals' }), () => expect.objectContaining({ table: 'totals', state: 'building', differences: [], whole: true })],
+  ['rebuild.read', () => ({}), () => null],
+  ['rebuild.stop', () => ({}), () => null],
   ['look.decide', () => ({ ids: ['letter:1:0:nothing/there'], verdict: 'skip', reason: '', by: 'Ann' }), () => ({ decided: 0 })],
 ] // biome-ignore format: a table
 
@@ -75,6 +78,7 @@ const elsewhere = [
   'versions.read',
   'versions.revert',
   'simulator.speed',
+  'rebuild.swap',
   ...['ingress.read', 'ingress.set', 'programs.list', 'programs.add', 'programs.remove'],
   ...['start', 'read', 'cancel'].map((name) => `replay.${name}`),
   ...['sample', 'preview', 'begin', 'piece', 'finish', 'cancel'].map((name) => `inputs.${name}`),
