@@ -20,6 +20,7 @@ export const appActions: readonly Action[] = [
   panel('look', () => t('Show what needs a look'), 'Alt+2', 'alert'),
   panel('approvals', () => t('Show what flows ask you'), 'Alt+6', 'user-check'),
   panel('tables', () => t('Show the tables'), 'Alt+3', 'table'),
+  panel('past', () => t('Try the draft on the past'), 'Alt+7', 'clock-arrow-up'),
   panel('tests', () => t('Show the tests'), 'Alt+4', 'flask'),
   panel('problems', () => t('Show the problems'), 'Alt+5', 'error'),
   {

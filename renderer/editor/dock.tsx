@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Approvals } from '../panels/approvals/approvals.tsx'
 import { History } from '../panels/history/history.tsx'
 import { NeedsALook } from '../panels/look/needs-a-look.tsx'
+import { Past } from '../panels/past/past.tsx'
 import { Problems } from '../panels/problems/problems.tsx'
 import { Tables } from '../panels/tables/tables.tsx'
 import { Tests } from '../panels/tests/tests.tsx'
@@ -24,6 +25,7 @@ const panels: { readonly [tab in DockTab]: () => ReactNode } = {
   look: NeedsALook,
   approvals: Approvals,
   tables: Tables,
+  past: Past,
   tests: Tests,
   problems: Problems,
 }
@@ -64,6 +66,7 @@ export function Dock() {
               ...(questions > 0 ? { count: questions, tone: 'warn' as const } : {}),
             },
             { value: 'tables', label: t('Tables') },
+            { value: 'past', label: t('Try on the past') },
             { value: 'tests', label: t('Tests'), count: tests },
             {
               value: 'problems',

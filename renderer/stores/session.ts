@@ -1,7 +1,7 @@
 /** What this window shows right now: selection, open panels, what is lit. Never saved, never undone. */
 import { create } from 'zustand'
 
-export type DockTab = 'history' | 'look' | 'approvals' | 'tables' | 'tests' | 'problems'
+export type DockTab = 'history' | 'look' | 'approvals' | 'past' | 'tables' | 'tests' | 'problems'
 export type DialogName =
   | 'publish'
   | 'versions'

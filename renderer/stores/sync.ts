@@ -11,6 +11,7 @@ import { followIngress, readIngress } from './ingress.ts'
 import { setLiveCounts } from './live.ts'
 import { lastOpened } from './opened.ts'
 import { sendKept } from './recovery.ts'
+import { followReplays } from './replays.ts'
 import { sendNow, startSaving, unsaved } from './saving.ts'
 import { startPruning } from './selection.ts'
 import { useSession } from './session.ts'
@@ -38,6 +39,7 @@ export function startSync(): () => void {
     host().on('draft', ({ flow, revision }) => void takeOver(flow, revision)),
     host().on('approvals', ({ count }) => useShop.setState({ approvals: count })),
     followIngress(),
+    followReplays(),
     host().on('look', ({ count }) => useShop.setState({ needsLook: count })),
   ]
   void load(() => stopped)

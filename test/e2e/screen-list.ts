@@ -141,6 +141,14 @@ export const screens: readonly Screen[] = [
     },
     hide: ({ page }) => page.keyboard.press('Control+z'),
   },
+  {
+    name: '12-past',
+    show: async ({ page }) => {
+      await tab(/Try on the past/)({ page } as App)
+      await page.getByRole('button', { name: 'Try the draft on it' }).click()
+      await page.getByText('nothing was sent').waitFor()
+    },
+  },
   { name: '13-problems', show: tab(/Problems/) },
   {
     name: '14-list-view',

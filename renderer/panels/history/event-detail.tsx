@@ -14,6 +14,7 @@ import { EventData } from './event-data.tsx'
 import styles from './event-panel.module.css'
 import { KeepAsTest } from './keep-as-test.tsx'
 import { sayWhen } from './say-when.ts'
+import { TryOnPast } from './try-on-past.tsx'
 import { Way } from './way.tsx'
 
 export function Detail({ detail }: { readonly detail: EventDetail }) {
@@ -31,7 +32,12 @@ export function Detail({ detail }: { readonly detail: EventDetail }) {
             .filter(Boolean)
             .join(' · ')}
         </p>
-        {flows.some(({ flow }) => flow === open) ? <KeepAsTest offsets={[event.offset]} /> : null}
+        {flows.some(({ flow }) => flow === open) ? (
+          <div className={styles.deeds}>
+            <KeepAsTest offsets={[event.offset]} />
+            <TryOnPast offsets={[event.offset]} />
+          </div>
+        ) : null}
       </header>
       <NeedsLook detail={detail} />
       {repeats > 0 ? (

@@ -15,6 +15,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { t } from '../../words/words.ts'
+import { BackTest } from './back-test.tsx'
 import { Changes } from './changes.tsx'
 import { KeptState } from './kept-state.tsx'
 import styles from './publish-dialog.module.css'
@@ -121,6 +122,7 @@ function Asking({ flow }: { readonly flow: string }) {
           <Changes />
           {missed ? <StartQuestion missed={missed} start={start} onChange={setStart} /> : null}
           <KeptState preview={preview} choices={choices} asksMore={missed !== null} onChange={setChoices} />
+          {live ? <BackTest flow={flow} /> : null}
           <Allowed />
         </>
       ) : null}

@@ -38,7 +38,7 @@ export function pastReplay(
     past: store,
     before: deployed && planFor(deployed.hash),
     after,
-    ...findStretch(store, range),
+    ...findStretch(store, range, after),
     planOf: planFor,
     ...(most === undefined ? {} : { most }),
   })

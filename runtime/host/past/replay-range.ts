@@ -1,4 +1,5 @@
 /** Finds the stretch of the log that somebody means by days, moments or events. */
+import type { Plan } from '../../compile/plan.ts'
 import type { ReplayRange } from '../../model/api/past.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
@@ -18,14 +19,15 @@ export type Stretch = {
 const day = 86_400_000
 /** Events at the end of the log among which the latest time is looked for. */
 const newest = 1_000
+const mostOrigins = 500
 /** How far behind picked events what they caused is looked for, as in looking back. */
 const reach = 20_000
 
 /** @throws RANGE_EMPTY */
-export function findStretch(store: SqliteStore, range: ReplayRange): Stretch {
+export function findStretch(store: SqliteStore, range: ReplayRange, plan: Plan): Stretch {
   if (store.head < store.first) throw empty('There are no events in this store yet.')
   if ('offsets' in range) return picked(store, range.offsets)
-  const { from, to } = 'days' in range ? lastDays(store, range.days) : range
+  const { from, to } = 'days' in range ? lastDays(store, range.days, plan) : range
   const { db } = store.parts
   const first =
     from === undefined
@@ -54,12 +56,19 @@ export function findStretch(store: SqliteStore, range: ReplayRange): Stretch {
   }
 }
 
-/** Back from the latest event: the past of an import ends where its events end. */
-function lastDays(store: SqliteStore, days: number): { readonly from: number; readonly to: undefined } {
+/** Back from the latest event that came in: the past of an import ends where its events end. */
+function lastDays(store: SqliteStore, days: number, plan: Plan): { readonly from: number; readonly to: undefined } {
+  // A clock of its own goes on whatever happens in the shop.
+  const channels = plan.producers.flatMap((producer) => (producer.type === 'schedule' ? [] : producer.channels))
+  const origins = plan.listeners.length > 0 ? [] : store.parts.dictionary.idsOf(channels)
+  const narrowed = origins.length > 0 && origins.length < mostOrigins
+  const where = narrowed ? ` WHERE origin IN (${origins.map(() => '?').join()})` : ''
   const { latest } = store.parts.db
-    .prepare<[number], { latest: number }>('SELECT max(time) AS latest FROM event WHERE offset > ?')
-    .get(store.head - newest) ?? { latest: 0 }
-  return { from: latest - days * day, to: undefined }
+    .prepare<number[], { latest: number | null }>(
+      `SELECT max(time) AS latest FROM (SELECT time FROM event${where} ORDER BY offset DESC LIMIT ${newest})`,
+    )
+    .get(...(narrowed ? origins : [])) ?? { latest: null }
+  return { from: (latest ?? 0) - days * day, to: undefined }
 }
 
 function picked(store: SqliteStore, offsets: readonly number[]): Stretch {
