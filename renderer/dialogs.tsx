@@ -1,6 +1,7 @@
 /** Whatever may lie over a screen, one at a time. */
 import { TurnOnDialog } from './editor/turn-on-dialog.tsx'
 import { Commands } from './panels/commands/commands.tsx'
+import { ConnectionsDialog } from './panels/connections/connections-dialog.tsx'
 import { ProgramsDialog } from './panels/programs/programs-dialog.tsx'
 import { PublishDialog } from './panels/publish/publish-dialog.tsx'
 import { SendEvent } from './panels/send/send-event.tsx'
@@ -15,6 +16,7 @@ export function Dialogs() {
       <VersionsDialog />
       <SettingsDialog />
       <ProgramsDialog />
+      <ConnectionsDialog />
       <ShortcutsDialog />
       <SendEvent />
       <TurnOnDialog />

@@ -1,4 +1,5 @@
 /** Panels, help, and the window as a whole. */
+import { openConnections } from '../stores/connections.ts'
 import { closeFlow } from '../stores/flows.ts'
 import { type DockTab, openDialog, showDock, useSession } from '../stores/session.ts'
 import type { IconName } from '../ui/icon.tsx'
@@ -47,6 +48,13 @@ export const appActions: readonly Action[] = [
     keys: 'Mod+Shift+H',
     enabled: () => useSession.getState().screen === 'editor',
     run: closeFlow,
+  },
+  {
+    id: 'app.connections',
+    title: () => t('Connections…'),
+    icon: 'link',
+    enabled: () => true,
+    run: () => openConnections(),
   },
   {
     id: 'app.programs',

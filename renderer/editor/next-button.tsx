@@ -85,7 +85,8 @@ async function publishOrAsk(flow: string): Promise<void> {
   if (found === undefined) return
   const { preview, missed } = found
   const mayAct = useDocument.getState().allowances.some(({ outside }) => outside)
-  const asks = preview.needs.length > 0 || preview.problems.some(isError) || mayAct || missed.events > 0
+  const calls = preview.outside?.some(({ approved }) => !approved) ?? false
+  const asks = preview.needs.length > 0 || preview.problems.some(isError) || mayAct || calls || missed.events > 0
   if (asks) openDialog('publish')
   else await tell(publishFlow(flow, preview.revision, {}))
 }

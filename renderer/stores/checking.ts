@@ -4,6 +4,7 @@ import type { Flow } from '../../runtime/model/flow.ts'
 import type { Problem } from '../../runtime/model/problem.ts'
 import { nodeTypes } from '../../runtime/nodes/index.ts'
 import { t } from '../words/words.ts'
+import { boundConnections, useConnections } from './connections.ts'
 import { type DocumentState, useDocument } from './document.ts'
 import { useProblems } from './problems.ts'
 
@@ -17,7 +18,8 @@ const pause = 25
 /** All problems of a flow, warnings included. Never throws. */
 export function check(flow: Flow): readonly Problem[] {
   try {
-    const result = compile(flow, { nodeTypes })
+    const connections = boundConnections()
+    const result = compile(flow, { nodeTypes, ...(connections === undefined ? {} : { connections }) })
     return isProblems(result) ? result : result.warnings
   } catch (error) {
     console.error(error)
@@ -55,8 +57,13 @@ export function startChecking(): () => void {
   }
   follow(useDocument.getState())
   const stop = useDocument.subscribe(follow)
+  // A connection that was made is a problem less.
+  const stopHearing = useConnections.subscribe(({ list }, before) => {
+    if (list !== before.list && checked !== null) run()
+  })
   return () => {
     stop()
+    stopHearing()
     clearTimeout(timer)
   }
 }

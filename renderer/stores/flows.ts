@@ -92,11 +92,17 @@ export function turnFlow(flow: string, to: FlowState, start?: 'now' | 'catch up'
  * Makes the draft the live version and turns the flow on. `revision` is that of the preview; `start` says what becomes
  * of events that came while it was off.
  */
+/** `allow`: servers that whoever publishes has been shown. */
+type PublishMore = {
+  readonly start?: 'now' | 'catch up' | undefined
+  readonly allow?: readonly string[] | undefined
+}
+
 export function publishFlow(
   flow: string,
   revision: number,
   choices: Choices,
-  start?: 'now' | 'catch up',
+  { start, allow = [] }: PublishMore = {},
 ): Promise<Done<Draft>> {
   return listed(async () => {
     const draft = await host().call('publish.apply', {
@@ -105,6 +111,7 @@ export function publishFlow(
       choices,
       by: operator(),
       ...(start === undefined ? {} : { start }),
+      ...(allow.length === 0 ? {} : { allow }),
     })
     showFacts(draft)
     return draft

@@ -13,6 +13,7 @@ export type DialogName =
   | 'first-run'
   | 'sharing'
   | 'programs'
+  | 'connections'
 
 /** A page of its own beside the canvas: an event that the flow describes, or one of its settings. */
 export type FactsPage =

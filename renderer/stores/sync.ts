@@ -5,6 +5,7 @@ import { t } from '../words/words.ts'
 import { attempt } from './attempt.ts'
 import { startChecking } from './checking.ts'
 import { takeDraft } from './conflicts.ts'
+import { followConnections, readConnections } from './connections.ts'
 import { updateFacts, useDocument } from './document.ts'
 import { openFlow, refreshFlows, showFacts, watchLive } from './flows.ts'
 import { followIngress, readIngress } from './ingress.ts'
@@ -40,6 +41,7 @@ export function startSync(): () => void {
     host().on('approvals', ({ count }) => useShop.setState({ approvals: count })),
     followIngress(),
     followReplays(),
+    followConnections(),
     host().on('look', ({ count }) => useShop.setState({ needsLook: count })),
   ]
   void load(() => stopped)
@@ -74,6 +76,7 @@ async function load(isStopped: () => boolean): Promise<void> {
   // From now on a screen is shown: the one to stay on, not the first one for a moment and then the flow.
   useShop.setState({ shop })
   void readIngress()
+  void readConnections()
   if (!isHome) await attempt(readTemplates)
 }
 
@@ -107,7 +110,14 @@ async function countQuestions(): Promise<void> {
 /** The engine runs again: it has read everything from the log, and we tell it what it may not have got. */
 async function comeBack(): Promise<void> {
   sendNow()
-  await Promise.all([attempt(refreshFlows), attempt(countQuestions), readFacts(), watchLive(), readIngress()])
+  await Promise.all([
+    attempt(refreshFlows),
+    attempt(countQuestions),
+    readFacts(),
+    watchLive(),
+    readIngress(),
+    readConnections(),
+  ])
 }
 
 async function followFlows(): Promise<void> {

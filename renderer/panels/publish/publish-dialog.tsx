@@ -2,7 +2,7 @@
 import { useEffect, useReducer, useState } from 'react'
 import type { Failure } from '../../../runtime/model/api/failure.ts'
 import type { Missed } from '../../../runtime/model/api/flows.ts'
-import type { Choices, PublishPreview } from '../../../runtime/model/api/publishing.ts'
+import type { Choices, OutsideServer, PublishPreview } from '../../../runtime/model/api/publishing.ts'
 import { isError, type Problem } from '../../../runtime/model/problem.ts'
 import { asApiFailure } from '../../bridge/api-failure.ts'
 import { host } from '../../bridge/host.ts'
@@ -29,7 +29,7 @@ export function PublishDialog() {
 }
 
 /** The draft, or what is kept, has become another one since it was looked at. */
-const stale: ReadonlySet<string> = new Set(['DRAFT_CONFLICT', 'PUBLISH_CHOICE'])
+const stale: ReadonlySet<string> = new Set(['DRAFT_CONFLICT', 'PUBLISH_CHOICE', 'OUTSIDE_APPROVAL'])
 
 function Asking({ flow }: { readonly flow: string }) {
   const [preview, setPreview] = useState<PublishPreview | null>(null)
@@ -70,7 +70,10 @@ function Asking({ flow }: { readonly flow: string }) {
     if (!preview) return
     setWorking(true)
     setFailure(null)
-    const done = await publishFlow(flow, preview.revision, choices, (missed && start) ?? undefined)
+    const done = await publishFlow(flow, preview.revision, choices, {
+      start: (missed && start) ?? undefined,
+      allow: preview.outside?.map(({ server }) => server),
+    })
     setWorking(false)
     if (!done.ok) {
       setFailure(done.failure)
@@ -123,6 +126,7 @@ function Asking({ flow }: { readonly flow: string }) {
           {missed ? <StartQuestion missed={missed} start={start} onChange={setStart} /> : null}
           <KeptState preview={preview} choices={choices} asksMore={missed !== null} onChange={setChoices} />
           {live ? <BackTest flow={flow} /> : null}
+          <Outside servers={preview.outside ?? []} />
           <Allowed />
         </>
       ) : null}
@@ -176,6 +180,26 @@ function Errors({ errors }: { readonly errors: readonly Problem[] }) {
         <p className={styles.calm}>{t('and {count} more', { count: errors.length - mostShown })}</p>
       ) : null}
       <p className={styles.calm}>{t('Nothing changes for the events until it is mended and published.')}</p>
+    </section>
+  )
+}
+
+/** Who presses the button has seen these, and approves them. */
+function Outside({ servers }: { readonly servers: readonly OutsideServer[] }) {
+  const asked = servers.filter(({ approved }) => !approved)
+  if (asked.length === 0) return null
+  return (
+    <section className={styles.part}>
+      <h3>{t('With it you allow this flow to call:')}</h3>
+      <ul className={styles.plain}>
+        {asked.map(({ server, near }) => (
+          <li key={server}>
+            <b>{server.replace(/:443$/, '')}</b>
+            {near ? ` (${t('on this computer or in its network')})` : null}
+          </li>
+        ))}
+      </ul>
+      <p className={styles.calm}>{t('Any other server is refused, whatever the events say.')}</p>
     </section>
   )
 }
