@@ -15,7 +15,7 @@ import { Spinner } from '../../ui/spinner.tsx'
 import { formatMoment } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
 import { CauseItem } from './cause-item.tsx'
-import { type Cause, isTrying, nobodyKnows } from './causes.ts'
+import { type Cause, isSaidTwice, isTrying, nobodyKnows } from './causes.ts'
 import styles from './needs-a-look.module.css'
 import type { Answers } from './use-deciding.ts'
 
@@ -59,7 +59,7 @@ export function CauseCard({ cause, ...answers }: Answers & { readonly cause: Cau
                 {count === 1 ? t('It did not…') : t('None happened…')}
               </Button>
             </>
-          ) : (
+          ) : isSaidTwice(cause) ? null : (
             <Button
               size="small"
               icon="refresh"
@@ -70,8 +70,13 @@ export function CauseCard({ cause, ...answers }: Answers & { readonly cause: Cau
             </Button>
           )}
           {isTrying(cause) ? null : (
-            <Button size="small" icon="skip" disabled={working} onClick={decide('skip')}>
-              {count === 1 ? t('Skip…') : t('Skip all…')}
+            <Button
+              size="small"
+              icon={isSaidTwice(cause) ? 'check' : 'skip'}
+              disabled={working}
+              onClick={decide('skip')}
+            >
+              {isSaidTwice(cause) ? t('Keep the first…') : count === 1 ? t('Skip…') : t('Skip all…')}
             </Button>
           )}
         </div>
@@ -108,7 +113,7 @@ function Facts({ cause }: { readonly cause: Cause }) {
   const document = useDocument(({ id, flow }) => (id === cause.flow ? flow : null))
   return (
     <p>
-      {document ? (
+      {isSaidTwice(cause) ? null : document ? (
         <button type="button" className={styles.link} onClick={() => goTo(cause.node)}>
           {nodeName(document, cause.node, nodeTypes)}
         </button>

@@ -11,7 +11,7 @@ import { formatMoment } from '../../words/formats.ts'
 import { saySubject } from '../../words/say-subject.ts'
 import { t } from '../../words/words.ts'
 import { showEvent } from '../history/filter-store.ts'
-import { isTrying, nobodyKnows } from './causes.ts'
+import { isSaidTwice, isTrying, nobodyKnows } from './causes.ts'
 import { ItemFacts } from './item-facts.tsx'
 import styles from './needs-a-look.module.css'
 import type { Answers } from './use-deciding.ts'
@@ -66,6 +66,7 @@ export function CauseItem({ item, alone, busy, failures, onDecide, onCopy }: Pro
               kind: 'item',
               label: near ? t('Hide the details') : t('Show the details'),
               icon: 'search',
+              disabled: isSaidTwice(item),
               run: () => setNear(!near),
             },
             { kind: 'item', label: t('Its way and contents'), icon: 'history', run: () => showEvent(item.offset) },
@@ -73,7 +74,7 @@ export function CauseItem({ item, alone, busy, failures, onDecide, onCopy }: Pro
               kind: 'item',
               label: t('Edit a copy…'),
               icon: 'edit',
-              disabled: isTrying(item),
+              disabled: isTrying(item) || isSaidTwice(item),
               run: () => onCopy(item),
             },
           ]}
@@ -86,8 +87,8 @@ export function CauseItem({ item, alone, busy, failures, onDecide, onCopy }: Pro
           </>
         ) : (
           <>
-            {button('retry', t('Try again'))}
-            {button('skip', t('Skip…'))}
+            {isSaidTwice(item) ? null : button('retry', t('Try again'))}
+            {button('skip', isSaidTwice(item) ? t('Keep the first…') : t('Skip…'))}
           </>
         )}
       </div>

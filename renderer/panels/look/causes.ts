@@ -36,7 +36,10 @@ function behind(items: readonly LookItem[]): number {
 
 /** Letters of one lane are decided together: what comes later may not overtake. An effect stands alone. */
 export const laneOf = ({ kind, id, flow, node, lane }: LookItem): string =>
-  JSON.stringify(kind === 'effect' ? [id] : [flow, node, lane])
+  JSON.stringify(kind === 'letter' ? [flow, node, lane] : [id])
+
+/** Nothing can be tried again: it is compared, and the first one stays. */
+export const isSaidTwice = ({ kind }: Pick<LookItem, 'kind'>): boolean => kind === 'contradiction'
 
 /** A person had it tried again, and it has not ended. */
 export const isTrying = ({ state }: Pick<LookItem, 'state'>): boolean => state === 'trying'

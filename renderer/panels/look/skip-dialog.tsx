@@ -7,6 +7,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
 import { t } from '../../words/words.ts'
+import { isSaidTwice } from './causes.ts'
 import styles from './needs-a-look.module.css'
 
 type Props = {
@@ -19,6 +20,7 @@ export function SkipDialog({ items, onClose, onSkip }: Props) {
   const [reason, setReason] = useState('')
   const [working, setWorking] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
+  const compared = items.every(isSaidTwice)
   const ready = reason.trim() !== '' && !working
   const skip = async (): Promise<void> => {
     if (!ready) return
@@ -34,9 +36,15 @@ export function SkipDialog({ items, onClose, onSkip }: Props) {
       onClose={() => {
         if (!working) onClose()
       }}
-      title={t('{count, plural, one {Skip one event} other {Skip # events}}', { count: items.length })}
+      title={
+        compared
+          ? t('Keep what was said first')
+          : t('{count, plural, one {Skip one event} other {Skip # events}}', { count: items.length })
+      }
       description={t(
-        'The step will not handle {count, plural, one {it} other {them}}, and goes on with what waits behind. {count, plural, one {The event stays} other {The events stay}} in the log, with your name and reason.',
+        compared
+          ? 'What came second was not handled, and is not handled now. {count, plural, one {Both stay} other {They all stay}} in the log, with your name and reason.'
+          : 'The step will not handle {count, plural, one {it} other {them}}, and goes on with what waits behind. {count, plural, one {The event stays} other {The events stay}} in the log, with your name and reason.',
         { count: items.length },
       )}
       footer={
@@ -45,7 +53,7 @@ export function SkipDialog({ items, onClose, onSkip }: Props) {
             {t('Cancel')}
           </Button>
           <Button kind="danger" disabled={!ready} onClick={() => void skip()}>
-            {working ? t('Skipping…') : t('Skip')}
+            {compared ? t('Keep the first') : working ? t('Skipping…') : t('Skip')}
           </Button>
         </>
       }

@@ -8,6 +8,7 @@ import type { StageRun } from '../../engine/stage-run.ts'
 import type { LiveCounts, StageCounts } from '../../model/api/live.ts'
 import { readThrown } from '../../model/thrown.ts'
 import type { StageWaits } from '../store/waiting.ts'
+import type { Contradictions } from './contradictions.ts'
 import { keepCounts, readCounts } from './kept-counts.ts'
 import { Rates } from './rates.ts'
 import type { Running } from './running.ts'
@@ -22,9 +23,14 @@ const second = 1_000
 const keepEvery = 10
 const nothing: StageWaits = { letters: 0, unsure: 0, open: 0 }
 
-export type LiveParts = { readonly running: Running; readonly waiting: StageWaiting; readonly rows: TableRows }
+export type LiveParts = {
+  readonly running: Running
+  readonly waiting: StageWaiting
+  readonly rows: TableRows
+  readonly contradictions: Contradictions
+}
 
-export function openLiveCounts(parts: ShopParts, { running, waiting, rows }: LiveParts) {
+export function openLiveCounts(parts: ShopParts, { running, waiting, rows, contradictions }: LiveParts) {
   const { store, services, plans, tell } = parts
   const rates = new Map<string, Rates>()
   const watched = new Map<string, { readonly flow: string; told: string }>()
@@ -131,7 +137,7 @@ export function openLiveCounts(parts: ShopParts, { running, waiting, rows }: Liv
 
   /** `surely`: also where there are as many as at the last look, since they may be others. */
   function tellLook(surely: boolean): void {
-    let count = 0
+    let count = contradictions.count()
     for (const { letters, unsure } of parts.waiting.byStage().values()) count += letters + unsure
     const isNews = surely || (look >= 0 && count !== look)
     look = count
@@ -152,6 +158,7 @@ export function openLiveCounts(parts: ShopParts, { running, waiting, rows }: Liv
       ratesOf(flow).tick(running.deployment(flow))
       note(flow)
     }
+    contradictions.look()
     tellLook(false)
     if (++ticks % keepEvery === 0) keep()
   }

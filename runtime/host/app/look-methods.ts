@@ -1,6 +1,7 @@
 /** What the windows may ask about things that need a look. */
 import type { LookApi } from '../../model/api/look.ts'
 import type { HistoryPages } from '../store/history-pages.ts'
+import type { Contradictions } from './contradictions.ts'
 import { openLook } from './look.ts'
 import { openLookDetail } from './look-detail.ts'
 import { openRepair } from './look-repair.ts'
@@ -10,6 +11,7 @@ import type { ShopParts } from './shop-parts.ts'
 type Parts = {
   readonly running: Running
   readonly pages: HistoryPages
+  readonly contradictions: Contradictions
   /** The name of whoever asks, as it is kept. */
   person(by: string): string
   /** Something was decided: the windows are told at once. */
@@ -19,8 +21,8 @@ type Parts = {
 /** ms between two looks at what is tried again. */
 const watchEvery = 300
 
-export function openLookMethods(parts: ShopParts, { running, pages, person, decided }: Parts) {
-  const look = openLook(parts, running)
+export function openLookMethods(parts: ShopParts, { running, pages, contradictions, person, decided }: Parts) {
+  const look = openLook(parts, running, contradictions)
   const repair = openRepair(parts, running, look, decided)
   const detail = openLookDetail(parts, running, look, pages)
   let watch: NodeJS.Timeout | undefined

@@ -5,6 +5,7 @@ import type { LookItem, Verdict } from '../../model/api/look.ts'
 import type { DeadLetter } from '../../model/commit.ts'
 import { type Effect, isOpen } from '../../model/effect.ts'
 import { CounterflowError } from '../../model/problem.ts'
+import { type Contradictions, isContradiction } from './contradictions.ts'
 import { notOn } from './refusals.ts'
 import type { Running } from './running.ts'
 import { isSetAside } from './set-aside.ts'
@@ -25,7 +26,7 @@ export type Decide = {
 /** What an id names: both are undefined where it waits no longer. */
 export type Found = { readonly letter?: DeadLetter; readonly effect?: Effect }
 
-export function openLook(parts: ShopParts, running: Running) {
+export function openLook(parts: ShopParts, running: Running, contradictions: Contradictions) {
   const { store, waiting } = parts
   const { settings } = store.parts
 
@@ -135,7 +136,8 @@ export function openLook(parts: ShopParts, running: Running) {
       const effects = [...store.effects({ states: ['dead', 'unknown'] }), ...effectsTried()].filter(({ stage }) =>
         wanted(stage),
       )
-      return [...letters.slice(0, most).map(letterItem), ...effects.slice(0, most).map(effectItem)]
+      const contradicting = flow === undefined ? contradictions.items() : []
+      return [...letters.slice(0, most).map(letterItem), ...effects.slice(0, most).map(effectItem), ...contradicting]
         .sort((a, b) => b.at - a.at || b.offset - a.offset)
         .slice(0, most)
     },
@@ -144,6 +146,8 @@ export function openLook(parts: ShopParts, running: Running) {
     find,
     /** @throws LOOK_VERDICT, FLOW_OFF: then nothing is decided. */
     async decide(decide: Decide): Promise<{ decided: number }> {
+      const contradicting = decide.ids.filter(isContradiction)
+      if (contradicting.length > 0 && decide.verdict !== 'skip') throw onlySkip()
       const decisions = new Map<string, Decision | LaneDecision>()
       for (const id of new Set(decide.ids)) {
         const decision = decisionOf(id, decide)
@@ -153,7 +157,7 @@ export function openLook(parts: ShopParts, running: Running) {
       const all = [...decisions.values()]
       noteTried(all.flatMap((each) => (each.kind === 'effect' && each.verdict === 'did not happen' ? [each.key] : [])))
       if (all.length > 0) await running.runtime().decide(all)
-      return { decided: all.length }
+      return { decided: all.length + (await contradictions.compared(contradicting, decide.by, decide.reason)) }
     },
   }
 }
@@ -174,3 +178,9 @@ function readLetterId(id: string): { stage: string; offset: number; split: numbe
   const parts = /^letter:(\d{1,15}):(\d{1,9}):(.+)$/.exec(id)
   return parts === null ? undefined : { offset: Number(parts[1]), split: Number(parts[2]), stage: parts[3] ?? '' }
 }
+
+const onlySkip = (): CounterflowError =>
+  new CounterflowError('LOOK_VERDICT', 'What was said twice under one id can only be compared and left as it is.', {
+    kept: 'Nothing was decided.',
+    advice: 'Look at both, and keep the first one.',
+  })

@@ -29,6 +29,7 @@ import { openWaiting } from '../store/waiting.ts'
 import { workBehind } from '../work-behind.ts'
 import { openApprovals } from './approvals.ts'
 import { openConnectionMethods } from './connections.ts'
+import { openContradictions } from './contradictions.ts'
 import { openDemo } from './demo.ts'
 import { openDrafts } from './drafts.ts'
 import { openEffectsPause } from './effects-pause.ts'
@@ -231,9 +232,10 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   outside.adopt(store.deployments().flatMap(({ hash }) => parts.plans.of(hash) ?? []))
   running.resume()
   const approvals = openApprovals(parts, running, facts)
-  const live = openLiveCounts(parts, { running, waiting, rows })
+  const contradictions = openContradictions(parts, pages, origins, running)
+  const live = openLiveCounts(parts, { running, waiting, rows, contradictions })
   const rebuilding = openRebuilding(parts, running, facts.person)
-  const look = openLookMethods(parts, { running, pages, person: facts.person, decided: live.decided })
+  const look = openLookMethods(parts, { running, pages, contradictions, person: facts.person, decided: live.decided })
   // What changes which flows run, and how, is done one after the other.
   const inTurn = turns()
 

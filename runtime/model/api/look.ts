@@ -8,7 +8,8 @@ import type { Method } from './method.ts'
 
 export type LookItem = {
   readonly id: string
-  readonly kind: 'letter' | 'effect'
+  /** `contradiction`: a sender said two things under one id; about the whole shop, so `flow` and `node` are empty. */
+  readonly kind: 'letter' | 'effect' | 'contradiction'
   readonly flow: string
   readonly node: string
   readonly lane: string

@@ -1,6 +1,8 @@
 /** What needs a look is decided by people, once, with their name; and nothing is done behind anyone's back meanwhile. */
 import { describe, expect, it } from 'vitest'
 import type { Attempt } from '../../../runtime/model/effect.ts'
+import { programsChannel } from '../../../runtime/model/event.ts'
+import { event } from '../../store-contract.ts'
 import { orders, published, send } from './flows.ts'
 import { edited, newShop, type TestShop, until } from './open-shop.ts'
 
@@ -179,5 +181,44 @@ describe('an effect of a flow that is paused or off', () => {
     expect(await shop.call('live.watch', { flow })).toMatchObject({
       stages: { call: { effectsOpen: 1, needsLook: 0 } },
     })
+  })
+})
+
+describe('what a sender said twice under one id', () => {
+  const said = { reason: 'same id, other content', id: 'o-9', type: 'order.placed', content: { total: 7 } }
+
+  it('waits for a person, who keeps the first one with a name and a reason, once', async () => {
+    const shop = await newShop()
+    const { store } = shop.shop
+    const second = event(store.head + 1, {
+      ...{ channel: programsChannel, type: 'event.quarantined', subject: 'order/9', data: said },
+      attributes: { connection: 'shop' },
+    })
+    store.commit({ at: 1, events: [second], repeats: [], positions: [], stages: [], effects: [] })
+    const [item] = await until(items(shop), (all) => all.length === 1)
+    expect(item).toMatchObject({ kind: 'contradiction', type: 'order.placed', subject: 'order/9', flow: '', node: '' })
+    expect(item?.message).toContain('“shop” sent another content under an id that it had used.')
+    await until(
+      () => shop.told.findLast(({ event }) => event === 'look')?.payload,
+      (payload) => (payload as { count: number } | undefined)?.count === 1,
+    )
+    const ids = [item?.id ?? '']
+    expect((await shop.failure('look.decide', { ids, verdict: 'retry', reason: '', by: 'Ann' })).code).toBe(
+      'LOOK_VERDICT',
+    )
+    await shop.reopen()
+    expect(await shop.call('look.list', {})).toHaveLength(1)
+    expect(await shop.call('look.decide', { ids, verdict: 'skip', reason: 'Compared', by: 'Ann' })).toEqual({
+      decided: 1,
+    })
+    expect(await shop.call('look.decide', { ids, verdict: 'skip', reason: 'Compared', by: 'Ann' })).toEqual({
+      decided: 0,
+    })
+    expect(await shop.call('look.list', {})).toEqual([])
+    const { rows } = await shop.call('history.page', { type: 'counterflow.event.compared', limit: 5 })
+    const decided = await shop.call('event.read', { offset: rows[0]?.offset ?? 0 })
+    expect(decided.event.data).toMatchObject({ offset: item?.offset, reason: 'Compared', by: 'Ann' })
+    await shop.reopen()
+    expect(await shop.call('look.list', {})).toEqual([])
   })
 })
