@@ -1,5 +1,6 @@
 /** The motor of the engine: starts producers, groups what they bring into commits, performs effects, wakes for timers. */
 import type { Plan, PlannedProducer } from '../compile/plan.ts'
+import { withoutCardNumber } from '../engine/card-numbers.ts'
 import type { AnyDecision } from '../engine/decisions.ts'
 import type { Deployment } from '../engine/deployment.ts'
 import { Engine } from '../engine/engine.ts'
@@ -121,13 +122,16 @@ export class Runtime {
     raw?: RawDelivery,
   ): Promise<readonly Acceptance[]> {
     if (this.#failure) return Promise.reject(this.#failure)
+    const kept = events.map(withoutCardNumber)
+    // What the number came in is not kept either.
+    const isWhole = kept.every((event, at) => event === events[at])
     return new Promise((resolve, reject) => {
       this.#unanswered.add(reject)
       this.engine.offer({
-        events,
+        events: kept,
         ...(producer === undefined ? {} : { producer }),
         ...(position === undefined ? {} : { position }),
-        ...(raw === undefined ? {} : { raw }),
+        ...(raw === undefined || !isWhole ? {} : { raw }),
         settle: (acceptances) => {
           for (const { kind } of acceptances) this.#counts[countOf[kind]]++
           this.#unanswered.delete(reject)

@@ -7,6 +7,7 @@ import type { AnchorFile } from './anchor.ts'
 import { openChain } from './chain.ts'
 import { openDictionary } from './dictionary.ts'
 import { openDrafts } from './drafts.ts'
+import { openErasures } from './erasures.ts'
 import { openEvents } from './events.ts'
 import { openFileOutput } from './file-output.ts'
 import { type IdentityOptions, openIdentity } from './identity.ts'
@@ -124,6 +125,7 @@ export function build(
       drafts: openDrafts(db),
       releases: openReleases(db),
       settings: openSettings(db),
+      erasures: openErasures(db),
       raw: openRaw(db, { store: meta.id, keys, personal }),
       files,
       anchor: owned?.anchor,

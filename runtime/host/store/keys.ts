@@ -10,8 +10,12 @@ export type Keys = KeyStore & {
   readonly secret: Buffer
   /** New keys must be on the disk before what they seal is. */
   flush(): void
-  /** Destroys every key of a person. Returns how many there were. */
-  erase(subject: string, now: number): number
+  /** The ids of a person's keys that are there. */
+  idsOf(subject: string): readonly string[]
+  /** Destroys keys for good. Returns how many of them were there. */
+  destroy(ids: readonly string[], now: number): number
+  /** The ids of keys that were destroyed. */
+  destroyed(): readonly string[]
   close(): void
 }
 
@@ -26,7 +30,9 @@ const noKeys: Keys = {
   keysOf: noKey,
   find: () => undefined,
   flush() {},
-  erase: () => 0,
+  idsOf: () => [],
+  destroy: () => 0,
+  destroyed: () => [],
   close() {},
 }
 
@@ -73,7 +79,10 @@ function open(path: string, readonly: boolean): Keys {
   const secret = db.prepare<[], { value: Buffer }>('SELECT value FROM secret').get()?.value ?? noKeys.secret
   const get = db.prepare<[string], { key: Buffer | null }>('SELECT key FROM subject_key WHERE id = ?')
   const add = db.prepare<[string, Buffer]>('INSERT INTO subject_key (id, key) VALUES (?, ?)')
-  const destroy = db.prepare<[number, string]>('UPDATE subject_key SET key = NULL, erased = ? WHERE id = ?')
+  const destroy = db.prepare<[string, number, number]>(
+    'INSERT INTO subject_key (id, key, erased) VALUES (?, NULL, ?) ON CONFLICT (id) DO UPDATE SET key = NULL, erased = ?',
+  )
+  const erased = db.prepare<[], { id: string }>('SELECT id FROM subject_key WHERE key IS NULL')
   const known = new Map<string, Buffer>()
 
   /** A keyed hash, so that no name stands anywhere; a person who comes back after an erasure gets the next one. */
@@ -121,22 +130,31 @@ function open(path: string, readonly: boolean): Keys {
     flush() {
       if (db.inTransaction) db.exec('COMMIT')
     },
-    erase(subject, now) {
-      let erased = 0
-      if (db.inTransaction) db.exec('COMMIT')
-      db.transaction(() => {
-        for (let generation = 0; ; generation++) {
-          const id = idOf(subject, generation)
-          const row = get.get(id)
-          if (!row) break
-          if (row.key === null) continue
-          destroy.run(now, id)
-          known.delete(id)
-          erased++
-        }
-      }).immediate()
-      return erased
+    idsOf(subject) {
+      const ids: string[] = []
+      for (let generation = 0; ; generation++) {
+        const id = idOf(subject, generation)
+        const row = get.get(id)
+        if (!row) return ids
+        if (row.key !== null) ids.push(id)
+      }
     },
+    destroy(ids, now) {
+      if (db.inTransaction) db.exec('COMMIT')
+      return db
+        .transaction(() => {
+          let count = 0
+          for (const id of ids) {
+            known.delete(id)
+            // Also one that is not here: a copy of this file that comes back must not bring it.
+            if (get.get(id)?.key) count++
+            destroy.run(id, now, now)
+          }
+          return count
+        })
+        .immediate()
+    },
+    destroyed: () => erased.all().map(({ id }) => id),
     close() {
       if (db.inTransaction) db.exec('COMMIT')
       db.close()

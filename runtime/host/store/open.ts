@@ -71,7 +71,11 @@ function openOwned(path: string, options: OpenOptions, walCopy: string | undefin
     const reserve = openReserve(`${path}-reserve`, options.reserveBytes ?? 64 * 1024 * 1024)
     reserve.fill()
     const owned: Owned = { epoch, anchor: openAnchor(`${path}-anchor`, meta.id, epoch), reserve, unlock }
-    return build(db, path, options, owned, { unclean, walCopy, loss: loss?.code, tail, migrated })
+    const store = build(db, path, options, owned, { unclean, walCopy, loss: loss?.code, tail, migrated })
+    // Only where somebody was erased, or could have been: the key file is not made for nothing.
+    if (existsSync(`${path}-keys`) || store.parts.erasures.list().length > 0)
+      store.atomically(() => store.parts.erasures.makeUp(store.parts.keys(), (options.now ?? Date.now)()))
+    return store
   } catch (error) {
     db.close()
     throw error

@@ -4,6 +4,7 @@ import type { AnchorFile } from './anchor.ts'
 import { type Chain, noHash } from './chain.ts'
 import type { Dictionary } from './dictionary.ts'
 import type { Drafts } from './drafts.ts'
+import type { Erasures } from './erasures.ts'
 import type { Events } from './events.ts'
 import type { openFileOutput } from './file-output.ts'
 import type { Identity } from './identity.ts'
@@ -37,6 +38,7 @@ export type Parts = {
   readonly releases: Releases
   readonly settings: Settings
   readonly raw: Raw
+  readonly erasures: Erasures
   readonly files: ReturnType<typeof openFileOutput>
   readonly anchor: AnchorFile | undefined
   readonly reserve: Reserve | undefined

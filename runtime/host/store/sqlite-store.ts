@@ -79,9 +79,14 @@ export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
       atomically(() => meta.set('effects', paused ? 'paused' : ''))
     },
     /** Destroys a person's keys: what was sealed with them reads as erased from now on. */
-    eraseSubject: (subject: string, now: number): number => {
+    eraseSubject: (subject: string, now: number): number => store.eraseSubjects([subject], now).length,
+    /** The same for several; the ids of the keys that were destroyed. */
+    eraseSubjects: (subjects: readonly string[], now: number): readonly string[] => {
       if (readonly) throw readonlyError()
-      return parts.keys().erase(subject, now)
+      const ids = [...new Set(subjects.flatMap((subject) => parts.keys().idsOf(subject)))]
+      atomically(() => parts.erasures.write(ids, now))
+      parts.keys().destroy(ids, now)
+      return ids
     },
     /** A piece of the work behind, a few milliseconds at most; true while there is more. */
     maintain(): boolean {
