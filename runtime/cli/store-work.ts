@@ -1,13 +1,19 @@
 /** What `counterflow store` does, one function per word behind it. */
+import { dirname, join } from 'node:path'
+import { operatorEvent } from '../host/app/operator-events.ts'
+import { findPerson } from '../host/privacy/find-person.ts'
+import { type Forgotten, forget } from '../host/privacy/forget.ts'
 import { backupStore, restoreStore } from '../host/store/backup.ts'
 import { openStore } from '../host/store/open.ts'
 import { coverage, previewRetention, retain as retainPart } from '../host/store/retention.ts'
+import { openSearch } from '../host/store/search.ts'
 import type { SqliteStore } from '../host/store/sqlite-store.ts'
 import { isoTime } from '../model/event-text.ts'
 import { CounterflowError } from '../model/problem.ts'
 import type { Line } from './command.ts'
 import { exit, UsageError } from './exit.ts'
 import { grouped, plural } from './grid.ts'
+import { operatorName } from './operator-name.ts'
 import { printable } from './printable.ts'
 import { assertStore, openForReading } from './store-file.ts'
 import type { Terminal } from './terminal.ts'
@@ -107,28 +113,49 @@ export const retain: StoreWork = async (line, terminal) => {
 
 export const erase: StoreWork = async (line, terminal) => {
   const person = line.word(2)
-  if (!line.flag('yes')) {
-    assertStore(line.word(1))
-    await say(
-      line,
-      terminal,
-      { done: false, person },
-      `The personal data of "${person}" would become unreadable for ever; --yes does it.`,
-    )
-    return exit.ok
-  }
+  assertStore(line.word(1))
   const store = openForChange(line.word(1))
   try {
-    const keys = store.eraseSubject(person, Date.now())
+    const search = openSearch(store)
+    const found = findPerson(store, search, person)
+    search.close()
+    const { first, last } = found
+    const events = found.events.length
+    const between =
+      first === null || last === null ? '' : `, from ${isoTime(first).slice(0, 10)} to ${isoTime(last).slice(0, 10)}`
+    if (!line.flag('yes')) {
+      await say(
+        line,
+        terminal,
+        { done: false, person, keys: found.keys.length, events },
+        found.keys.length === 0
+          ? `Nothing personal of "${person}" is kept here.`
+          : `The personal data of "${person}" in ${plural(events, 'event')}${between} would become unreadable for ever; --yes does it.`,
+      )
+      return exit.ok
+    }
+    const at = Date.now()
+    const done = forget(store, found, join(dirname(store.path), 'files'), at)
+    if (done.keys > 0) tellForgotten(store, done, at)
     const text =
-      keys === 0
+      done.keys === 0
         ? `Nothing personal of "${person}" is kept here.`
-        : `Destroyed ${plural(keys, 'key')}: the personal data of "${person}" cannot be read any more.`
-    await say(line, terminal, { done: true, person, keys }, text)
+        : `Destroyed ${plural(done.keys, 'key')}: the personal data of "${person}" cannot be read any more. Also taken out of ${plural(done.cells, 'table cell')} and ${plural(done.places, 'place')} in files; ${plural(done.effects.length, 'effect')} named them.`
+    await say(line, terminal, { done: true, person, ...done, effects: done.effects.length }, text)
   } finally {
     store.close()
   }
   return exit.ok
+}
+
+/** Who did it stands in the log; who it was does not. */
+function tellForgotten(store: SqliteStore, { keys, events, cells, places }: Forgotten, at: number): void {
+  const act = { type: 'counterflow.customer.forgotten', flow: null, by: operatorName(), at }
+  const event = operatorEvent({ ...act, data: { keys, events, cells, places }, key: String(at) })
+  store.commit({
+    ...{ at, repeats: [], positions: [], stages: [], effects: [] },
+    events: [{ ...event, offset: store.head + 1 }],
+  })
 }
 
 function openForChange(path: string): SqliteStore {

@@ -2,7 +2,7 @@
 import type { CloudEvent } from '../model/event.ts'
 import type { Flow } from '../model/flow.ts'
 import { isObject, type Json, type JsonObject } from '../model/json.ts'
-import { fromProvider } from './provider-fields.ts'
+import { fromFlow, fromProvider, hearsProviders } from './provider-fields.ts'
 
 /** One person's fields in one event. */
 export type PersonalFields = { readonly subject: string; readonly paths: readonly string[] }
@@ -29,9 +29,11 @@ export function personalFields(flows: readonly Flow[]): (event: CloudEvent) => r
       })
     }
   }
+  const knowsPeople =
+    byType.size > 0 || flows.some(({ nodes }) => Object.values(nodes).some(({ type }) => hearsProviders.has(type)))
   return (event) => {
     const own = byType.get(event.type)
-    const theirs = fromProvider(event)
+    const theirs = fromProvider(event) ?? (knowsPeople ? fromFlow(event) : undefined)
     if (!own && !theirs) return undefined
     const personOf = own?.personOf ?? theirs?.personOf
     const marks: readonly Mark[] = [

@@ -1,5 +1,7 @@
-/** What is personal in the events of providers, which no flow declares: by the names of the catalogue. */
+/** What is personal in events that no flow describes: those of providers, and what flows make of them. */
 import type { CloudEvent } from '../model/event.ts'
+import { isObject, type Json } from '../model/json.ts'
+import { isPersonal } from './personal-names.ts'
 
 /**
  * All of what the provider wrote is taken for personal, whatever it is: names, addresses, the key in the link to an
@@ -23,8 +25,37 @@ const paths = [
   'gift_message',
 ] as const
 
-const ofProvider = { paths, personOf: 'customer_ref' } as const
+type Found = { readonly paths: readonly string[]; readonly personOf: string }
 
-/** Events of a connection carry its name; programs cannot claim one, see `arrival`. */
-export const fromProvider = ({ attributes }: CloudEvent): typeof ofProvider | undefined =>
-  attributes?.connection === undefined ? undefined : ofProvider
+const ofProvider: Found = { paths, personOf: 'customer_ref' }
+
+/** Events of a connection carry its name, which programs cannot claim; what a flow makes of them inherits it. */
+export const fromProvider = ({ attributes, source }: CloudEvent): Found | undefined =>
+  attributes?.connection === undefined || isOfFlow(source) ? undefined : ofProvider
+
+const isOfFlow = (source: string): boolean => source.startsWith('/flows/')
+
+/** Types of nodes whose events tell of customers though no schema says so. */
+export const hearsProviders: ReadonlySet<string> = new Set(['webhook', 'catch-up', 'form'])
+
+/** What a flow makes of such events has no marks of its own: names of fields and what a value looks like stand in. */
+export function fromFlow({ source, data }: CloudEvent): Found | undefined {
+  if (!isOfFlow(source)) return undefined
+  const found = new Set<string>()
+  collect(data, '', '', found)
+  return found.size === 0 ? undefined : { paths: [...found], personOf: 'customer_ref' }
+}
+
+/** `marked` writes the places of a list as `*`, as the marks do. */
+function collect(value: Json, path: string, marked: string, found: Set<string>): void {
+  if (Array.isArray(value)) for (const item of value as readonly Json[]) collect(item, path, join(marked, '*'), found)
+  else if (isObject(value))
+    for (const [name, part] of Object.entries(value)) {
+      // What a provider wrote stays personal as a whole, however deep it was taken along.
+      if (name === 'original' && typeof part === 'object') found.add(join(marked, name))
+      else collect(part, join(path, name), join(marked, name), found)
+    }
+  else if (typeof value === 'string' && isPersonal(path, value)) found.add(marked)
+}
+
+const join = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`)

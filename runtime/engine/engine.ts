@@ -149,6 +149,14 @@ export class Engine {
     return runs.every(isDone) ? runs.map(({ name }) => name) : []
   }
 
+  /** Rows of the ledger were changed in the store, while nothing was at work. */
+  reread(keys: readonly string[]): void {
+    for (const key of keys) {
+      const effect = this.store.effect(key)
+      if (effect !== undefined && this.#ledger.get(key)) this.#ledger.update(effect)
+    }
+  }
+
   /** Decisions that no commit has recorded yet. */
   get undecided(): number {
     return this.#verdicts.undecided

@@ -59,6 +59,8 @@ const methods: { readonly [M in MethodName]: 'once' | 'again' } = {
   // One that runs is not begun a second time.
   'backfill.start': 'again',
   'backfill.cancel': 'again',
+  'person.find': 'again',
+  'person.forget': 'once',
   'tables.list': 'again',
   'tables.page': 'again',
   'tables.csv': 'again',

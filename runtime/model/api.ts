@@ -17,6 +17,7 @@ import type { IntakeApi } from './api/intake.ts'
 import type { LiveApi, LiveCounts } from './api/live.ts'
 import type { LookApi, Repair } from './api/look.ts'
 import type { PastApi, ReplayTold } from './api/past.ts'
+import type { PrivacyApi } from './api/privacy.ts'
 import type { PublishingApi } from './api/publishing.ts'
 import type { RebuildApi, RebuildState } from './api/rebuild.ts'
 import type { ShopApi } from './api/shop.ts'
@@ -39,6 +40,7 @@ export type Api = ShopApi &
   IngressApi &
   InputsApi &
   IntakeApi &
+  PrivacyApi &
   TablesApi &
   LookApi &
   RebuildApi &

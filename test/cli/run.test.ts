@@ -307,7 +307,7 @@ describe('store', () => {
       JSON.parse((await place.run('store', 'retain', 'again.db', '--days', '0', '--yes', '--json')).out),
     ).toMatchObject({ events: 7, done: true })
     expect(await place.run('log', 'again.db')).toMatchObject({ code: 0, out: '' })
-    expect((await place.run('store', 'erase', 'again.db', 'anna')).out).toContain('--yes does it')
+    expect((await place.run('store', 'erase', 'again.db', 'anna')).out).toContain('Nothing personal of "anna"')
   })
 })
 

@@ -25,7 +25,8 @@ restore <store> <copy>    puts a proven copy in the place of the store. The stor
 verify <store>            checks every event and every commit of the log against its hash, beside all work.
 retain <store>            removes the oldest events, older than --days or until the store is below --size. Tables,
                           state and the knowledge of what was accepted before stay.
-erase <store> <person>    destroys the keys of a person's data, which nobody can read from then on.
+erase <store> <person>    forgets somebody, by customer number or e-mail: the keys of their data are destroyed, so that
+                          nobody can read it from then on, and tables, files and requests no longer name them.
 
 retain and erase cannot be undone: they show what would go, and do it with --yes.`,
   words: { least: 2, most: 3 },

@@ -4,18 +4,12 @@
  * usually hold it, and whatever looks like an e-mail address or a phone number.
  */
 import { personalFields } from '../../compile/personal-fields.ts'
+import { email, isPersonal, phone } from '../../compile/personal-names.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import type { Flow } from '../../model/flow.ts'
 import { isObject, type Json } from '../../model/json.ts'
 import type { TestEvent } from '../flow-test.ts'
 
-const email = /[^\s@<>"',;:/]+@[^\s@<>"',;:/]+\.[a-z]{2,}/gi
-const phone = /^\+\d[\d ().-]{6,}$/
-const named =
-  /(^|_|\.)(e?mail(_?address)?|phone|mobile|telephone|first_?name|last_?name|full_?name|given_?name|family_?name|customer_?name|address_?[12]?|street|city|zip|post_?code|postal_?code|latitude|longitude|ip|browser_ip|user_agent|birth_?date|date_of_birth|gift_?message|order_status_url|abandoned_checkout_url|recovery?_?(ref|url))$/i
-/** `name` alone is mostly an article; inside these it is a person. */
-const holder =
-  /(^|\.)(customer|contact|buyer|billing|shipping|billing_address|shipping_address|recipient|person)\.name$/i
 /** Shorter texts stand in others by chance. */
 const shortest = 4
 
@@ -53,11 +47,6 @@ export function inventPersons(flow: Flow, originals: readonly CloudEvent[], even
     replaced: aliases.size,
   }
 }
-
-const isPersonal = (path: string, value: Json): boolean =>
-  named.test(path) ||
-  holder.test(path) ||
-  (typeof value === 'string' && (value.search(email) >= 0 || phone.test(value)))
 
 type Leaf = { readonly path: string; readonly plain: string; readonly value: Json }
 

@@ -144,6 +144,18 @@ export function openRunning(parts: ShopParts, inputs: Inputs) {
       }
       begin(plan, 'on')
     },
+    /** Does something while no flow works over the store; what steps remember is read anew afterwards. */
+    async standing<T>(work: () => T): Promise<T> {
+      const atWork = store.deployments().flatMap(({ flow }) => deployment(flow) ?? [])
+      for (const { plan } of atWork) await runtime().halt(plan.flow.id)
+      await runtime().settle(inHand)
+      for (const { plan } of atWork) runtime().engine.undeploy(plan.flow.id)
+      try {
+        return work()
+      } finally {
+        for (const { plan, state } of atWork) begin(plan, state)
+      }
+    },
     /** Inside a transaction: what came for a flow that is off is not handled when it is on again. */
     skipMissed(flow: string): void {
       const plan = deployment(flow) === undefined ? planInForce(flow) : undefined

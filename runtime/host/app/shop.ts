@@ -45,6 +45,7 @@ import { openLookMethods } from './look-methods.ts'
 import { missedBy } from './missed.ts'
 import { openOrigins } from './origins.ts'
 import { openPlans } from './plans.ts'
+import { openPrivacy } from './privacy.ts'
 import { openPublishing } from './publishing.ts'
 import { openRebuilding } from './rebuilding.ts'
 import { openReplays } from './replays.ts'
@@ -277,6 +278,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     'events.send': (send) => sendEvent(parts, running, { ...send, by: facts.person(send.by) }),
     ...ingress.methods,
     ...intake.methods,
+    ...openPrivacy(parts, { running, search: behind.search, person: facts.person, inTurn }),
     ...openFileInputs(parts, { drafts, inputs, uploads, running, inTurn }),
     'tables.list': ({ flow }) => tables.list(flow),
     'tables.page': (query) => tables.page(query),

@@ -38,7 +38,7 @@ export function seal(text: string, people: readonly PersonalFields[], keys: KeyS
 }
 
 /** What was sealed reads as it was; where the key is gone, as `{"$erased":true}`. */
-export function unseal(text: string, keys: KeyStore, store: string): string {
+export function unseal(text: string, keys: KeyStore, store: string, place?: readonly string[]): string {
   const spans = findSpans(text, (_, whole, start) => whole.startsWith(opening, start))
   return replaceSpans(text, spans, (span, value) => {
     const [id = '', nonce = '', sealed = ''] = value.slice(opening.length, -2).split('.')
@@ -46,9 +46,23 @@ export function unseal(text: string, keys: KeyStore, store: string): string {
     if (!key) return erased
     const bytes = Buffer.from(sealed, 'base64url')
     const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'))
-      .setAAD(associated(store, span.path))
+      .setAAD(associated(store, place ?? span.path))
       .setAuthTag(bytes.subarray(-16))
     return decipher.update(bytes.subarray(0, -16), undefined, 'utf8') + decipher.final('utf8')
+  })
+}
+
+/** What is sealed in a text, with the ids of the keys and what it hides; nothing for what was erased. */
+export function readSealed(
+  text: string,
+  keys: KeyStore,
+  store: string,
+): readonly { readonly ids: readonly string[]; readonly value: string }[] {
+  return findSpans(text, (_, whole, start) => whole.startsWith(opening, start)).flatMap((span) => {
+    const sealed = text.slice(span.start, span.end)
+    const [id = ''] = sealed.slice(opening.length).split('.', 1)
+    const value = unseal(`{"x":${sealed}}`, keys, store, span.path)
+    return value.includes(erased) ? [] : [{ ids: id.split('~'), value: value.slice('{"x":'.length, -1) }]
   })
 }
 

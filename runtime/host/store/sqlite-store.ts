@@ -79,11 +79,12 @@ export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
       atomically(() => meta.set('effects', paused ? 'paused' : ''))
     },
     /** Destroys a person's keys: what was sealed with them reads as erased from now on. */
-    eraseSubject: (subject: string, now: number): number => store.eraseSubjects([subject], now).length,
-    /** The same for several; the ids of the keys that were destroyed. */
-    eraseSubjects: (subjects: readonly string[], now: number): readonly string[] => {
+    eraseSubject: (subject: string, now: number): number =>
+      readonly ? store.eraseKeys([], now).length : store.eraseKeys(parts.keys().idsOf(subject), now).length,
+    /** Destroys keys by their ids, which are returned: what was sealed with them reads as erased from now on. */
+    eraseKeys: (given: readonly string[], now: number): readonly string[] => {
       if (readonly) throw readonlyError()
-      const ids = [...new Set(subjects.flatMap((subject) => parts.keys().idsOf(subject)))]
+      const ids = [...new Set(given)]
       atomically(() => parts.erasures.write(ids, now))
       parts.keys().destroy(ids, now)
       return ids

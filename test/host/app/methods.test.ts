@@ -49,6 +49,7 @@ const rows: readonly Row[] = [
   ['inputs.bind', ({ flow }) => ({ flow, node: 'hand', path: join(templates, 'daily-sales/samples/sales.csv') }), () => [{ node: 'hand', kind: 'file', name: 'sales.csv', path: any, found: true }]],
   ['intake.read', () => ({}), () => ({ catchUps: [], backfills: [], relay: null, clockOff: null })],
   ['event.raw', () => ({ offset: 1 }), () => ({ kind: 'none' })],
+  ['person.find', () => ({ text: 'nobody' }), () => ({ events: 0, first: null, last: null, names: [] })],
   ['tables.list', ({ flow }) => ({ flow }), ({ flow }) => [{ table: 'totals', flow, node: 'totals', rows: 1, columns: [{ name: 'customer', type: 'text', key: true }, { name: 'total', type: 'integer', key: false }] }]],
   ['tables.page', () => ({ table: 'totals', text: 'AN', sort: { column: 'total', descending: true } }), () => ({ rows: [{ customer: 'ann', total: 350 }], total: 1 })],
   ['tables.csv', () => ({ table: 'totals' }), () => ({ text: 'customer,total\r\nann,350\r\n' })],
@@ -74,7 +75,7 @@ const rows: readonly Row[] = [
 /** Each of these has a test of its own: it needs more than one call. */
 const elsewhere = [
   'flows.demo',
-  ...['backfill.start', 'backfill.cancel'],
+  ...['backfill.start', 'backfill.cancel', 'person.forget'],
   'versions.read',
   'versions.revert',
   'simulator.speed',

@@ -1,0 +1,62 @@
+/** A window asks to forget somebody. */
+import { dirname, join } from 'node:path'
+import type { PrivacyApi } from '../../model/api/privacy.ts'
+import { CounterflowError } from '../../model/problem.ts'
+import { findPerson } from '../privacy/find-person.ts'
+import { forget } from '../privacy/forget.ts'
+import type { Search } from '../store/search.ts'
+import { operatorEvent } from './operator-events.ts'
+import type { Running } from './running.ts'
+import type { ShopParts } from './shop-parts.ts'
+
+export type PrivacyParts = {
+  readonly running: Running
+  readonly search: Search
+  person(by: string): string
+  /** What changes which flows run is done one after the other. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>
+}
+
+type PrivacyMethods = {
+  readonly [M in keyof PrivacyApi]: (
+    argument: PrivacyApi[M]['arguments'],
+  ) => PrivacyApi[M]['result'] | Promise<PrivacyApi[M]['result']>
+}
+
+/** As many as show that it is the right person. */
+const mostNames = 6
+
+export function openPrivacy(
+  { store, services }: ShopParts,
+  { running, search, person, inTurn }: PrivacyParts,
+): PrivacyMethods {
+  return {
+    'person.find': ({ text }) => {
+      const { events, first, last, values } = findPerson(store, search, text)
+      return { events: events.length, first, last, names: values.slice(0, mostNames) }
+    },
+    'person.forget': ({ text, by }) =>
+      inTurn(async () => {
+        const found = findPerson(store, search, text)
+        if (found.keys.length === 0)
+          throw new CounterflowError('PERSON_MISSING', 'Nothing personal is kept under this name.', {
+            kept: 'Nothing was changed.',
+            advice: 'Try the customer number or the e-mail address of an order.',
+          })
+        const at = services.clock.now()
+        const files = join(dirname(store.path), 'files')
+        const done = await running.standing(() => {
+          const forgotten = forget(store, found, files, at)
+          running.runtime().engine.reread(forgotten.effects)
+          return forgotten
+        })
+        const unsent = done.effects.filter((key) => store.effect(key)?.updated === at).length
+        const { keys, events, cells, places } = done
+        const act = { type: 'counterflow.customer.forgotten', flow: null, by: person(by), at }
+        // Never who it was: that is what was to be forgotten.
+        const data = { keys, events, cells, places, unsent }
+        await running.runtime().accept([operatorEvent({ ...act, data, key: found.keys.join() })])
+        return { events, places: cells + places, unsent }
+      }),
+  }
+}

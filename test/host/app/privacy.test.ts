@@ -1,0 +1,64 @@
+/** Forgetting a customer from the window: found by what names them, named who did it, and flows go on. */
+import { expect, it } from 'vitest'
+import { orders, published } from './flows.ts'
+import { newShop, until } from './open-shop.ts'
+
+const email = 'ann.canary@example.org'
+const flow = orders({
+  events: {
+    'order.placed': {
+      type: 'object',
+      personOf: 'customer',
+      properties: {
+        customer: { type: 'string' },
+        total: { type: 'number' },
+        mail: { type: 'string', personal: true },
+      },
+    },
+  },
+  nodes: {
+    hand: { type: 'manual', version: 1, config: { type: 'order.placed' } },
+    large: { type: 'filter', version: 1, config: { when: 'data.total > 100' } },
+    totals: {
+      type: 'table',
+      version: 1,
+      config: {
+        table: 'totals',
+        key: [{ name: 'customer', type: 'text', value: 'data.customer' }],
+        columns: [{ name: 'mail', type: 'text', value: 'data.mail' }],
+      },
+    },
+  },
+})
+
+it('finds a customer by number or address, forgets them everywhere, and says who did it', async () => {
+  const shop = await newShop()
+  await shop.call('shop.answer', { name: 'Tea', zone: 'Europe/London', currency: 'GBP', operator: 'Ann' })
+  const id = await published(shop, flow)
+  const send = (customer: string, mail: string) =>
+    shop.call('events.send', {
+      flow: id,
+      node: 'hand',
+      event: { type: 'order.placed', data: { customer, total: 150, mail } },
+      by: 'Ann',
+    })
+  const rows = async () => (await shop.call('tables.page', { table: 'totals' })).rows
+  await send('c-7', email)
+  await send('c-8', 'ben@example.org')
+  await until(rows, (all) => all.length === 2)
+  expect(await shop.call('person.find', { text: email })).toMatchObject({ events: 1, names: [email] })
+  expect(await shop.call('person.find', { text: 'c-7' })).toMatchObject({ events: 1 })
+  expect(await shop.call('person.forget', { text: 'c-7', by: 'Cid' })).toEqual({ events: 1, places: 1, unsent: 0 })
+  expect(await rows()).toEqual([
+    { customer: 'c-7', mail: 'erased' },
+    { customer: 'c-8', mail: 'ben@example.org' },
+  ])
+  expect((await shop.failure('person.forget', { text: email, by: '' })).code).toBe('PERSON_MISSING')
+  const told = shop.shop.store.read(0, 99).filter(({ type }) => type === 'counterflow.customer.forgotten')
+  expect(told.map(({ data }) => data)).toEqual([{ keys: 1, events: 1, cells: 1, places: 0, unsent: 0, by: 'Cid' }])
+  expect(JSON.stringify(shop.shop.store.read(0, 99))).not.toContain(email)
+  await send('c-9', 'cy@example.org')
+  await until(rows, (all) => all.length === 3)
+  await shop.reopen()
+  expect(JSON.stringify(await rows())).not.toContain(email)
+})
