@@ -1,20 +1,23 @@
-/** What a template does, and the few answers that it needs. */
+/** What a template does, never does and needs, and the answers that make a flow of it. */
 import { useState } from 'react'
 import type { TemplateCard } from '../../runtime/model/api/templates.ts'
-import type { JsonObject } from '../../runtime/model/json.ts'
-import { isObject } from '../../runtime/model/json.ts'
+import { isObject, type JsonObject } from '../../runtime/model/json.ts'
 import { nodeTypes } from '../../runtime/nodes/index.ts'
 import { tell } from '../actions/tell.ts'
 import { cleanName } from '../document/names.ts'
-import { nodeName, nodeOf, typeOf } from '../document/node-types.ts'
+import { nodeName } from '../document/node-types.ts'
 import { SchemaForm } from '../panels/send/schema-form.tsx'
 import { createFlow } from '../stores/flows.ts'
+import { useShop } from '../stores/shop.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { RoleTile } from '../ui/role-tile.tsx'
 import { t } from '../words/words.ts'
 import { FlowPicture } from './flow-picture.tsx'
+import { answersProblems, asksAll, firstAnswers } from './template-answers.ts'
 import styles from './template-dialog.module.css'
+import { TemplatePage } from './template-page.tsx'
+import { TemplateSteps } from './template-steps.tsx'
+import { MayDo, Needs } from './template-trust.tsx'
 
 type Props = { readonly template: TemplateCard | null; onClose(): void }
 
@@ -23,11 +26,13 @@ export function TemplateDialog({ template, onClose }: Props) {
 }
 
 function Chosen({ template, onClose }: { readonly template: TemplateCard; onClose(): void }) {
-  const { document } = template
-  const [settings, setSettings] = useState<JsonObject>(document.settings)
+  const shop = useShop((state) => state.shop)
+  const { document, page } = template
+  const place = { zone: shop?.zone ?? document.zone, currency: shop?.currency ?? document.currency }
+  const asked = asksAll(document)
+  const [settings, setSettings] = useState<JsonObject>(() => firstAnswers(document, place))
   const [making, setMaking] = useState(false)
-  const asks =
-    isObject(document.parameters.properties ?? null) && Object.keys(document.parameters.properties ?? {}).length > 0
+  const problems = answersProblems(document, settings)
   const use = async (): Promise<void> => {
     setMaking(true)
     const draft = await tell(createFlow({ name: template.name, template: template.id, settings }))
@@ -41,57 +46,58 @@ function Chosen({ template, onClose }: { readonly template: TemplateCard; onClos
         if (!making) onClose()
       }}
       title={cleanName(template.name)}
-      description={cleanName(template.summary, 400)}
-      width={560}
+      description={cleanName(page?.benefit || template.summary, 400)}
+      width={asked === null ? 640 : 1040}
       footer={
         <>
+          <span className={styles.promise}>
+            {problems.size > 0
+              ? t('An answer is not right yet: it is marked in red.')
+              : t('Nothing runs before you turn it on.')}
+          </span>
           <Button disabled={making} onClick={onClose}>
             {t('Cancel')}
           </Button>
-          <Button kind="primary" disabled={making} onClick={() => void use()}>
+          <Button kind="primary" disabled={making || problems.size > 0} onClick={() => void use()}>
             {making ? t('Making it…') : t('Use this template')}
           </Button>
         </>
       }
     >
-      <div className={styles.picture}>
-        <FlowPicture flow={document} />
-      </div>
-      <ul className={styles.steps}>
-        {readingOrder(document).map((id) => {
-          const type = typeOf(nodeOf(document, id), nodeTypes)
-          return (
-            <li key={id}>
-              {type ? <RoleTile role={type.role} icon={type.icon} size={22} /> : null}
-              <span>{nodeName(document, id, nodeTypes)}</span>
-            </li>
-          )
-        })}
-      </ul>
-      {asks ? (
-        <SchemaForm
-          currency={document.currency}
-          zone={document.zone}
-          schema={document.parameters}
-          value={settings}
-          onChange={(value) => setSettings(isObject(value) ? value : {})}
-        />
-      ) : null}
-      {(template.samples ?? []).map(({ node, name }) => (
-        <p key={node} className={styles.note}>
-          {t(
-            'It starts with a sample file, {file}, so that you see at once what comes out. To read your own, select the step “{step}” afterwards and choose your file there.',
-            { file: cleanName(name, 80), step: nodeName(document, node, nodeTypes) },
+      <div className={styles.columns}>
+        <div className={styles.about}>
+          <div className={styles.picture}>
+            <FlowPicture flow={document} />
+          </div>
+          {page === undefined ? null : <TemplatePage page={page} />}
+          <TemplateSteps flow={document} />
+        </div>
+        <div className={styles.side}>
+          {asked === null ? null : (
+            <section className={styles.answers} aria-label={t('Your answers')}>
+              <h3>{t('Your answers')}</h3>
+              <SchemaForm
+                {...place}
+                filled
+                schema={asked}
+                value={settings}
+                problems={problems}
+                onChange={(value) => setSettings(isObject(value) ? value : {})}
+              />
+            </section>
           )}
-        </p>
-      ))}
-      <p className={styles.note}>{t('Nothing runs before you turn it on.')}</p>
+          <Needs template={template} />
+          <MayDo may={template.may ?? []} />
+          {(template.samples ?? []).map(({ node, name }) => (
+            <p key={node} className={styles.note}>
+              {t(
+                'It starts with a sample file, {file}, so that you see at once what comes out. To read your own, select the step “{step}” afterwards and choose your file there.',
+                { file: cleanName(name, 80), step: nodeName(document, node, nodeTypes) },
+              )}
+            </p>
+          ))}
+        </div>
+      </div>
     </Dialog>
   )
-}
-
-/** From left to right, as a flow is read. */
-function readingOrder({ nodes, layout }: TemplateCard['document']): readonly string[] {
-  const place = (id: string) => layout[id] ?? { x: 0, y: 0 }
-  return Object.keys(nodes).toSorted((a, b) => place(a).x - place(b).x || place(a).y - place(b).y)
 }

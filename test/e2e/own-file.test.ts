@@ -28,7 +28,7 @@ describeWindow('a file of one’s own', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'counterflow-file-'))
-    app = await startApp()
+    app = await startApp({ browser: { viewport: { width: 1920, height: 1080 } } })
   }, 120_000)
   afterAll(async () => {
     await app.close()

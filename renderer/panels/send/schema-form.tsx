@@ -9,6 +9,7 @@ import type { FormFacts, PartProps } from './schema-facts.ts'
 import styles from './schema-form.module.css'
 import { SchemaInput } from './schema-input.tsx'
 import { SchemaList } from './schema-list.tsx'
+import { SchemaSeveral } from './schema-several.tsx'
 import { type Shape, shapeOf } from './schema-shape.ts'
 
 type Props = {
@@ -20,6 +21,8 @@ type Props = {
   readonly problems?: ReadonlyMap<string, FieldProblem>
   readonly onLeave?: () => void
   readonly aside?: (name: string) => ReactNode
+  readonly connections?: FormFacts['connections']
+  readonly filled?: boolean
 }
 
 const nothingWrong: ReadonlyMap<string, FieldProblem> = new Map()
@@ -33,8 +36,19 @@ export function SchemaForm({
   problems = nothingWrong,
   onLeave,
   aside,
+  connections,
+  filled,
 }: Props) {
-  const facts: FormFacts = { root: schema, currency, zone, problems, onLeave: onLeave ?? nothing, aside }
+  const facts: FormFacts = {
+    root: schema,
+    currency,
+    zone,
+    problems,
+    onLeave: onLeave ?? nothing,
+    aside,
+    connections,
+    filled,
+  }
   return (
     <Leaving className={styles.form} onLeave={facts.onLeave}>
       <SchemaPart schema={schema} name="" pointer="" required bare value={value} onChange={onChange} facts={facts} />
@@ -69,21 +83,26 @@ export function SchemaPart(props: PartProps) {
     return bare ? (
       parts
     ) : (
-      <Fieldset shape={shape} required={required} problem={problem} aside={aside}>
+      <Fieldset shape={shape} required={required} filled={facts.filled} problem={problem} aside={aside}>
         {parts}
       </Fieldset>
     )
   }
-  if (kind.is === 'list')
+  const marked = required && facts.filled !== true
+  if (kind.is === 'list' || kind.is === 'several')
     return (
-      <Fieldset shape={shape} required={required} problem={problem} aside={aside}>
-        <SchemaList {...props} items={kind.items} title={shape.title} part={SchemaPart} />
+      <Fieldset shape={shape} required={required} filled={facts.filled} problem={problem} aside={aside}>
+        {kind.is === 'several' ? (
+          <SchemaSeveral {...kind} value={value} onChange={(next) => onChange(next, false)} />
+        ) : (
+          <SchemaList {...props} items={kind.items} title={shape.title} part={SchemaPart} />
+        )}
       </Fieldset>
     )
   const input = <SchemaInput shape={shape} required={required} value={value} onChange={onChange} facts={facts} />
   return (
     <Field
-      label={<Label shape={shape} required={required} />}
+      label={<Label shape={shape} required={marked} />}
       optional={!required}
       help={shape.help === '' ? undefined : shape.help}
       problem={problem}
@@ -124,16 +143,17 @@ function Label({ shape, required }: { readonly shape: Shape; readonly required: 
 type FieldsetProps = {
   readonly shape: Shape
   readonly required: boolean
+  readonly filled: boolean | undefined
   readonly problem: FieldProblem | undefined
   readonly aside: ReactNode
   readonly children: ReactNode
 }
 
-function Fieldset({ shape, required, problem, aside, children }: FieldsetProps) {
+function Fieldset({ shape, required, filled, problem, aside, children }: FieldsetProps) {
   return (
     <fieldset className={styles.part}>
       <legend className={styles.legend}>
-        <Label shape={shape} required={required} />
+        <Label shape={shape} required={required && filled !== true} />
         {required ? null : <span className={styles.optional}>{t('optional')}</span>}
         {aside}
       </legend>

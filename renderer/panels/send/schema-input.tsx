@@ -1,14 +1,19 @@
 /** The one input of a field in a form, by what its schema asks for. */
 import { isObject, type Json } from '../../../runtime/model/json.ts'
-import type { Money } from '../../../runtime/model/money.ts'
+import { currencies, type Money } from '../../../runtime/model/money.ts'
 import { sameJson } from '../../document/json-value.ts'
 import { Button } from '../../ui/button.tsx'
+import { Combobox } from '../../ui/combobox.tsx'
+import { DurationInput } from '../../ui/duration-input.tsx'
 import { MoneyInput } from '../../ui/money-input.tsx'
 import { NumberInput } from '../../ui/number-input.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
+import { TimeInput } from '../../ui/time-input.tsx'
 import { sayJson } from '../../words/json-words.ts'
 import { t } from '../../words/words.ts'
+import { ZonePicker } from '../inspector/fields/zone-picker.tsx'
+import { ConnectionPart } from './connection-part.tsx'
 import { JsonInput } from './json-input.tsx'
 import { MomentInput } from './moment-input.tsx'
 import type { FormFacts } from './schema-facts.ts'
@@ -70,12 +75,21 @@ export function SchemaInput({ shape, required, value, onChange, facts }: Props) 
       )
     case 'choice':
       return (
-        <Choice values={kind.values} fallback={shape.fallback} required={required} value={value} onChange={onChange} />
+        <Choice
+          values={kind.values}
+          labels={kind.labels}
+          fallback={shape.fallback}
+          required={required}
+          value={value}
+          onChange={onChange}
+        />
       )
     default:
       return <JsonInput value={value} rows={3} onChange={(json) => onChange(json, true)} />
   }
 }
+
+const currencyOptions = currencies.map((code) => ({ value: code, label: code }))
 
 type TextProps = Omit<Props, 'shape'> & {
   readonly fallback: Json | undefined
@@ -94,6 +108,13 @@ function TextPart({ kind, fallback, required, value, onChange, facts }: TextProp
         </Button>
       </div>
     )
+  if (kind.format === 'duration') return <DurationInput value={text} onChange={put} />
+  if (kind.format === 'time') return <TimeInput value={text} onChange={put} />
+  if (kind.format === 'time-zone') return <ZonePicker value={text} onChange={put} />
+  if (kind.format === 'currency')
+    return <Combobox value={text} options={currencyOptions} onChange={put} placeholder={facts.currency} />
+  if (kind.format === 'connection')
+    return <ConnectionPart kinds={kind.kinds ?? []} connections={facts.connections} value={text} onChange={put} />
   return (
     <TextInput
       value={text}
@@ -107,6 +128,7 @@ function TextPart({ kind, fallback, required, value, onChange, facts }: TextProp
 
 type ChoiceProps = {
   readonly values: readonly Json[]
+  readonly labels?: readonly string[] | undefined
   readonly fallback: Json | undefined
   readonly required: boolean
   readonly value: Json | undefined
@@ -114,10 +136,10 @@ type ChoiceProps = {
 }
 
 /** Values of any JSON type, so an option is named by its place. */
-function Choice({ values, fallback, required, value, onChange }: ChoiceProps) {
+function Choice({ values, labels, fallback, required, value, onChange }: ChoiceProps) {
   const none = 'none'
   const at = value === undefined ? -1 : values.findIndex((one) => sameJson(one, value))
-  const options = values.map((one, index) => ({ value: String(index), label: sayJson(one) }))
+  const options = values.map((one, index) => ({ value: String(index), label: labels?.[index] ?? sayJson(one) }))
   return (
     <Select
       value={at < 0 ? (value === undefined ? (required ? undefined : none) : sayJson(value)) : String(at)}

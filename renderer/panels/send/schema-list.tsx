@@ -6,6 +6,7 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { t } from '../../words/words.ts'
 import type { PartProps } from './schema-facts.ts'
 import styles from './schema-form.module.css'
+import { shapeOf } from './schema-shape.ts'
 import { startValue } from './schema-start.ts'
 
 type Props = PartProps & {
@@ -17,13 +18,15 @@ type Props = PartProps & {
 
 export function SchemaList({ items, title, part: Part, pointer, value, onChange, facts }: Props) {
   const rows = isList(value) ? value : []
+  const single = shapeOf(items, facts.root, '').kind.is
+  const compact = single === 'text' || single === 'number' || single === 'choice'
   return (
     <>
       {rows.map((row, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: items have no identity but their place.
-        <div className={styles.row} key={index}>
-          <div className={styles.rowHead}>
-            {t('{title}, number {number}', { title, number: index + 1 })}
+        <div className={compact ? styles.line : styles.row} key={index}>
+          <div className={compact ? styles.lineHead : styles.rowHead}>
+            {compact ? null : t('{title}, number {number}', { title, number: index + 1 })}
             <IconButton
               icon="x"
               size="small"

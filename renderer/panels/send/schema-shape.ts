@@ -14,15 +14,27 @@ export type Shape = {
 }
 
 export type Kind =
-  | { readonly is: 'text'; readonly format: 'plain' | 'date' | 'moment' | 'email' | 'long' }
+  | { readonly is: 'text'; readonly format: TextFormat; readonly kinds?: readonly string[] }
   | { readonly is: 'number'; readonly integer: boolean; readonly minimum?: number; readonly maximum?: number }
   | { readonly is: 'yes or no' }
-  | { readonly is: 'choice'; readonly values: readonly Json[] }
+  | { readonly is: 'choice'; readonly values: readonly Json[]; readonly labels?: readonly string[] }
+  /** Any of several, each at most once. */
+  | { readonly is: 'several'; readonly values: readonly Json[]; readonly labels: readonly string[] }
   | { readonly is: 'money'; readonly currency: string | undefined }
   | { readonly is: 'object'; readonly properties: readonly Property[] }
   | { readonly is: 'list'; readonly items: Json }
   /** Nothing is said about it, or more than a form can show: JSON text. */
   | { readonly is: 'json' }
+
+/** `position` says where a field stands in a form: the names of a document are sorted. */
+const inPlace = (properties: JsonObject): readonly (readonly [string, Json])[] =>
+  Object.entries(properties).toSorted(([, a], [, b]) => placeOf(a) - placeOf(b))
+
+const placeOf = (schema: Json): number =>
+  isObject(schema) && typeof schema.position === 'number' ? schema.position : Number.MAX_SAFE_INTEGER
+
+const textFormats = ['date', 'email', 'duration', 'time', 'time-zone', 'currency', 'connection'] as const
+type TextFormat = 'plain' | 'moment' | 'long' | (typeof textFormats)[number]
 
 export type Property = { readonly name: string; readonly schema: Json; readonly required: boolean }
 
@@ -77,20 +89,26 @@ function withoutNull(schema: JsonObject): { readonly schema: Json; readonly null
 function kindOf(schema: JsonObject): Kind {
   if (schema.const !== undefined) return { is: 'choice', values: [schema.const] }
   if (Array.isArray(schema.enum) && schema.enum.length > 0) return { is: 'choice', values: schema.enum }
+  const named = namedValues(schema.oneOf)
+  if (named !== undefined) return { is: 'choice', ...named }
   const names: readonly Json[] = Array.isArray(schema.type)
     ? schema.type.filter((one: Json) => one !== 'null')
     : [schema.type ?? '']
   if (names.length > 1) return { is: 'json' }
   switch (names[0]) {
     case 'string':
-      return { is: 'text', format: formatOf(schema) }
+      return { is: 'text', format: formatOf(schema), ...kindsOf(schema) }
     case 'integer':
     case 'number':
       return { is: 'number', integer: names[0] === 'integer', ...limits(schema) }
     case 'boolean':
       return { is: 'yes or no' }
-    case 'array':
+    case 'array': {
+      const several =
+        schema.uniqueItems === true && isObject(schema.items) ? namedValues(schema.items.oneOf) : undefined
+      if (several !== undefined) return { is: 'several', ...several }
       return { is: 'list', items: schema.items ?? {} }
+    }
     default:
       return isObject(schema.properties) ? objectKind(schema, schema.properties) : { is: 'json' }
   }
@@ -108,7 +126,7 @@ function objectKind(schema: JsonObject, properties: JsonObject): Kind {
   const required = Array.isArray(schema.required) ? schema.required : []
   return {
     is: 'object',
-    properties: Object.entries(properties).map(([name, inner]) => ({
+    properties: inPlace(properties).map(([name, inner]) => ({
       name,
       schema: inner,
       required: required.includes(name),
@@ -118,9 +136,26 @@ function objectKind(schema: JsonObject, properties: JsonObject): Kind {
 
 function formatOf({ format, maxLength }: JsonObject): Extract<Kind, { readonly is: 'text' }>['format'] {
   if (format === 'date-time') return 'moment'
-  if (format === 'date' || format === 'email') return format
+  const known = textFormats.find((each) => each === format)
+  if (known !== undefined) return known
   return typeof maxLength === 'number' && maxLength > 200 ? 'long' : 'plain'
 }
+
+/** `oneOf: [{ const, title }]`: values with what they are called. */
+function namedValues(choices: Json | undefined): { values: readonly Json[]; labels: readonly string[] } | undefined {
+  if (!Array.isArray(choices) || choices.length === 0) return undefined
+  const named = choices.filter((one: Json) => isObject(one) && Object.hasOwn(one, 'const')).filter(isObject)
+  if (named.length < choices.length) return undefined
+  return {
+    values: named.map((one) => one.const ?? null),
+    labels: named.map((one) => (typeof one.title === 'string' ? one.title : String(one.const))),
+  }
+}
+
+const kindsOf = ({ format, kinds }: JsonObject) =>
+  format === 'connection' && Array.isArray(kinds)
+    ? { kinds: kinds.filter((kind: Json) => typeof kind === 'string') as readonly string[] }
+    : {}
 
 const limits = ({ minimum, maximum }: JsonObject) => ({
   ...(typeof minimum === 'number' ? { minimum } : {}),

@@ -29,8 +29,16 @@ function acts({ config }: FlowNode, type: NodeType): readonly Sentence[] {
   const { url } = config
   if (typeof url === 'string') return [{ sentence: `Sends requests to ${shown(hostOf(url))}`, outside: true }]
   if (url !== undefined) return [{ sentence: 'Sends requests to an address from its settings', outside: true }]
-  if (type.type === 'payment') return [{ sentence: 'Moves money', outside: true }]
+  const deed = Object.hasOwn(deeds, type.type) ? deeds[type.type] : undefined
+  if (deed !== undefined) return [deed]
   return [{ sentence: `Acts outside this computer: ${type.summary.replace(/\.$/, '')}`, outside: true }]
+}
+
+const deeds: { readonly [type: string]: Sentence } = {
+  payment: { sentence: 'Moves money', outside: true },
+  email: { sentence: 'Sends e-mails', outside: true },
+  push: { sentence: 'Answers the pages of your forms', outside: true },
+  notification: { sentence: 'Shows notifications on this computer', outside: false },
 }
 
 function files({ config }: FlowNode, type: NodeType): readonly Sentence[] {

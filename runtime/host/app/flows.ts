@@ -13,9 +13,11 @@ import type { Inputs } from './inputs.ts'
 import { operatorEvent } from './operator-events.ts'
 import { flowProblems, noFlow } from './refusals.ts'
 import type { Running } from './running.ts'
+import { fileReaders } from './sample-files.ts'
 import type { ShopFacts } from './shop-facts.ts'
 import type { ShopOutside } from './shop-outside.ts'
 import type { ShopParts } from './shop-parts.ts'
+import { suited } from './suited.ts'
 import { withFreeTables } from './table-names.ts'
 import type { Templates } from './templates.ts'
 
@@ -61,9 +63,11 @@ export function openFlows(parts: ShopParts, { drafts, running, inputs, facts, te
   return {
     create({ name, template, settings = {} }: { name: string; template?: string; settings?: JsonObject }): Draft {
       if (template === undefined) return drafts.add(asNew(empty(name), name), 'A new flow')
-      const flow = asNew(templates.make(template, { id: '', name }, settings), name)
+      const made = templates.make(template, { id: '', name }, settings)
+      const shop = facts.shop()
+      const flow = asNew(shop.answered ? suited(made, shop) : made, name)
       return store.atomically(() => {
-        inputs.bindSamples(flow.id, template, Object.keys(flow.nodes))
+        inputs.bindSamples(flow.id, template, fileReaders(flow, nodeTypes))
         return drafts.add(flow, 'From a template')
       })
     },

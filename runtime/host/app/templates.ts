@@ -7,8 +7,9 @@ import type { Flow } from '../../model/flow.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { Role } from '../../model/node.ts'
 import { CounterflowError } from '../../model/problem.ts'
-import { sampleFiles } from './sample-files.ts'
+import { fileReaders, sampleFiles } from './sample-files.ts'
 import type { ShopParts } from './shop-parts.ts'
+import { shownOf } from './template-card.ts'
 
 const order: readonly Role[] = ['producer', 'router', 'consumer']
 
@@ -33,12 +34,13 @@ export function openTemplates({ templates, nodeTypes, log }: ShopParts) {
       (existsSync(templates) ? readdirSync(templates).sort() : []).flatMap((id) => {
         const document = read(id)
         if (document === undefined) return []
-        const samples = sampleFiles(templates, id, Object.keys(document.nodes)).map(({ node, file }) => ({
+        const samples = sampleFiles(templates, id, fileReaders(document, nodeTypes)).map(({ node, file }) => ({
           node,
           name: file,
         }))
         const { name, description = '' } = document
-        return [{ id, name, summary: description, roles: rolesOf(document), document, samples }]
+        const shown = shownOf(document, join(templates, id, 'README.md'), nodeTypes)
+        return [{ id, name, summary: description, roles: rolesOf(document), document, samples, ...shown }]
       }),
     /** @throws TEMPLATE_MISSING */
     make(template: string, facts: Pick<Flow, 'id' | 'name'>, settings: JsonObject): Flow {

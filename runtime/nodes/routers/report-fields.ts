@@ -68,6 +68,12 @@ export const reportFields = {
     shapesState: true,
     help: 'How long after midnight a business day begins, such as 4h.',
   },
+  currency: {
+    kind: 'text',
+    optional: true,
+    shapesState: true,
+    help: 'The currency of figures that are money, such as GBP; empty: the one of the flow.',
+  },
   type: {
     kind: 'name',
     label: 'Event',

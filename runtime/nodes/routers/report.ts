@@ -47,7 +47,8 @@ export const report = defineStatefulRouter({
     ]),
   explain: ({ closes, figures, by = [] }, say = plainly) =>
     `Reports ${sayList(figures.map(({ name }) => name.replaceAll('_', ' ')))}${by.length === 0 ? '' : ` by ${sayList(by.map(({ name }) => name))}`} of the day before, when ${sayWhichEvent(closes, say)} comes`,
-  compile({ closes, figures, by, zone, dayStart, type }, facts) {
+  compile({ closes, figures, by, zone, dayStart, currency: chosen, type }, facts) {
+    const currency = chosen || facts.currency
     type Context = StageContext<'report' | 'unclear'>
     const named = zone || facts.zone
     const found = zoneOf(named)
@@ -78,7 +79,7 @@ export const report = defineStatefulRouter({
             name,
             groups.map((key) => ({
               key,
-              ...figuresIn(context.state.get(groupKey(kept, name, key)), figures, facts.currency),
+              ...figuresIn(context.state.get(groupKey(kept, name, key)), figures, currency),
             })),
           ]
         }),
@@ -96,9 +97,9 @@ export const report = defineStatefulRouter({
           zone: named,
           from: isoTime(day.from),
           to: isoTime(day.to),
-          currency: facts.currency,
+          currency,
           events: isObject(sums) ? Number(sums.events) : 0,
-          figures: figuresIn(sums, figures, facts.currency),
+          figures: figuresIn(sums, figures, currency),
           by: broken(kept, context),
           corrections,
         },
@@ -115,7 +116,7 @@ export const report = defineStatefulRouter({
         return {
           business_day: day,
           events: isObject(sums) ? Number(sums.events) : 0,
-          figures: figuresIn(sums, figures, facts.currency),
+          figures: figuresIn(sums, figures, currency),
         }
       })
     }

@@ -23,7 +23,7 @@ const rows: readonly Row[] = [
   ['shop.answer', () => ({ name: 'Tea & Co', zone: 'UTC', currency: 'JPY', operator: 'Bo' }), () => ({ name: 'Tea & Co', zone: 'UTC', currency: 'JPY', operator: 'Bo', answered: true })],
   ['preferences.read', () => ({}), () => ({ theme: 'system', keepsRunning: false, runsAtLogin: false })],
   ['preferences.write', () => ({ theme: 'dark' }), () => ({ theme: 'dark', keepsRunning: false, runsAtLogin: false })],
-  ['templates.list', () => ({}), () => expect.arrayContaining([expect.objectContaining({ id: 'daily-sales', name: 'Daily sales report', roles: ['producer', 'router', 'consumer'], summary: any, document: expect.objectContaining({ id: 'daily-sales' }) })])],
+  ['templates.list', () => ({}), () => expect.arrayContaining([expect.objectContaining({ id: 'daily-sales', name: 'Daily sales report', category: 'reports', needs: ['mail'], roles: ['producer', 'router', 'consumer'], summary: any, document: expect.objectContaining({ id: 'daily-sales' }) })])],
   ['flows.list', () => ({}), ({ flow, draft }) => expect.arrayContaining([card(flow, { state: 'on', version: 1, needsLook: 1 }), card(draft, { state: 'off', version: null })])],
   ['flows.create', () => ({ name: 'Empty one' }), () => expect.objectContaining({ flow: expect.stringMatching(/^empty-one-/), state: 'off', revision: 1, live: null, allowances: [] })],
   ['flows.import', ({ shop }) => ({ text: shop.path && JSON.stringify({ format: 1, id: 'x', name: 'X', zone: 'UTC', currency: 'EUR', nodes: {} }), name: 'Mine' }), () => expect.objectContaining({ flow: expect.stringMatching(/^mine-/) })],
