@@ -30,7 +30,12 @@ describeWindow('the first minutes', () => {
     await page.getByText('Live, version 1').waitFor()
     await page.getByRole('tabpanel').getByText('Sold line').or(page.getByText('Sale line')).first().waitFor()
     const tables = await app.call('tables.list', {})
-    expect(tables.map(({ table }) => table).sort()).toEqual(['daily_reports', 'sales_by_country', 'sales_by_day', 'stock_moves'])
+    expect(tables.map(({ table }) => table).sort()).toEqual([
+      'daily_reports',
+      'sales_by_country',
+      'sales_by_day',
+      'stock_moves',
+    ])
   })
 
   it('show a lively demo shop with one thing that needs a look', async () => {

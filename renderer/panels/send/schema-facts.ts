@@ -10,8 +10,6 @@ export type FormFacts = {
   readonly zone: string
   /** By JSON pointer into the value (`/total/minor`); the field that it belongs to shows it. */
   readonly problems: ReadonlyMap<string, FieldProblem>
-  /** What this computer is connected to, for fields that name a connection. */
-  readonly connections?: readonly { readonly name: string; readonly kind: string }[] | undefined
   /** Everything has a value already, so that nothing is marked as needed or optional. */
   readonly filled?: boolean | undefined
   /** A control beside the label of a field at the top, by its name. */

@@ -21,7 +21,6 @@ type Props = {
   readonly problems?: ReadonlyMap<string, FieldProblem>
   readonly onLeave?: () => void
   readonly aside?: (name: string) => ReactNode
-  readonly connections?: FormFacts['connections']
   readonly filled?: boolean
 }
 
@@ -36,7 +35,6 @@ export function SchemaForm({
   problems = nothingWrong,
   onLeave,
   aside,
-  connections,
   filled,
 }: Props) {
   const facts: FormFacts = {
@@ -46,7 +44,6 @@ export function SchemaForm({
     problems,
     onLeave: onLeave ?? nothing,
     aside,
-    connections,
     filled,
   }
   return (

@@ -113,8 +113,7 @@ function TextPart({ kind, fallback, required, value, onChange, facts }: TextProp
   if (kind.format === 'time-zone') return <ZonePicker value={text} onChange={put} />
   if (kind.format === 'currency')
     return <Combobox value={text} options={currencyOptions} onChange={put} placeholder={facts.currency} />
-  if (kind.format === 'connection')
-    return <ConnectionPart kinds={kind.kinds ?? []} connections={facts.connections} value={text} onChange={put} />
+  if (kind.format === 'connection') return <ConnectionPart kinds={kind.kinds ?? []} value={text} onChange={put} />
   return (
     <TextInput
       value={text}

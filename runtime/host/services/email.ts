@@ -2,6 +2,7 @@
 import { isIP } from 'node:net'
 import { Readable } from 'node:stream'
 import type SMTPConnection from 'nodemailer/lib/smtp-connection'
+import { practice } from '../../model/connection.ts'
 import type { Attempt, Effect } from '../../model/effect.ts'
 import type { Clock, EffectService } from '../../model/services.ts'
 import { readThrown } from '../../model/thrown.ts'
@@ -56,6 +57,8 @@ export function openEmailService(parts: EmailParts): EffectService {
       if (request === undefined) return refused('It is no e-mail that this version understands')
       const to = readAddress(request.to)
       if (!isAddress(to)) return refused(to.reason)
+      // Practice: shown as sent, and kept with the effect; nothing leaves this computer.
+      if (request.connection === practice.name) return { kind: 'done', answer: { practice: true, to: to.address } }
       if (request.text.length > longestText) return refused(`Its text has more than ${longestText} characters`)
       let server: MailServer | undefined
       try {

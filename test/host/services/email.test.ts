@@ -58,6 +58,16 @@ async function mailing(change: (box: MailBox) => void = () => {}, server: object
 }
 
 describe('an e-mail', () => {
+  it('over the practice connection is done without leaving this computer, and a wrong address is still refused', async () => {
+    const { box, service } = await mailing()
+    expect(await service.attempt(effectOf({ connection: 'practice' }))).toEqual({
+      kind: 'done',
+      answer: { practice: true, to: 'ann@example.com' },
+    })
+    expect(await service.attempt(effectOf({ connection: 'practice', to: 'nobody' }))).toMatchObject({ kind: 'failed' })
+    expect(box.mails).toEqual([])
+  })
+
   it('arrives once, from the shop, with an id that follows from the effect alone', async () => {
     const { box, service } = await mailing()
     const first = await service.attempt(effectOf())
