@@ -1,5 +1,7 @@
 /** Live counts as the few words that cards and wires have room for. */
 import type { LiveCounts } from '../../runtime/model/api/live.ts'
+import { useShop } from '../stores/shop.ts'
+import { sayDelay } from '../words/delay.ts'
 import { formatCount, formatDuration, formatRate } from '../words/formats.ts'
 import { t } from '../words/words.ts'
 
@@ -69,7 +71,9 @@ export function stageFoot(counts: LiveCounts | null, node: string): FootWords {
     chip,
     tone: stage.needsLook > 0 ? 'bad' : chip === '' ? '' : 'warn',
     side: sideOf(counts, stage),
-    halted: stage.halted ?? '',
+    halted:
+      stage.halted ??
+      (stage.delayed === undefined ? '' : sayDelay(stage.delayed, useShop.getState().shop?.zone ?? 'UTC', counts.at)),
   }
 }
 
@@ -77,6 +81,7 @@ function sideOf(counts: LiveCounts, stage: LiveCounts['stages'][string]): string
   if (stage.halted !== null) return t('stands still')
   if (counts.state === 'paused') return t('paused')
   if (counts.state === 'off') return t('off')
+  if (stage.delayed !== undefined) return t('waits for an answer')
   if (stage.effectsOpen > 0 && stage.waiting === 0)
     return t('{count} under way', { count: formatCount(stage.effectsOpen) })
   if (stage.behind > level) return t('{time} behind', { time: formatDuration(stage.behind) })

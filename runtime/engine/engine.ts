@@ -117,6 +117,11 @@ export class Engine {
     this.#verdicts.answer(key, attempt)
   }
 
+  /** The first effect of a step that is to be tried and that fits, in no order that matters. */
+  firstWaiting(stage: string, fits: (effect: Effect) => boolean): Effect | undefined {
+    return this.#ledger.firstWaiting(stage, fits)
+  }
+
   /** A person's answer to an effect that is unknown or dead, or to a lane that waits; recorded as an event. */
   decide(decision: AnyDecision): void {
     this.#verdicts.decide(decision)

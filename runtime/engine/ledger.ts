@@ -115,6 +115,12 @@ export class Ledger {
     return earliest
   }
 
+  firstWaiting(stage: string, fits: (effect: Effect) => boolean): Effect | undefined {
+    for (const effect of this.#heads())
+      if (effect.stage === stage && effect.state === 'pending' && fits(effect)) return effect
+    return undefined
+  }
+
   *#heads(): IterableIterator<Effect> {
     for (const [head] of this.#lanes.values()) {
       const effect = head === undefined ? undefined : this.#rows.get(head)

@@ -53,6 +53,14 @@ export type Progress = {
   readonly duplicates: number
 }
 
+/** `whom` is empty where nobody in particular is waited for. Wall clock, ms. */
+export type Delay = {
+  readonly whom: string
+  readonly since: number
+  readonly next: number
+  readonly reason: string
+}
+
 export type Summary = {
   readonly accepted: number
   readonly duplicates: number

@@ -15,7 +15,8 @@ import type { Acceptance, ProducerContext, Services } from '../model/services.ts
 import { attemptOnce } from './attempt.ts'
 import { type ProducerFacts, type Producing, producerContext } from './producer-context.ts'
 import { openRemoved, type Removed } from './removed.ts'
-import { countOf, type RuntimeOptions, type StartOptions, type Summary } from './runtime-options.ts'
+import { countOf, type Delay, type RuntimeOptions, type StartOptions, type Summary } from './runtime-options.ts'
+import { Traffic } from './traffic.ts'
 
 /** Store errors that may go away by themselves. */
 const passing = new Set(['STORE_FULL', 'STORE_BUSY', 'STORE_IO', 'STORE_READONLY'])
@@ -24,7 +25,7 @@ const troublePause = 500
 const busyPatience = 5_000
 
 /** Effects on their way at the same time. */
-const parallelEffects = 8
+const parallelEffects = 16
 /** A gap in the wall clock against the monotonic one that means the machine slept, ms. */
 const sleepGap = 30_000
 
@@ -52,6 +53,7 @@ export class Runtime {
   #deciders: { resolve(): void; reject(error: unknown): void }[] = []
   #lastTurn: { wall: number; monotonic: number }
   readonly #removed: Removed
+  readonly #traffic: Traffic
 
   constructor(options: RuntimeOptions) {
     this.#options = options
@@ -64,6 +66,9 @@ export class Runtime {
       ...(options.limits ? { limits: options.limits } : {}),
     })
     this.#lastTurn = { wall: clock.now(), monotonic: clock.monotonic() }
+    this.#traffic = new Traffic(clock, random, (effect) =>
+      this.#services.effects[effect.service]?.destination?.(effect),
+    )
     this.#removed = openRemoved(this.engine, clock, options.planOf)
   }
 
@@ -106,6 +111,22 @@ export class Runtime {
     while (!this.#failure && !this.engine.isIdle && clock.monotonic() < end) {
       this.#plan()
       await turn()
+    }
+  }
+
+  /** Why a step's effects are not done yet, where they have been tried or their receiver is failing. */
+  delayed(stage: string): Delay | undefined {
+    const effect = this.engine.firstWaiting(
+      stage,
+      (each) => each.attempts > 0 || this.#traffic.holdOf(each) !== undefined,
+    )
+    if (effect === undefined) return undefined
+    const hold = this.#traffic.holdOf(effect)
+    return {
+      whom: this.#traffic.destinationOf(effect) ?? '',
+      since: hold?.since ?? effect.created,
+      next: Math.max(effect.due ?? 0, hold?.next ?? 0, this.#services.clock.now()),
+      reason: effect.reason,
     }
   }
 
@@ -278,17 +299,20 @@ export class Runtime {
       return
     }
     this.#wake?.()
-    const due = this.engine.nextDue(this.#mayAct)
+    const due = earlier(this.engine.nextDue(this.#mayGo), this.#traffic.nextOpening())
     this.#wake = due === undefined || this.#stopping ? undefined : this.#services.clock.at(due, () => this.#plan())
   }
 
   #effectIsDue(): boolean {
-    const due = this.#options.effectsPaused?.() ? undefined : this.engine.nextEffectDue(this.#mayAct)
+    const due = this.#options.effectsPaused?.() ? undefined : this.engine.nextEffectDue(this.#mayGo)
     return due !== undefined && due <= this.#services.clock.now()
   }
 
   readonly #mayAct = (effect: Effect): boolean =>
     !this.#removed.holds(effect.stage) && (this.#options.mayAct?.(effect) ?? true)
+
+  /** Not before its receiver may be called again. */
+  readonly #mayGo = (effect: Effect): boolean => this.#mayAct(effect) && this.#traffic.mayGo(effect)
 
   #noticeSleep(): void {
     const { clock } = this.#services
@@ -301,8 +325,10 @@ export class Runtime {
     if (this.#stopping || this.#options.effectsPaused?.()) return
     const free = parallelEffects - this.#effectsUnderWay
     if (free <= 0) return
-    for (const effect of this.engine.beginEffects(free, this.#mayAct)) {
+    const gate = this.#traffic.gate()
+    for (const effect of this.engine.beginEffects(free, (each) => this.#mayAct(each) && gate(each))) {
       this.#effectsUnderWay++
+      this.#traffic.began(effect)
       const run = this.#perform(effect).finally(() => {
         this.#effectsUnderWay--
         this.#running.delete(run)
@@ -325,8 +351,9 @@ export class Runtime {
     const { clock } = this.#services
     const found =
       needsLookUp(effect) && service.lookUp ? await attemptOnce(async () => service.lookUp?.(effect), clock) : undefined
-    if (found && found.kind !== 'retry') this.engine.endEffect(effect.key, found)
-    else this.engine.endEffect(effect.key, await attemptOnce(() => service.attempt(effect), clock))
+    const attempt = found && found.kind !== 'retry' ? found : await attemptOnce(() => service.attempt(effect), clock)
+    this.#traffic.ended(effect, attempt)
+    this.engine.endEffect(effect.key, attempt)
   }
 
   /**
@@ -352,5 +379,8 @@ export class Runtime {
     this.#options.onFailure?.(error)
   }
 }
+
+const earlier = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

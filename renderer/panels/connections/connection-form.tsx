@@ -79,19 +79,15 @@ export function ConnectionForm({ kind, connection, onDone, onCancel }: Props) {
         </Field>
       ) : null}
       {card.facts.map((field) => (
-        <Field
-          key={field.name}
-          label={field.label}
-          help={field.help}
-          optional={field.optional === true}
-          problem={at(field.name)}
-        >
-          <FactInput
-            field={field}
-            value={facts[field.name] ?? ''}
-            onChange={(value) => setFacts({ ...facts, [field.name]: value })}
-          />
-        </Field>
+        <div key={field.name} className={field.takes === 'port' || field.takes === 'choice' ? styles.half : undefined}>
+          <Field label={field.label} help={field.help} optional={field.optional === true} problem={at(field.name)}>
+            <FactInput
+              field={field}
+              value={facts[field.name] ?? ''}
+              onChange={(value) => setFacts({ ...facts, [field.name]: value })}
+            />
+          </Field>
+        </div>
       ))}
       {card.secrets.map((field) => (
         <Field

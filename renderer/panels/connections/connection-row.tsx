@@ -92,7 +92,7 @@ function whereTo({ kind, hosts, secrets, builtIn }: ConnectionCard): string {
   const title = kindCard(kind)?.title ?? kind
   const parts = [title, ...(hosts.length > 0 && kind !== 'adyen' ? [hosts.join(', ')] : [])]
   if (secrets === null) parts.push(t('its key cannot be read now'))
-  else if (secrets.length === 0) parts.push(t('without a key'))
+  else if (secrets.length === 0 && kind !== 'mail') parts.push(t('without a key'))
   return parts.join(' · ')
 }
 

@@ -7,6 +7,7 @@ import { useShop } from '../../stores/shop.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { Progress } from '../../ui/progress.tsx'
+import { sayDelay } from '../../words/delay.ts'
 import { formatBytes, formatCount, formatDuration, formatMoment } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
 import styles from './inspector.module.css'
@@ -18,6 +19,9 @@ export function StepFacts({ id, outputs }: { readonly id: string; readonly outpu
     <div className={styles.facts}>
       {facts.halted === null ? null : (
         <p className={styles.halted}>{t('Stands still: {halted}', { halted: facts.halted })}</p>
+      )}
+      {facts.stage?.delayed === undefined ? null : (
+        <p className={styles.halted}>{sayDelay(facts.stage.delayed, zoneOfShop(), Date.now())}</p>
       )}
       {facts.stage === null ? <ProducerFacts {...facts} /> : <StageChips {...facts.stage} since={facts.since} />}
     </div>
@@ -81,8 +85,10 @@ function StageChips({ waiting, behind, needsLook, rows, handled, since }: StageC
   )
 }
 
+const zoneOfShop = (): string => useShop.getState().shop?.zone ?? 'UTC'
+
 function saySince(moment: number): string {
-  return formatMoment(moment, useShop.getState().shop?.zone ?? 'UTC', Date.now())
+  return formatMoment(moment, zoneOfShop(), Date.now())
 }
 
 /** Renders again only when something of this one step is another one. `outputs` are those of a producer, else none. */

@@ -102,7 +102,14 @@ export function openLiveCounts(parts: ShopParts, { running, waiting, rows, contr
       ...(answers === undefined ? {} : { asking: store.stateCount(name) }),
       rows: tables.length === 0 ? null : tables.reduce((sum, table) => sum + rows.count(table.name), 0),
       halted: run?.halted ?? null,
+      ...delayOf(open, name),
     }
+  }
+
+  function delayOf(open: number, stage: string): Pick<StageCounts, 'delayed'> {
+    const delayed = open === 0 ? undefined : running.runtime().delayed(stage)
+    // A try that is about to be made is no delay.
+    return delayed === undefined || delayed.next <= services.clock.now() ? {} : { delayed }
   }
 
   /** From the counters where they tell, because routers let only a part of a channel through; else from the log. */

@@ -33,6 +33,8 @@ export type StageCounts = {
   readonly rows: number | null
   /** Why it stands still, as a sentence. */
   readonly halted: string | null
+  /** Whom its effects wait for, since when, and when the next try is; ms since 1970. Left out where they do not. */
+  readonly delayed?: { readonly whom: string; readonly since: number; readonly next: number; readonly reason: string }
 }
 
 export type LiveApi = {
