@@ -7,7 +7,7 @@ import { flowDiff } from '../stores/diff.ts'
 import { useDocument } from '../stores/document.ts'
 import { createFlow, duplicateFlow, turnFlow } from '../stores/flows.ts'
 import { pagesOf, useIngress } from '../stores/ingress.ts'
-import { openDialog, select, showDock, useSession } from '../stores/session.ts'
+import { openCase, openDialog, select, showDock, useSession } from '../stores/session.ts'
 import { toast } from '../ui/toast.tsx'
 import { t } from '../words/words.ts'
 import type { Action } from './action.ts'
@@ -84,6 +84,14 @@ export const flowActions: readonly Action[] = [
     icon: 'history',
     enabled: isEditing,
     run: () => showDock('history'),
+  },
+  {
+    id: 'flow.case',
+    title: () => t('What happened to…'),
+    icon: 'search',
+    keys: 'Mod+Shift+F',
+    enabled: isEditing,
+    run: () => openCase(''),
   },
   {
     id: 'flow.new',

@@ -34,6 +34,8 @@ export type SessionState = {
   readonly dialog: DialogName | null
   /** Offset of the event whose detail is shown. */
   readonly event: number | null
+  /** The word of the case whose page is shown in the history; empty before one was typed. */
+  readonly caseWord: string | null
   /** The way of that event through this flow. */
   readonly lit: { readonly nodes: ReadonlySet<string>; readonly edges: ReadonlySet<string> } | null
   /** Wires along which a test went, while the canvas shows what the tests try. */
@@ -61,6 +63,7 @@ export const startOfSession: SessionState = {
   minimap: false,
   dialog: null,
   event: null,
+  caseWord: null,
   lit: null,
   tried: null,
   comparing: false,
@@ -88,6 +91,17 @@ export function showFacts(facts: FactsPage | null): void {
 export function showDock(tab: DockTab): void {
   useSession.setState(({ dock }) => ({ dock: { ...dock, open: true, tab } }))
 }
+
+/** The page of a case, with room to read it; null leads back to the list. */
+export function openCase(word: string | null): void {
+  useSession.setState(({ dock }) => ({
+    caseWord: word,
+    event: null,
+    dock: word === null ? dock : { open: true, tab: 'history', height: Math.max(dock.height, roomForCase()) },
+  }))
+}
+
+const roomForCase = (): number => Math.round((globalThis.innerHeight ?? 800) * 0.45)
 
 export function openDialog(dialog: DialogName | null): void {
   useSession.setState({ dialog })

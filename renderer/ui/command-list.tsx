@@ -16,9 +16,11 @@ type Props = {
   onClose(): void
   readonly placeholder: string
   readonly entries: readonly CommandEntry[]
+  /** What can be done with the very words that were typed. */
+  readonly withQuery?: ((query: string) => readonly CommandGroup[]) | undefined
 }
 
-export function CommandList({ open, onClose, placeholder, entries }: Props) {
+export function CommandList({ open, onClose, placeholder, entries, withQuery }: Props) {
   return (
     <Dialog.Root
       open={open}
@@ -29,7 +31,7 @@ export function CommandList({ open, onClose, placeholder, entries }: Props) {
       <Dialog.Portal>
         <Dialog.Backdrop className={dialog.backdrop} />
         <Dialog.Popup className={styles.popup} aria-label={placeholder}>
-          <Palette onClose={onClose} placeholder={placeholder} entries={entries} />
+          <Palette onClose={onClose} placeholder={placeholder} entries={entries} withQuery={withQuery} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
@@ -37,9 +39,9 @@ export function CommandList({ open, onClose, placeholder, entries }: Props) {
 }
 
 /** Mounted with the dialog, so that each opening starts with an empty question. */
-function Palette({ onClose, placeholder, entries }: Omit<Props, 'open'>) {
+function Palette({ onClose, placeholder, entries, withQuery }: Omit<Props, 'open'>) {
   const [query, setQuery] = useState('')
-  const groups = found(entries, query)
+  const groups = [...found(entries, query), ...(query.trim() === '' ? [] : (withQuery?.(query.trim()) ?? []))]
   const run = (entry: CommandEntry) => {
     // Closed first: an action may open a dialog of its own, which must get the focus.
     onClose()

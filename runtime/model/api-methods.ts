@@ -93,6 +93,7 @@ const methods: { readonly [M in MethodName]: 'once' | 'again' } = {
   'replay.start': 'again',
   'replay.read': 'again',
   'replay.cancel': 'again',
+  'case.find': 'again',
   'tests.keep': 'again',
 }
 

@@ -256,7 +256,7 @@ describe('why and export', () => {
     expect(returned).not.toContain('reached pieces')
     expect(await place.run('why', 'shop.db', '99')).toMatchObject({
       code: 2,
-      err: expect.stringContaining('offsets 1 to 7'),
+      err: expect.stringContaining('Nothing has "99"'),
     })
   })
 

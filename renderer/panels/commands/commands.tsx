@@ -3,7 +3,7 @@ import { actions } from '../../actions/list.ts'
 import { tell } from '../../actions/tell.ts'
 import { cleanName } from '../../document/names.ts'
 import { openFlow } from '../../stores/flows.ts'
-import { openDialog, useSession } from '../../stores/session.ts'
+import { openCase, openDialog, useSession } from '../../stores/session.ts'
 import { useShop } from '../../stores/shop.ts'
 import { CommandList } from '../../ui/command-list.tsx'
 import { t } from '../../words/words.ts'
@@ -11,12 +11,14 @@ import { t } from '../../words/words.ts'
 export function Commands() {
   const open = useSession(({ dialog }) => dialog === 'commands')
   const flows = useShop((shop) => shop.flows)
+  const screen = useSession((session) => session.screen)
   if (!open) return null
   return (
     <CommandList
       open
       onClose={() => openDialog(null)}
       placeholder={t('What do you want to do?')}
+      withQuery={screen === 'editor' ? lookedUp : undefined}
       entries={[
         ...actions
           .filter((action) => action.id !== 'help.commands' && action.enabled())
@@ -39,3 +41,19 @@ export function Commands() {
     />
   )
 }
+
+/** Words that people know are not in any list: they are looked up in the log. */
+const lookedUp = (query: string) => [
+  {
+    value: t('Look back'),
+    items: [
+      {
+        id: 'case',
+        title: t('What happened to “{word}”?', { word: cleanName(query, 60) }),
+        group: t('Look back'),
+        icon: 'history' as const,
+        run: () => openCase(query),
+      },
+    ],
+  },
+]

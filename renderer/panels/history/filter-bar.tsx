@@ -4,6 +4,7 @@ import { sayType } from '../../../runtime/nodes/words.ts'
 import { host } from '../../bridge/host.ts'
 import { cleanName } from '../../document/names.ts'
 import { useDocument } from '../../stores/document.ts'
+import { openCase } from '../../stores/session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
@@ -45,6 +46,11 @@ export function FilterBar() {
         <Select<Span> label={t('When')} value={span} onChange={(chosen) => setSpan(chosen)} options={spans()} />
       </div>
       {span === 'exact' ? <ExactTimes /> : null}
+      {filter.text === undefined ? null : (
+        <Button icon="list-tree" onClick={() => openCase(filter.text ?? '')}>
+          {t('The whole story')}
+        </Button>
+      )}
       {Object.keys(filter).length > 0 || span !== 'all' ? (
         <Button kind="quiet" icon="x" onClick={clearFilter}>
           {t('Clear')}

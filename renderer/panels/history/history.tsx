@@ -2,6 +2,7 @@
 import { useDeferredValue, useEffect } from 'react'
 import { useDocument } from '../../stores/document.ts'
 import { useSession } from '../../stores/session.ts'
+import { CasePage } from '../case/case-page.tsx'
 import { EventPanel } from './event-panel.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { narrow, useFilter } from './filter-store.ts'
@@ -14,10 +15,12 @@ export function History() {
   const settled = useDeferredValue(filter)
   const event = useSession((session) => session.event)
   const flow = useDocument(({ id }) => id)
+  const word = useSession((session) => session.caseWord)
   useEffect(() => {
     // "This flow" was another one.
     if (filter.flow !== undefined && filter.flow !== flow) narrow({ flow: undefined })
   }, [flow, filter.flow])
+  if (word !== null) return <CasePage word={word} />
   const filtered = Object.keys(settled).length > 0
   return (
     <div className={styles.history}>

@@ -13,6 +13,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { RoleTile } from '../../ui/role-tile.tsx'
 import { t } from '../../words/words.ts'
 import styles from './event-panel.module.css'
+import { sayEffect } from './say-effect.ts'
 import { saySeen, upperFirst } from './say-seen.ts'
 
 type Props = { readonly way: EventDetail['flows'][number]; readonly detail: EventDetail }
@@ -85,17 +86,4 @@ const outcomes: { readonly [held: string]: () => string } = {
   true: () => t('Held:'),
   false: () => t('Did not hold:'),
   null: () => t('Cannot be told:'),
-}
-
-function sayEffect(state: string, attempts: number): string {
-  const said: { readonly [state: string]: string } = {
-    pending: t('Waits to be done.'),
-    inflight: t('Is being done.'),
-    done: t('Done, {attempts, plural, one {at the first try} other {after # tries}}.', { attempts }),
-    failed: t('Refused by the receiver.'),
-    dead: t('Given up after {attempts, plural, one {# try} other {# tries}}.', { attempts }),
-    unknown: t('Nobody knows whether it happened.'),
-    skipped: t('Left out by a person.'),
-  }
-  return said[state] ?? state
 }

@@ -13,7 +13,7 @@ import { useSession } from '../../stores/session.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { t } from '../../words/words.ts'
-import { openEvent } from '../history/open-event.ts'
+import { showEvent } from '../history/filter-store.ts'
 import { Way } from '../history/way.tsx'
 import styles from './past.module.css'
 
@@ -53,7 +53,7 @@ export function BothWays({ offset, flow }: { readonly offset: number; readonly f
     >
       <header className={styles.bothHead}>
         <h3>{detail ? cleanName(detail.event.subject ?? sayType(detail.event.type)) : ''}</h3>
-        <Button size="small" onClick={() => openEvent(offset)}>
+        <Button size="small" onClick={() => showEvent(offset)}>
           {t('Open in the history')}
         </Button>
         <IconButton size="small" icon="x" label={t('Close')} onClick={close} />

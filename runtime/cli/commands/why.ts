@@ -1,10 +1,21 @@
-/** Says what became of one event. */
-import type { ExplainedPath } from '../../compile/explain-path.ts'
-import { type LookBack, lookBack } from '../../host/look-back.ts'
+/** Says what became of one event, or of everything about an order, a customer or a payment. */
+import { type ExplainedPath, explainPath } from '../../compile/explain-path.ts'
+import type { Plan } from '../../compile/plan.ts'
+import { wayOf } from '../../compile/way-steps.ts'
+import { notHeard, whyNot } from '../../compile/why-not.ts'
+import { findCase } from '../../host/case-file.ts'
+import { type LookBack, lookBack, versionAt } from '../../host/look-back.ts'
+import { openSearch } from '../../host/store/search.ts'
+import type { SqliteStore } from '../../host/store/sqlite-store.ts'
+import { storedPlan } from '../../host/stored-plan.ts'
+import { amountIn } from '../../model/amount-in.ts'
+import type { CaseFile, WhyNot } from '../../model/api/case.ts'
+import type { HistoryRow } from '../../model/api/history.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import { eventText, isoTime } from '../../model/event-text.ts'
+import { caseLines, whyNotLines } from '../case-text.ts'
 import type { Command } from '../command.ts'
-import { exit } from '../exit.ts'
+import { exit, UsageError } from '../exit.ts'
 import { findEvent } from '../find-event.ts'
 import { printable } from '../printable.ts'
 import { readStore } from '../store-file.ts'
@@ -12,29 +23,107 @@ import type { Style } from '../terminal.ts'
 
 export const why: Command = {
   name: 'why',
-  summary: 'Say what became of one event, and why',
-  usage: '<store> <event id or offset>',
+  summary: 'Say what became of one event or of an order, and why nothing else happened',
+  usage: '<store> <offset, event id or any word> [--word]',
   help: `Finds an event by its offset or its id and shows where it came from, the way it took through each flow with the actual
 values of every condition, what it caused, and where it got stuck. The way is worked out again from the event and the
-version of the flow that ran. It works while another program writes the store.`,
+version of the flow that ran. Where nothing has this offset or id, it is taken for a word that people know, such as the number
+of an order, an article, a customer or a payment: then all events of that case are shown in order, with what each one
+caused and the first part of every condition that did not hold. It works while another program writes the store.`,
   words: { least: 2, most: 2 },
-  options: {},
+  options: { word: { help: 'Take it for a word, also where it is the offset of an event' } },
   examples: [
     ['counterflow why shop.db 1042', 'by its offset in the log'],
     ['counterflow why shop.db evt_1a2b', 'by its id'],
+    ['counterflow why shop.db 1042 --word', 'all about the order 1042'],
   ],
   async run(line, terminal) {
-    const { event, found } = readStore(line.word(0), (store) => {
-      const event = findEvent(store, line.word(1))
-      return { event, found: lookBack(store, event) }
+    const told = readStore(line.word(0), (store) => {
+      const event = line.flag('word') ? undefined : tryEvent(store, line.word(1))
+      if (event) return { event, found: lookBack(store, event), not: notOf(store, event) }
+      return { all: caseOf(store, line.word(1)) }
     })
+    if (told.all) {
+      if (line.flag('json')) await terminal.printJson(told.all)
+      else for (const each of caseLines(told.all, terminal.style)) await terminal.print(each)
+      return exit.ok
+    }
+    const { event, found, not } = told
     if (line.flag('json')) {
       const { offset, channel } = event
-      await terminal.printJson({ offset, channel, event: JSON.parse(eventText(event)), ...found })
-    } else for (const each of lines(event, found, terminal.style)) await terminal.print(each)
+      await terminal.printJson({ offset, channel, event: JSON.parse(eventText(event)), ...found, not })
+    } else
+      for (const each of [
+        ...lines(event, found, terminal.style),
+        ...whyNotLines(not).map((text) => `  ${printable(text)}`),
+      ])
+        await terminal.print(each)
     return exit.ok
   },
 }
+
+/** Undefined where it is no event, but may be a word. */
+function tryEvent(store: SqliteStore, text: string): CloudEvent | undefined {
+  try {
+    return findEvent(store, text)
+  } catch (error) {
+    if (error instanceof UsageError) return undefined
+    throw error
+  }
+}
+
+/** @throws UsageError where nothing has this word. */
+function caseOf(store: SqliteStore, word: string): CaseFile {
+  const search = openSearch(store, { readonly: true })
+  try {
+    const parts = {
+      store,
+      search,
+      planOf: planOf(store),
+      rows: (events: readonly CloudEvent[]) => plainRows(store, events),
+    }
+    const found = findCase(parts, word)
+    if (found.events.length > 0) return found
+  } finally {
+    search.close()
+  }
+  throw new UsageError(
+    `Nothing has "${word}" as its offset, its id or a word in it.`,
+    'counterflow log shows what there is.',
+  )
+}
+
+function notOf(store: SqliteStore, event: CloudEvent): readonly WhyNot[] {
+  const plans = planOf(store)
+  return store.deployments().flatMap(({ hash }) => {
+    const plan = plans(versionAt(store, plans(hash), hash, event.offset))
+    if (plan === undefined) return []
+    const paths = explainPath(plan, event)
+    return paths.length === 0 ? notHeard(plan, event) : whyNot(plan, wayOf(plan, event, paths).steps)
+  })
+}
+
+function planOf(store: SqliteStore): (hash: string) => Plan | undefined {
+  const plans = new Map<string, Plan | undefined>()
+  return (hash) => {
+    if (!plans.has(hash)) plans.set(hash, storedPlan(store, hash))
+    return plans.get(hash)
+  }
+}
+
+const plainRows = (store: SqliteStore, events: readonly CloudEvent[]): readonly HistoryRow[] =>
+  events.map(({ offset, time, type, subject, channel, data }) => ({
+    ...{
+      offset,
+      time,
+      type,
+      subject,
+      channel,
+      amount: amountIn(data),
+      repeats: store.repeats(offset),
+      needsLook: false,
+    },
+  }))
 
 function lines(event: CloudEvent, found: LookBack, style: Style): string[] {
   const fact = (name: string, text: string): string => `  ${style.dim(name.padEnd(8))} ${printable(text)}`

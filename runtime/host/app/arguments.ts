@@ -177,6 +177,7 @@ export const argumentSchemas: { readonly [M in EngineMethod]: z.ZodType<Argument
   'replay.start': z.strictObject({ flow: id, range, text: text.exactOptional() }),
   'replay.read': z.strictObject({ replay: id }),
   'replay.cancel': z.strictObject({ replay: id }),
+  'case.find': z.strictObject({ word: z.string().min(1).max(200) }),
   'connections.list': nothing,
   'connections.add': z.strictObject({ name: z.string().max(200), kind: id, facts, mode, secrets, by }),
   'connections.change': z.strictObject({

@@ -9,6 +9,7 @@ import { CounterflowError } from '../../model/problem.ts'
 import type { Services } from '../../model/services.ts'
 import { readThrown } from '../../model/thrown.ts'
 import { nodeTypes as ours } from '../../nodes/index.ts'
+import { findCase } from '../case-file.ts'
 import { accessOf } from '../catch-up/connected.ts'
 import { openProviders } from '../catch-up/providers.ts'
 import { readPage } from '../catch-up/read-page.ts'
@@ -37,6 +38,7 @@ import { openEventDetail } from './event-detail.ts'
 import { openFileInputs } from './file-inputs.ts'
 import { openFlows } from './flows.ts'
 import { openHistory } from './history.ts'
+import { historyRows } from './history-rows.ts'
 import { openAppIngress } from './ingress.ts'
 import { openInputs } from './inputs.ts'
 import { keepingTests } from './keeping-tests.ts'
@@ -288,6 +290,11 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     ...keepingTests(parts, drafts, behind.search),
     ...approvals.methods,
     ...replays.methods,
+    'case.find': ({ word }) =>
+      findCase(
+        { store, search: behind.search, planOf: parts.plans.of, rows: (events) => historyRows(parts, events) },
+        word,
+      ),
     ...openConnectionMethods(parts, { drafts, running, facts, outside }),
     'simulator.speed': ({ flow, speed }) => inTurn(() => setSpeed(running, flow, speed)),
   }

@@ -69,6 +69,7 @@ const rows: readonly Row[] = [
   ['rebuild.start', () => ({ table: 'totals' }), () => expect.objectContaining({ table: 'totals', state: 'building', differences: [], whole: true })],
   ['rebuild.read', () => ({}), () => null],
   ['rebuild.stop', () => ({}), () => null],
+  ['case.find', () => ({ word: 'cid' }), () => expect.objectContaining({ word: 'cid', events: [expect.objectContaining({ depth: 0 })] })],
   ['look.decide', () => ({ ids: ['letter:1:0:nothing/there'], verdict: 'skip', reason: '', by: 'Ann' }), () => ({ decided: 0 })],
 ] // biome-ignore format: a table
 

@@ -1,0 +1,95 @@
+/** What became of one event of a case, in sentences: the way, what was done outside, and why nothing else happened. */
+import type { CaseEvent, WhyNot } from '../../../runtime/model/api/case.ts'
+import { type Flow, splitOutput } from '../../../runtime/model/flow.ts'
+import { sayCondition } from '../../../runtime/nodes/condition-words.ts'
+import { nodeTypes } from '../../../runtime/nodes/index.ts'
+import { cleanName } from '../../document/names.ts'
+import { nodeName } from '../../document/node-types.ts'
+import { outputLabel } from '../../document/outputs.ts'
+import { speechOf } from '../../document/speech.ts'
+import { useDocument } from '../../stores/document.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { t } from '../../words/words.ts'
+import { sayEffect } from '../history/say-effect.ts'
+import { sayOutcome } from '../history/say-outcome.ts'
+import { saySeen, upperFirst } from '../history/say-seen.ts'
+import styles from './case.module.css'
+
+export function CaseStory({ event }: { readonly event: CaseEvent }) {
+  const open = useDocument(({ id }) => id)
+  const document = useDocument(({ flow }) => flow)
+  const flowOf = (id: string): Flow | null => (open === id ? document : null)
+  const stepOf = (stage: string): string => {
+    const slash = stage.indexOf('/')
+    const flow = flowOf(stage.slice(0, slash))
+    const node = stage.slice(slash + 1)
+    return flow ? nodeName(flow, node, nodeTypes) : cleanName(node)
+  }
+  return (
+    <ul className={styles.story}>
+      {event.flows.map(({ flow, name, steps }) => (
+        <li key={flow}>
+          <Icon name="flow" size={13} />
+          <span>
+            {t('{flow}: {way}', {
+              flow: cleanName(name, 60),
+              way: steps
+                .map(({ node, kind, outputs }) => {
+                  const step = stepOf(`${flow}/${node}`)
+                  const ways = outputs.map((output) => outputLabel(splitOutput(output).output)).join(', ')
+                  return kind === 'router' && ways !== '' ? `${step} (${ways})` : step
+                })
+                .join(' → '),
+            })}
+          </span>
+        </li>
+      ))}
+      {event.outcomes.map(({ stage, code, numbers }) => (
+        <li key={`${stage} ${code}`}>
+          <Icon name="sigma" size={13} />
+          <span>
+            {stepOf(stage)}: {sayOutcome(code, numbers)}
+          </span>
+        </li>
+      ))}
+      {event.effects.map(({ key, stage, state, attempts, reason }) => (
+        <li
+          key={key}
+          data-tone={state === 'done' ? 'good' : state === 'pending' || state === 'inflight' ? 'plain' : 'bad'}
+        >
+          <Icon name="send" size={13} />
+          <span>
+            {stepOf(stage)}: {sayEffect(state, attempts)} {reason}
+          </span>
+        </li>
+      ))}
+      {event.letters.map(({ stage, message }) => (
+        <li key={`${stage} ${message}`} data-tone="bad">
+          <Icon name="alert" size={13} />
+          <span>
+            {stepOf(stage)}: {message}
+          </span>
+        </li>
+      ))}
+      {event.not.map((not, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes.
+        <li key={index} className={styles.not}>
+          <Icon name="x" size={13} />
+          <span>{sayNot(not, flowOf(not.flow), stepOf(`${not.flow}/${not.node}`))}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** "Not Held at What is it about?: risk is HIGH did not hold, risk was MEDIUM". */
+function sayNot(not: WhyNot, flow: Flow | null, step: string): string {
+  if (not.kind === 'not heard')
+    return t('Not in {flow}: it does not listen to such events', { flow: cleanName(not.name, 60) })
+  const { text, held, values } = not.clause
+  const condition = upperFirst(flow ? speechOf(flow).condition(text) : sayCondition(text))
+  const seen = saySeen(values)
+  const told = { step, way: outputLabel(not.way), condition, seen }
+  if (held === null) return t('Not “{way}” at {step}: “{condition}” could not be told, {seen}', told)
+  return t('Not “{way}” at {step}: it needs “{condition}”, {seen}', told)
+}

@@ -1,0 +1,28 @@
+/** Why a step that remembers did what it did, from its code and its numbers. */
+import { formatCount } from '../../words/formats.ts'
+import { t } from '../../words/words.ts'
+
+/** A code of a node type of one's own is shown as it is. */
+export function sayOutcome(code: string, numbers: readonly number[]): string {
+  const [first = 0, second = 0] = numbers
+  const said: { readonly [code: string]: () => string } = {
+    waiting: () => t('waits for what belongs to it'),
+    again: () => t('came once more while it waits'),
+    'stopped-too-early': () => t('would have called off something that began later'),
+    'new again': () => t('counts as new again'),
+    repeat: () => t('was taken for a repeat and changed nothing'),
+    crossed: () => t('{figure} crossed {line}', { figure: formatCount(first), line: formatCount(second) }),
+    unknown: () => t('the figure is not known'),
+    closed: () => t('the stretch of time ended with {count}', { count: formatCount(first) }),
+    refused: () => t('{count, plural, one {one line was} other {# lines were}} refused', { count: first }),
+    oversold: () => t('{count, plural, one {one line} other {# lines}} sold beyond what is there', { count: first }),
+    'nothing-held': () => t('nothing was held for it'),
+    over: () => t('it is over already'),
+    ignored: () => t('it was nothing that this step counts'),
+    asked: () => t('a person was asked'),
+    approved: () => t('approved'),
+    declined: () => t('declined'),
+    expired: () => t('nobody answered in time'),
+  }
+  return said[code]?.() ?? [code, ...numbers.map(formatCount)].join(' ')
+}

@@ -1,0 +1,140 @@
+/** Puts a case together: every event in which a word stands, what belongs to the same order or payment, and the ways. */
+import { explainPath } from '../compile/explain-path.ts'
+import type { Plan } from '../compile/plan.ts'
+import { wayOf } from '../compile/way-steps.ts'
+import { notHeard, whyNot } from '../compile/why-not.ts'
+import { decisionsChannel } from '../engine/decisions.ts'
+import type { CaseEvent, CaseFile, WhyNot } from '../model/api/case.ts'
+import type { EventDetail, HistoryRow } from '../model/api/history.ts'
+import type { CloudEvent } from '../model/event.ts'
+import { isObject, type Json } from '../model/json.ts'
+import { coverage } from './store/retention.ts'
+import type { Search } from './store/search.ts'
+import { normalise } from './store/search-terms.ts'
+import type { SqliteStore } from './store/sqlite-store.ts'
+
+export type CaseParts = {
+  readonly store: SqliteStore
+  readonly search: Pick<Search, 'search'>
+  readonly planOf: (hash: string) => Plan | undefined
+  readonly rows: (events: readonly CloudEvent[]) => readonly HistoryRow[]
+}
+
+/** Events that a person reads as one case. */
+const mostEvents = 120
+/** Of one further word that belongs to it: a word that stands in more is no name of a case. */
+const mostOfWord = 60
+const mostWords = 6
+const mostCorrelations = 40
+
+/** Fields whose value names the same case; a customer or an article has many. */
+const caseFields =
+  /^(order|order_id|order_number|order_ref|payment|payment_id|payment_ref|refund_id|reservation_id|checkout_id|checkout|cart_id|invoice|invoice_id|shipment_id|fulfillment_id|return_id)$/i
+
+export function findCase(parts: CaseParts, given: string): CaseFile {
+  const { store, search } = parts
+  const word = normalise(given)
+  const found = new Map<number, CloudEvent>()
+  const take = (events: readonly CloudEvent[]): void => {
+    for (const event of events) if (found.size < mostEvents) found.set(event.offset, event)
+  }
+  const named = search.search(word, mostEvents + 1)
+  take(named.slice(0, mostEvents))
+  const also = furtherWords(named, word)
+  for (const more of also) {
+    const events = search.search(more, mostOfWord + 1)
+    if (events.length <= mostOfWord) take(events)
+  }
+  const roots = new Set([...found.values()].map(({ correlationid, id }) => correlationid ?? id))
+  for (const root of [...roots].slice(0, mostCorrelations)) {
+    const events = search.search(root, mostOfWord + 1)
+    if (events.length <= mostOfWord) take(events.filter(({ correlationid, id }) => (correlationid ?? id) === root))
+  }
+  const events = [...found.values()]
+    .filter(({ channel }) => !channel.endsWith('.timer') && channel !== decisionsChannel)
+    .sort((a, b) => a.offset - b.offset)
+  const { first, since } = coverage(store)
+  return { word: given.trim(), events: told(parts, events), more: named.length > mostEvents, also, first, since }
+}
+
+/** Names that the events give to what they are about, besides the one that was asked for. */
+function furtherWords(events: readonly CloudEvent[], word: string): readonly string[] {
+  const words = new Set<string>()
+  for (const { data } of events.slice(0, 20)) for (const name of namesIn(data)) if (name !== word) words.add(name)
+  return [...words].slice(0, mostWords)
+}
+
+function namesIn(data: Json): readonly string[] {
+  if (!isObject(data)) return []
+  return Object.entries(data).flatMap(([field, value]) => {
+    if (!caseFields.test(field) || (typeof value !== 'string' && typeof value !== 'number')) return []
+    const name = normalise(String(value))
+    return name.length > 1 && name.length <= 64 ? [name] : []
+  })
+}
+
+function told(parts: CaseParts, events: readonly CloudEvent[]): readonly CaseEvent[] {
+  const { store } = parts
+  const rows = new Map(parts.rows(events).map((row) => [row.offset, row]))
+  const letters = store.letters()
+  const versions = versionsOf(parts)
+  const byId = new Map<string, number>()
+  const depths = new Map<number, number>()
+  return events.flatMap((event): readonly CaseEvent[] => {
+    const { offset, id, causationid } = event
+    const row = rows.get(offset)
+    if (row === undefined) return []
+    const cause = (causationid === null ? undefined : byId.get(causationid)) ?? null
+    const depth = cause === null ? 0 : (depths.get(cause) ?? 0) + 1
+    depths.set(offset, depth)
+    if (!byId.has(id)) byId.set(id, offset)
+    const flows: EventDetail['flows'][number][] = []
+    const not: WhyNot[] = []
+    for (const plan of versions(offset)) {
+      const paths = explainPath(plan, event)
+      if (paths.length === 0) {
+        not.push(...notHeard(plan, event))
+        continue
+      }
+      const way = wayOf(plan, event, paths)
+      flows.push({ flow: plan.flow.id, name: plan.flow.name, version: plan.hash, ...way })
+      not.push(...whyNot(plan, way.steps))
+    }
+    return [
+      {
+        row,
+        id,
+        cause,
+        depth,
+        flows,
+        not,
+        outcomes: store.outcomes(offset).map(({ stage, code, numbers }) => ({ stage, code, numbers })),
+        effects: store.effectsOf(offset).map(({ key, stage, state, attempts, reason, updated }) => ({
+          key,
+          stage,
+          state,
+          attempts,
+          reason,
+          updated,
+        })),
+        letters: letters
+          .filter((letter) => letter.offset === offset)
+          .map(({ stage, code, message }) => ({ stage, code, message })),
+      },
+    ]
+  })
+}
+
+/** Per flow the version that ran over an offset; where none has come so far, the one in force. */
+function versionsOf({ store, planOf }: CaseParts): (offset: number) => readonly Plan[] {
+  const flows = store.deployments().map(({ hash }) => {
+    const newest = planOf(hash)
+    const runs = (newest?.stages ?? []).flatMap(({ name }) => store.stageRuns(name))
+    return { hash, runs }
+  })
+  return (offset) =>
+    flows.flatMap(({ hash, runs }) => {
+      const run = runs.find(({ from, to }) => from <= offset && offset <= to)
+      return planOf(run?.flowHash ?? hash) ?? []
+    })
+}

@@ -1,0 +1,51 @@
+/** Everything about one order, customer, payment or article: the events in order, what each caused, and why not more. */
+import type { Json } from '../json.ts'
+import type { EventDetail, HistoryRow } from './history.ts'
+import type { Method } from './method.ts'
+
+/** A branch that an event did not take, or a flow that did not take the event in. */
+export type WhyNot =
+  | {
+      readonly kind: 'condition'
+      readonly flow: string
+      readonly name: string
+      readonly node: string
+      /** The way out that it would have been. */
+      readonly way: string
+      /** The first part that did not hold, with what it saw. `held` null: it could not be told. */
+      readonly clause: { readonly text: string; readonly held: boolean | null; readonly values: Json }
+    }
+  /** The flow listens, but not to such events. */
+  | { readonly kind: 'not heard'; readonly flow: string; readonly name: string; readonly node: string }
+
+export type CaseEvent = {
+  readonly row: HistoryRow
+  readonly id: string
+  /** Offset of the event of this case that caused it. */
+  readonly cause: number | null
+  /** How many causes lead to it within the case. */
+  readonly depth: number
+  readonly flows: EventDetail['flows']
+  readonly not: readonly WhyNot[]
+  readonly outcomes: EventDetail['outcomes']
+  readonly effects: EventDetail['effects']
+  readonly letters: EventDetail['letters']
+}
+
+export type CaseFile = {
+  readonly word: string
+  /** In the order of the log. */
+  readonly events: readonly CaseEvent[]
+  /** Events with this word beyond the newest that are shown. */
+  readonly more: boolean
+  /** Other words that belong to the same case, such as the payment of an order. */
+  readonly also: readonly string[]
+  /** What is kept begins here; events before it cannot be shown. */
+  readonly first: number
+  readonly since: number | null
+}
+
+export type CaseApi = {
+  /** Any word or number that people know: `1042`, `#1042`, a SKU, a customer, a payment. */
+  'case.find': Method<{ word: string }, CaseFile>
+}

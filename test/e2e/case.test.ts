@@ -1,0 +1,48 @@
+/** "What happened to order 1042?": one page per case, from the search box and from Ctrl+K. */
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { describeWindow } from './chromium.ts'
+import { openFlow } from './hands.ts'
+import { makeLive } from './journeys.ts'
+import { type App, startApp } from './start-app.ts'
+
+describeWindow('a case', () => {
+  let app: App
+  beforeAll(async () => {
+    app = await startApp()
+    await makeLive(app, 'Daily sales')
+    await app.page.reload()
+    await openFlow(app.page, 'Daily sales')
+  }, 120_000)
+  afterAll(() => app.close())
+
+  it('opens by a word that was typed into Ctrl+K, with its way lit and why nothing else happened', async () => {
+    const { page } = app
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('C5014')
+    await page.getByRole('option', { name: 'What happened to “C5014”?' }).click()
+    const told = page.getByRole('region', { name: 'What happened to it' })
+    await told
+      .getByRole('button', { name: /Sale line/ })
+      .first()
+      .waitFor()
+    expect(await told.getByText(/^Daily sales: Lines of the till → /).count()).toBeGreaterThan(0)
+    await page.locator('[data-lit="true"]').first().waitFor({ state: 'attached' })
+  })
+
+  it('looks up another word, and says so where nothing has it', async () => {
+    const { page } = app
+    const told = page.getByRole('region', { name: 'What happened to it' })
+    await told.getByLabel('What happened to').fill('nobody-99')
+    await told.getByRole('button', { name: 'Look it up' }).click()
+    await told.getByText('Nothing that is kept mentions “nobody-99”').waitFor()
+    await told.getByRole('button', { name: 'Back to the history' }).click()
+    await page.getByLabel('Look for').fill('5024')
+    await page.getByRole('button', { name: 'The whole story' }).click()
+    await told
+      .getByRole('button', { name: /Sale line/ })
+      .first()
+      .waitFor()
+    await page.keyboard.press('Escape')
+    expect(app.faults).toEqual([])
+  })
+})

@@ -1,0 +1,133 @@
+/** One page per case: what belongs to an order, what each event caused, and why nothing else happened. */
+import { describe, expect, it } from 'vitest'
+import { writeFlow } from '../../runtime/compile/canonical.ts'
+import type { CaseFile } from '../../runtime/model/api/case.ts'
+import { flowOf } from '../engine/flows.ts'
+import { newShop, type TestShop, until } from './app/open-shop.ts'
+
+const risky = flowOf(
+  {
+    hand: { type: 'manual' },
+    risk: {
+      type: 'route',
+      rules: [
+        { name: 'held', when: 'data.risk == "HIGH" && data.total.minor > 10000' },
+        { name: 'checked', when: 'data.total.minor > 20000' },
+      ],
+    },
+    often: { type: 'window', over: 'last', key: 'data.customer', length: '60m' },
+    burst: { type: 'filter', when: 'data.value >= 5' },
+    held: {
+      type: 'table',
+      table: 'held',
+      key: [{ name: 'order', value: 'data.order', type: 'text' }],
+      columns: [{ name: 'pence', type: 'integer', value: 'data.total.minor' }],
+    },
+    alarm: { type: 'table', table: 'alarms', columns: [{ name: 'who', value: 'data.key' }] },
+  },
+  ['hand.event > risk', 'hand.event > often', 'risk.held > held', 'often.result > burst', 'burst.pass > alarm'],
+  'risky',
+)
+const listening = {
+  ...flowOf(
+    { heard: { type: 'events', types: 'refund.*' }, note: { type: 'note', text: 'A refund' } },
+    ['heard.event > note'],
+    'refunds',
+  ),
+  name: 'Refunds',
+}
+
+async function shopWithOrders(): Promise<{ shop: TestShop; flow: string }> {
+  const shop = await newShop()
+  const publish = async (text: string): Promise<string> => {
+    const { flow } = await shop.call('flows.import', { text })
+    await shop.call('publish.apply', { flow, revision: 1, choices: {}, by: 'Ann' })
+    return flow
+  }
+  const flow = await publish(writeFlow(risky))
+  await publish(writeFlow(listening))
+  for (const [order, risk, minor] of [
+    ['1041', 'HIGH', 50_000],
+    ['1042', 'MEDIUM', 12_000],
+    ['1043', 'HIGH', 500],
+  ] as const)
+    await shop.call('events.send', {
+      flow,
+      node: 'hand',
+      event: {
+        type: 'order.placed',
+        subject: `order/${order}`,
+        data: { order, customer: 'cus-77', payment_id: `pay-${order}`, risk, total: { minor, currency: 'GBP' } },
+      },
+      by: 'Ann',
+    })
+  await until(
+    () => [...shop.shop.store.rows('held')].length,
+    (rows) => rows === 1,
+  )
+  return { shop, flow }
+}
+
+const find = (shop: TestShop, word: string): Promise<CaseFile> => shop.call('case.find', { word })
+
+describe('what happened to order 1042', () => {
+  it('is told in order, with what each event caused', async () => {
+    const { shop } = await shopWithOrders()
+    const { events, also } = await find(shop, '#1042')
+    expect(events.map(({ row, depth }) => [row.type, depth])).toEqual([
+      ['order.placed', 0],
+      ['window.result', 1],
+    ])
+    expect(events[1]?.cause).toBe(events[0]?.row.offset)
+    expect(also).toContain('pay-1042')
+  })
+
+  it('says why it was not held: the first part that did not hold, with the value that it saw', async () => {
+    const { shop, flow } = await shopWithOrders()
+    const [order, counted] = (await find(shop, '1042')).events
+    expect(order?.not).toEqual([
+      {
+        kind: 'condition',
+        flow,
+        name: 'risky',
+        node: 'risk',
+        way: 'held',
+        clause: { text: 'data.risk == "HIGH"', held: false, values: [{ path: 'data.risk', value: 'MEDIUM' }] },
+      },
+      expect.objectContaining({ way: 'checked', clause: expect.objectContaining({ held: false }) }),
+    ])
+    expect(counted?.not).toEqual([
+      expect.objectContaining({
+        node: 'burst',
+        clause: { text: 'data.value >= 5', held: false, values: [{ path: 'data.value', value: 2 }] },
+      }),
+    ])
+  })
+
+  it('names flows that listen, but not to this', async () => {
+    const { shop } = await shopWithOrders()
+    const store = shop.shop.store
+    store.commit({
+      ...{ at: 1, repeats: [], positions: [], stages: [], effects: [] },
+      events: [
+        {
+          ...(store.get(1) as NonNullable<ReturnType<typeof store.get>>),
+          offset: store.head + 1,
+          channel: 'events',
+          id: 'told-1',
+          source: '/till',
+          type: 'order.cancelled',
+          subject: 'order/1042',
+        },
+      ],
+    })
+    const told = (await find(shop, '1042')).events.find(({ row }) => row.type === 'order.cancelled')
+    expect(told?.not).toEqual([expect.objectContaining({ kind: 'not heard', name: 'Refunds', node: 'heard' })])
+  })
+
+  it('finds a case by its payment, and nothing by a word that stands nowhere', async () => {
+    const { shop } = await shopWithOrders()
+    expect((await find(shop, 'pay-1041')).events.map(({ row }) => row.subject)).toContain('order/1041')
+    expect((await find(shop, 'nobody-9')).events).toEqual([])
+  })
+})
