@@ -77,6 +77,7 @@ function editItems(): Items {
     action('edit.selectAll', t('Select All'), 'CmdOrCtrl+A'),
     line,
     action('insert.step', t('Add a Step…')),
+    action('insert.note', t('Add a Note')),
     action('edit.rename', t('Rename')),
     action('arrange.tidy', t('Tidy Up')),
     action('view.find', t('Find a Step…'), 'CmdOrCtrl+F'),

@@ -1,6 +1,7 @@
 /** Adding steps, and putting them in order. */
 import { align, type Direction, distribute, type Side } from '../document/align.ts'
 import { tidy } from '../document/layout.ts'
+import { addNote, newNoteId } from '../document/notes.ts'
 import { edit } from '../stores/document.ts'
 import { useSession } from '../stores/session.ts'
 import type { IconName } from '../ui/icon.tsx'
@@ -37,6 +38,14 @@ export const arrangeActions: readonly Action[] = [
     run: addStep,
   },
   {
+    id: 'insert.note',
+    title: () => t('Add a note'),
+    icon: 'sticky-note',
+    keys: 'N',
+    enabled: () => isEditing() && canvasControls() !== null,
+    run: writeANote,
+  },
+  {
     id: 'arrange.tidy',
     title: tidyTitle,
     icon: 'wand',
@@ -53,6 +62,15 @@ export const arrangeActions: readonly Action[] = [
   distributeAction('across', () => t('Same room between, across'), 'Alt+Shift+H'),
   distributeAction('down', () => t('Same room between, up and down'), 'Alt+Shift+V'),
 ]
+
+/** At the pointer, and the focus goes into it. */
+function writeANote(): void {
+  const [flow, at] = [openFlowNow(), canvasControls()?.pointer()]
+  const id = flow === null ? undefined : newNoteId(flow)
+  if (id === undefined || at === undefined) return
+  edit(t('Add a note'), (now) => addNote(now, id, at))
+  useSession.setState({ newNote: id })
+}
 
 function tidyTitle(): string {
   return chosenNodes().size > 1

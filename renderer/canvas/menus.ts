@@ -110,6 +110,7 @@ export function openGroundMenu(x: number, y: number): void {
       keys: 'A',
       run: () => controls?.openQuickAdd(controls.pointer()),
     },
+    ...action('insert.note'),
     ...action('edit.paste'),
     separator,
     ...action('edit.selectAll'),

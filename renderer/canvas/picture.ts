@@ -3,6 +3,7 @@
 import { type Flow, splitOutput } from '../../runtime/model/flow.ts'
 import type { Role } from '../../runtime/model/node.ts'
 import { CounterflowError } from '../../runtime/model/problem.ts'
+import { notesOf, noteWidth } from '../document/notes.ts'
 import { placeOf } from '../document/place.ts'
 import { t } from '../words/words.ts'
 import type { CardModel } from './card-model.ts'
@@ -36,6 +37,8 @@ const colours = {
   badTint: '#fbe3e0',
   warn: '#8f5600',
   warnTint: '#fdeccd',
+  note: '#fbf4d9',
+  noteLine: '#e6d9a6',
   role: { producer: '#0b6e5c', router: '#95560a', consumer: '#4b3fb3' },
   tint: { producer: '#dff2ec', router: '#fbeed7', consumer: '#e9e6fb' },
 } as const
@@ -93,16 +96,47 @@ async function pictureOf(flow: Flow | null, cards: ReadonlyMap<string, CardModel
       advice: t('Add a step first.'),
     })
   await document.fonts.ready
-  const left = Math.min(...shown.map(({ x }) => x)) - margin
-  const top = Math.min(...shown.map(({ y }) => y)) - margin
-  const width = Math.max(...shown.map(({ x, card }) => x + card.shape.width)) + margin - left
-  const height = Math.max(...shown.map(({ y, card }) => y + card.shape.height)) + margin - top
+  const notes = notesIn(flow)
+  const left = Math.min(...[...shown, ...notes].map(({ x }) => x)) - margin
+  const top = Math.min(...[...shown, ...notes].map(({ y }) => y)) - margin
+  const ends = [
+    ...shown.map(({ x, y, card }) => ({ x: x + card.shape.width, y: y + card.shape.height })),
+    ...notes.map(({ x, y, height }) => ({ x: x + noteWidth, y: y + height })),
+  ]
+  const width = Math.max(...ends.map(({ x }) => x)) + margin - left
+  const height = Math.max(...ends.map(({ y }) => y)) + margin - top
   const draw = (pen: Pen): void => {
     pen.box({ x: left, y: top, width, height }, colours.ground)
+    for (const note of notes) drawNote(pen, note)
     drawWires(pen, flow, cards)
     for (const { card, x, y } of shown) drawCard(pen, card, x, y)
   }
   return { left, top, width, height, draw }
+}
+
+type DrawnNote = { readonly x: number; readonly y: number; readonly height: number; readonly lines: readonly string[] }
+
+/** Room above and at the sides, as on the canvas. */
+const notePadding = { top: 24, side: 12 }
+const mostNoteLines = 60
+
+const notesIn = (flow: Flow): readonly DrawnNote[] =>
+  Object.values(notesOf(flow)).map(({ text, x, y }) => {
+    const room = noteWidth - 2 * notePadding.side
+    const lines = text
+      .split('\n')
+      .flatMap((line) => (line === '' ? [''] : wrapText(line, sentenceFont, room, mostNoteLines)))
+    return { x, y, lines, height: notePadding.top + Math.max(1, lines.length) * lineHeight + notePadding.side }
+  })
+
+function drawNote(pen: Pen, { x, y, height, lines }: DrawnNote): void {
+  pen.box(
+    { x: x + 0.5, y: y + 0.5, width: noteWidth - 1, height: height - 1, radius: 10 },
+    colours.note,
+    colours.noteLine,
+  )
+  for (const [at, line] of lines.entries())
+    pen.text(line, x + notePadding.side, y + notePadding.top + lineHeight * (at + 0.5), sentenceFont, colours.ink)
 }
 
 function drawWires(pen: Pen, flow: Flow, cards: ReadonlyMap<string, CardModel>): void {

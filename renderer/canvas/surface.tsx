@@ -31,6 +31,7 @@ import { GuideLines } from './guide-lines.tsx'
 import { InFlow } from './in-flow.tsx'
 import { lift, settle } from './lift.ts'
 import { openGroundMenu, openStepMenu, openWireMenu } from './menus.ts'
+import { Notes } from './notes.tsx'
 import { setLightGround } from './pulse.ts'
 import { Refusal } from './refusal.tsx'
 import type { WireEdge } from './shown-edges.ts'
@@ -190,6 +191,7 @@ function OpenSurface({ flow }: { readonly flow: Flow }) {
             <Dots />
             <div ref={setLightGround} />
             <GuideLines guides={dragging.guides} />
+            <Notes flow={flow} />
           </InFlow>
           {map ? (
             <MiniMap<CardNode>

@@ -44,6 +44,8 @@ export type SessionState = {
   readonly comparing: boolean
   /** Field of the selected node that should take the focus: `rules.0.when`. */
   readonly focusField: string | null
+  /** A note that was added a moment ago: it takes the focus. */
+  readonly newNote: string | null
   /** With nothing selected: what of the flow is shown; null for the flow itself. */
   readonly facts: FactsPage | null
   /** What is looked for on the canvas; null while the search is closed. */
@@ -69,6 +71,7 @@ export const startOfSession: SessionState = {
   comparing: false,
   focusField: null,
   facts: null,
+  newNote: null,
   finding: null,
 }
 

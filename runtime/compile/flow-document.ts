@@ -48,12 +48,13 @@ export const tooMany = (expected: string, found: string, field?: string): Proble
 })
 
 function checkNames(document: JsonObject): readonly Problem[] {
-  const { events, nodes, parameters, layout } = document
+  const { events, nodes, parameters, layout, notes } = document
   const parts: readonly (readonly [string, Json | undefined, Naming])[] = [
     ['events', events, namings['event type']],
     ['nodes', nodes, nodeId],
     ['parameters.properties', isObject(parameters) ? parameters.properties : undefined, namings.parameter],
     ['layout', layout, nodeId],
+    ['notes', notes, nodeId],
   ]
   return parts.flatMap(([path, part, naming]) =>
     Object.keys(isObject(part) ? part : {}).flatMap((name) => {

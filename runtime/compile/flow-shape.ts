@@ -146,5 +146,17 @@ export const flowShape = {
       default: {},
       help: 'Where the cards stand.',
     },
+    notes: {
+      shape: map({
+        kind: 'record',
+        properties: {
+          text: { shape: text, help: 'What it says.' },
+          x: { shape: number, help: 'To the right.' },
+          y: { shape: number, help: 'Down.' },
+        },
+      }),
+      optional: true,
+      help: 'Notes on the canvas, for people.',
+    },
   },
 } as const satisfies Shape

@@ -28,6 +28,8 @@ export type Flow = {
   readonly settings: JsonObject
   readonly tests: readonly FlowTest[]
   readonly layout: { readonly [id: string]: { readonly x: number; readonly y: number } }
+  /** Notes on the canvas, for people: like the layout without meaning for what the flow does. */
+  readonly notes?: { readonly [id: string]: { readonly text: string; readonly x: number; readonly y: number } }
 }
 
 export type FlowNode = {

@@ -1,5 +1,5 @@
 /** How to come to every screen and dialog, each from the one before it: for pictures, and for the check of access. */
-import { command, dialog, step } from './hands.ts'
+import { command, dialog, ground, settings, step } from './hands.ts'
 import { holdOrders } from './hold-flow.ts'
 import type { App } from './start-app.ts'
 
@@ -172,6 +172,41 @@ export const screens: readonly Screen[] = [
     name: '16-compare',
     show: ({ page }) => command(page, 'Compare with'),
     hide: ({ page }) => command(page, 'Stop comparing'),
+  },
+  {
+    name: '16-note',
+    show: async ({ page }) => {
+      await ground(page).click({ position: { x: 40, y: 330 } })
+      await page.keyboard.press('n')
+      await page.getByRole('textbox', { name: 'Note', exact: true }).waitFor()
+      await page.keyboard.type('The till sends everything twice on Mondays.\nAsk Ada before changing this.')
+    },
+  },
+  {
+    name: '16-setting',
+    show: async ({ page }) => {
+      await ground(page).click({ position: { x: 40, y: 20 } })
+      await settings(page).getByRole('button', { name: 'Add a setting' }).click()
+      await page.keyboard.type('Warn below')
+      await page.keyboard.press('Enter')
+      await settings(page).getByText('Used by').waitFor()
+    },
+    hide: ({ page }) => settings(page).getByRole('button', { name: 'Back to this flow' }).click(),
+  },
+  {
+    name: '16-described',
+    show: async ({ page }) => {
+      await settings(page).getByRole('button', { name: 'Describe an event' }).click()
+      await page.keyboard.type('order.placed')
+      await page.keyboard.press('Escape')
+      await settings(page).getByRole('button', { name: 'Add', exact: true }).click()
+      await settings(page).getByText('Its fields').waitFor()
+    },
+    hide: async ({ page }) => {
+      await settings(page).getByRole('button', { name: 'Back to this flow' }).click()
+      for (let step = 0; step < 4; step++) await page.keyboard.press('Control+z')
+      await page.getByText('1 change in draft').waitFor()
+    },
   },
   {
     name: '17-publish',

@@ -59,7 +59,7 @@ export type Documents = ReturnType<typeof openDocuments>
 
 export function factsOf(text: string, nodeTypes: readonly NodeType[]): Facts {
   const document = readObject(text)
-  const { name, description, nodes, layout: _, ...logic } = document
+  const { name, description, nodes, layout: _, notes: __, ...logic } = document
   return {
     name: shown(name),
     description: shown(description),

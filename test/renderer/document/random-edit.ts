@@ -20,6 +20,7 @@ import { asKind, fieldKinds, schemaOf } from '../../../renderer/document/field-k
 import { insertIntoEdge, makeRoom, middleOfEdge } from '../../../renderer/document/insert-into-edge.ts'
 import { tidy } from '../../../renderer/document/layout.ts'
 import { moveNodes } from '../../../renderer/document/move.ts'
+import { addNote, moveNote, newNoteId, removeNote, writeNote } from '../../../renderer/document/notes.ts'
 import { outputsOf } from '../../../renderer/document/outputs.ts'
 import { makeSetting, removeSetting, settingName, settingNames } from '../../../renderer/document/parameters.ts'
 import { readPaste } from '../../../renderer/document/paste-text.ts'
@@ -130,6 +131,14 @@ const edits: { readonly [kind: string]: Edit } = {
       none,
     ),
   distribute: (flow, { a, b }) => distribute(flow, someIds(flow, a), b % 2 ? 'across' : 'down', none),
+  note: (flow, { a, b }) => {
+    const id = pick(['note-1', '__proto__', newNoteId(flow) ?? 'note-1'], a) ?? 'note-1'
+    const at = { x: a - 500, y: b * 3 }
+    return (
+      pick([addNote(flow, id, at), writeNote(flow, id, nameAt(b)), moveNote(flow, id, at), removeNote(flow, id)], b) ??
+      flow
+    )
+  },
   setFlowName: (flow, { b }) => setFlowName(flow, nameAt(b)),
   setDescription: (flow, { b }) => setDescription(flow, nameAt(b)),
   setZone: (flow, { b }) => setZone(flow, pick(['Europe/Berlin', 'UTC', 'nowhere'], b) ?? 'UTC'),
