@@ -6,11 +6,13 @@ import { t } from '../renderer/words/words.ts'
 import { CounterflowError } from '../runtime/model/problem.ts'
 
 export const largestFile = 5 * 1024 * 1024
+/** It may have a picture in it. */
+const largestPackage = 12 * 1024 * 1024
 
 /** Flow files among the arguments of a command line. Switches and addresses (`counterflow://…`) are no files. */
 export function flowFilesIn(argv: readonly string[], folder: string): string[] {
   return argv
-    .filter((word) => /\.(cflow|flow\.json)$/i.test(word) && !/^(-|[a-z][a-z0-9+.-]+:)/i.test(word))
+    .filter((word) => /\.(cflow|flow\.json|cftemplate)$/i.test(word) && !/^(-|[a-z][a-z0-9+.-]+:)/i.test(word))
     .map((word) => resolve(folder, word))
 }
 
@@ -35,7 +37,10 @@ async function readAtMost(path: string, name: string): Promise<Uint8Array> {
   try {
     const status = await file.stat()
     if (!status.isFile()) throw refusal('FILE_UNREADABLE', t('{name} could not be read: it is not a file.', { name }))
-    if (status.size > largestFile)
+    if (/\.cftemplate$/i.test(name)) {
+      if (status.size > largestPackage)
+        throw refusal('FILE_TOO_LARGE', t('{name} is larger than 12 MB, too large for a package.', { name }))
+    } else if (status.size > largestFile)
       throw refusal('FILE_TOO_LARGE', t('{name} is larger than 5 MB, too large for a flow.', { name }))
     return await file.readFile()
   } finally {

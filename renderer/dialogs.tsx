@@ -2,6 +2,7 @@
 import { TurnOnDialog } from './editor/turn-on-dialog.tsx'
 import { Commands } from './panels/commands/commands.tsx'
 import { ConnectionsDialog } from './panels/connections/connections-dialog.tsx'
+import { PackageDialog } from './panels/package/package-dialog.tsx'
 import { ProgramsDialog } from './panels/programs/programs-dialog.tsx'
 import { PublishDialog } from './panels/publish/publish-dialog.tsx'
 import { SendEvent } from './panels/send/send-event.tsx'
@@ -12,6 +13,7 @@ import { VersionsDialog } from './panels/versions/versions-dialog.tsx'
 export function Dialogs() {
   return (
     <>
+      <PackageDialog />
       <PublishDialog />
       <VersionsDialog />
       <SettingsDialog />

@@ -1,6 +1,7 @@
 /** Files in and out of the window, by the browser's own means. */
 import { cleanName } from '../document/names.ts'
 import { importFlow } from '../stores/flows.ts'
+import { isPackage, lookAtPackage } from '../stores/package.ts'
 import { toast } from '../ui/toast.tsx'
 import { t } from '../words/words.ts'
 import { tell } from './tell.ts'
@@ -9,7 +10,7 @@ import { tell } from './tell.ts'
 export async function chooseFlowFile(): Promise<void> {
   const input = document.createElement('input')
   input.type = 'file'
-  input.accept = '.json,.cflow'
+  input.accept = '.json,.cflow,.cftemplate'
   input.addEventListener('change', () => {
     const file = input.files?.[0]
     if (file) void importFile(file)
@@ -17,20 +18,24 @@ export async function chooseFlowFile(): Promise<void> {
   input.click()
 }
 
-/** Bytes; as the host has it. */
-const largest = 5 * 1024 * 1024
+/** Bytes; as the host has it. A package may have a picture in it. */
+const largest = { flow: 5 * 1024 * 1024, package: 12 * 1024 * 1024 }
 
 export async function importFile(file: File): Promise<void> {
-  if (file.size > largest) {
+  const kind = file.name.endsWith('.cftemplate') ? 'package' : 'flow'
+  if (file.size > largest[kind]) {
     toast({
-      title: t('{name} is too large for a flow', { name: cleanName(file.name, 60) }),
-      text: t('Nothing was imported. A flow has at most 5 MB.'),
+      title:
+        kind === 'package'
+          ? t('{name} is too large for a package', { name: cleanName(file.name, 60) })
+          : t('{name} is too large for a flow', { name: cleanName(file.name, 60) }),
+      text: t('Nothing was imported. It may have at most {count} MB.', { count: kind === 'package' ? 12 : 5 }),
       tone: 'bad',
     })
     return
   }
   try {
-    await tell(importFlow(await file.text()))
+    await importText(await file.text())
   } catch (error) {
     console.error(error)
     toast({
@@ -39,6 +44,11 @@ export async function importFile(file: File): Promise<void> {
       tone: 'bad',
     })
   }
+}
+
+/** A package is looked at first; a flow arrives turned off. */
+export async function importText(text: string): Promise<void> {
+  await (isPackage(text) ? tell(lookAtPackage(text)) : tell(importFlow(text)))
 }
 
 export function download(name: string, content: Blob): void {

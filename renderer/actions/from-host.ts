@@ -1,15 +1,14 @@
 /** What the system around the window asks for: a native menu's choice, a file that was opened with the app. */
 import { host } from '../bridge/host.ts'
-import { importFlow } from '../stores/flows.ts'
+import { importText } from './files.ts'
 import { isTyping } from './focus-place.ts'
 import { findAction } from './list.ts'
-import { tell } from './tell.ts'
 
 /** Returns the way to stop. */
 export function listenToHost(): () => void {
   const stops = [
     host().on('action', ({ id }) => runByMenu(id)),
-    host().on('opened', ({ text }) => void tell(importFlow(text))),
+    host().on('opened', ({ text }) => void importText(text)),
   ]
   return () => {
     for (const stop of stops) stop()

@@ -73,6 +73,10 @@ const methods: { readonly [M in MethodName]: 'once' | 'again' } = {
   'approvals.list': 'again',
   // The same answer to the same question is one.
   'approvals.answer': 'again',
+  'packages.look': 'again',
+  'packages.install': 'once',
+  'packages.folder': 'again',
+  'packages.setFolder': 'again',
   'pin.read': 'again',
   'pin.set': 'once',
   'pin.forget': 'again',

@@ -17,6 +17,7 @@ import type { InputsApi } from './api/inputs.ts'
 import type { IntakeApi } from './api/intake.ts'
 import type { LiveApi, LiveCounts } from './api/live.ts'
 import type { LookApi, Repair } from './api/look.ts'
+import type { PackagesApi } from './api/packages.ts'
 import type { PastApi, ReplayTold } from './api/past.ts'
 import type { PrivacyApi } from './api/privacy.ts'
 import type { PublishingApi } from './api/publishing.ts'
@@ -47,6 +48,7 @@ export type Api = ShopApi &
   LookApi &
   RebuildApi &
   ApprovalsApi &
+  PackagesApi &
   ConnectionsApi &
   SimulatorApi &
   TestsApi

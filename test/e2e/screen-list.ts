@@ -1,6 +1,7 @@
 /** How to come to every screen and dialog, each from the one before it: for pictures, and for the check of access. */
 import { command, dialog, ground, settings, step } from './hands.ts'
 import { holdOrders } from './hold-flow.ts'
+import { packedTemplate } from './packed-template.ts'
 import type { App } from './start-app.ts'
 
 export type Screen = {
@@ -285,6 +286,28 @@ export const screens: readonly Screen[] = [
     show: async ({ page }) => {
       await page.getByRole('button', { name: /^Approve: Release/ }).first().click() // biome-ignore format: a call
       await dialog(page).getByText('Choose a PIN once').waitFor()
+    },
+    hide: closeDialog,
+  },
+  {
+    name: '27-package',
+    show: async ({ page, call }) => {
+      // Looked at by the window as it looks at a file that was chosen.
+      const text = packedTemplate('1.3.0')
+      const older = packedTemplate('1.2.0')
+      const { content } = await call('packages.look', { text: older })
+      await call('packages.install', { text: older, content, by: 'Ada' })
+      await page.evaluate((file) => {
+        const data = new DataTransfer()
+        data.items.add(new File([file], 'large-orders.cftemplate', { type: 'application/json' }))
+        const ground = document.querySelector('#root')?.firstElementChild ?? document.body
+        const target = document.querySelector('main') ?? ground
+        for (const name of ['dragenter', 'dragover', 'drop'])
+          target.dispatchEvent(new DragEvent(name, { dataTransfer: data, bubbles: true, cancelable: true }))
+      }, text)
+      await dialog(page)
+        .getByText(/Nobody has signed/)
+        .waitFor()
     },
     hide: closeDialog,
   },

@@ -16,6 +16,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
 import { t } from '../../words/words.ts'
+import { GallerySection } from './gallery-section.tsx'
 import { PinSection } from './pin-section.tsx'
 import styles from './settings-dialog.module.css'
 
@@ -96,6 +97,7 @@ function Settings({ shop }: { readonly shop: Shop }) {
           </Field>
         </div>
         <PinSection />
+        <GallerySection />
         <ThisMachine />
       </div>
     </Dialog>

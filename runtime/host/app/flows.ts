@@ -61,6 +61,7 @@ export function openFlows(parts: ShopParts, { drafts, running, inputs, facts, te
   }
 
   return {
+    asNew,
     create({ name, template, settings = {} }: { name: string; template?: string; settings?: JsonObject }): Draft {
       if (template === undefined) return drafts.add(asNew(empty(name), name), 'A new flow')
       const made = templates.make(template, { id: '', name }, settings)
@@ -127,3 +128,5 @@ export function openFlows(parts: ShopParts, { drafts, running, inputs, facts, te
     },
   }
 }
+
+export type Flows = ReturnType<typeof openFlows>

@@ -46,6 +46,7 @@ import { openLiveCounts } from './live-counts.ts'
 import { openLookMethods } from './look-methods.ts'
 import { missedBy } from './missed.ts'
 import { openOrigins } from './origins.ts'
+import { openPackages } from './packages.ts'
 import { openPlans } from './plans.ts'
 import { openPrivacy } from './privacy.ts'
 import { openPublishing } from './publishing.ts'
@@ -239,6 +240,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   const live = openLiveCounts(parts, { running, waiting, rows, contradictions })
   const rebuilding = openRebuilding(parts, running, facts.person)
   const look = openLookMethods(parts, { running, pages, contradictions, person: facts.person, decided: live.decided })
+  const packages = openPackages(parts, { drafts, flows, inputs, templates })
   // What changes which flows run, and how, is done one after the other.
   const inTurn = turns()
 
@@ -248,9 +250,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     'preferences.read': () => facts.preferences(),
     'preferences.write': (change) => facts.prefer(change),
     'effects.resume': ({ by }) => pause.resume(facts.person(by)),
-    'templates.list': () => templates.list(),
     'flows.list': () => drafts.cards(),
-    'flows.create': (wish) => flows.create(wish),
     'flows.demo': () => inTurn(() => openDemo(parts, { drafts, publishing, running, facts })),
     'flows.import': (given) => flows.import(given),
     'flows.duplicate': ({ flow }) => flows.duplicate(flow),
@@ -289,6 +289,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     ...rebuilding.methods,
     ...keepingTests(parts, drafts, behind.search),
     ...approvals.methods,
+    ...packages.methods,
     ...replays.methods,
     'case.find': ({ word }) =>
       findCase(

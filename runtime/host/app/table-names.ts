@@ -33,9 +33,15 @@ export function withFreeTables(flow: Flow, taken: ReadonlySet<string>, nodeTypes
     used.add(known.toLowerCase())
     return known
   }
+  return renamedTables(flow, rename, nodeTypes)
+}
+
+function renamedTables(flow: Flow, rename: (table: string) => string, nodeTypes: readonly NodeType[]): Flow {
+  const renamed = new Map<string, string>()
   const nodes: [string, FlowNode][] = Object.entries(flow.nodes).map(([id, node]) => {
     const others = fieldsOf({ ...node }, nodeTypes).flatMap(([field, table]) => {
       const name = rename(table)
+      renamed.set(table, name)
       return name === table ? [] : [[field, name] as const]
     })
     return [id, others.length === 0 ? node : { ...node, config: { ...node.config, ...Object.fromEntries(others) } }]
@@ -51,6 +57,19 @@ export function withFreeTables(flow: Flow, taken: ReadonlySet<string>, nodeTypes
       return { ...test, expect: { ...test.expect, tables: Object.fromEntries(moved) } }
     }),
   }
+}
+
+/** An update under the names that its tables have here: the same step keeps the same table. */
+export function keepingTables(flow: Flow, before: Flow, nodeTypes: readonly NodeType[]): Flow {
+  const names = new Map(
+    Object.entries(flow.nodes).flatMap(([id, node]) => {
+      const old = before.nodes[id]
+      if (old === undefined || old.type !== node.type) return []
+      const here = new Map(fieldsOf({ ...old }, nodeTypes))
+      return fieldsOf({ ...node }, nodeTypes).map(([field, table]) => [table, here.get(field) ?? table] as const)
+    }),
+  )
+  return renamedTables(flow, (table) => names.get(table) ?? table, nodeTypes)
 }
 
 function free(table: string, used: ReadonlySet<string>): string {

@@ -1,5 +1,4 @@
 /** What the gallery shows of a template beside its document: where it stands, its page, what it needs and may do. */
-import { existsSync, readFileSync } from 'node:fs'
 import { readConfig } from '../../compile/config.ts'
 import { resolveConfig, resolveSettings } from '../../compile/settings.ts'
 import type { TemplateCard, TemplateCategory } from '../../model/api/templates.ts'
@@ -23,11 +22,11 @@ const tells = ({ events }: Flow, ...families: readonly string[]): boolean =>
 
 type Shown = Required<Pick<TemplateCard, 'category' | 'needs' | 'may'>> & Pick<TemplateCard, 'page'>
 
-export function shownOf(flow: Flow, readme: string, nodeTypes: readonly NodeType[]): Shown {
+export function shownOf(flow: Flow, readme: string | undefined, nodeTypes: readonly NodeType[]): Shown {
   const may = new Map(allowancesOf(flow, nodeTypes).map(({ sentence, outside }) => [sentence, { sentence, outside }]))
   return {
     category: marks.find(([, fits]) => fits(flow))?.[0] ?? 'orders',
-    ...(existsSync(readme) ? { page: readPage(readFileSync(readme, 'utf8')) } : {}),
+    ...(readme === undefined ? {} : { page: readPage(readme) }),
     needs: needsOf(flow, nodeTypes),
     may: [...may.values()].toSorted((a, b) => Number(b.outside) - Number(a.outside)),
   }

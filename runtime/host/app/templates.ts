@@ -29,7 +29,14 @@ export function openTemplates({ templates, nodeTypes, log }: ShopParts) {
     return order.filter((role) => used.includes(role))
   }
 
+  const cardOf = (id: string, document: Flow, readme: string | undefined): TemplateCard => {
+    const { name, description = '' } = document
+    const shown = shownOf(document, readme, nodeTypes)
+    return { id, name, summary: description, roles: rolesOf(document), document, ...shown }
+  }
+
   return {
+    cardOf,
     list: (): readonly TemplateCard[] =>
       (existsSync(templates) ? readdirSync(templates).sort() : []).flatMap((id) => {
         const document = read(id)
@@ -38,9 +45,8 @@ export function openTemplates({ templates, nodeTypes, log }: ShopParts) {
           node,
           name: file,
         }))
-        const { name, description = '' } = document
-        const shown = shownOf(document, join(templates, id, 'README.md'), nodeTypes)
-        return [{ id, name, summary: description, roles: rolesOf(document), document, samples, ...shown }]
+        const readme = join(templates, id, 'README.md')
+        return [{ ...cardOf(id, document, existsSync(readme) ? readFileSync(readme, 'utf8') : undefined), samples }]
       }),
     /** @throws TEMPLATE_MISSING */
     make(template: string, facts: Pick<Flow, 'id' | 'name'>, settings: JsonObject): Flow {

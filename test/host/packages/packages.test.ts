@@ -12,7 +12,8 @@ import { readTemplateFolder } from '../../../runtime/host/packages/template-fold
 import { compareVersionNumbers, newestIn } from '../../../runtime/host/packages/versions.ts'
 import { CounterflowError } from '../../../runtime/model/problem.ts'
 import { nodeTypes } from '../../../runtime/nodes/index.ts'
-import { files, png, template, templateFolder } from './a-template.ts'
+import { files, png, templateFolder } from './a-template.ts'
+import { template } from './large-orders.ts'
 
 const all = { remove: ['all'], keep: ['personal'] }
 const packed = (content = files(), more: { pem?: string; decisions?: typeof all } = {}) =>

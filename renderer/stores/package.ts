@@ -1,0 +1,32 @@
+/** The package that a person looks at before it is installed; null while there is none. */
+import { create } from 'zustand'
+import type { Draft } from '../../runtime/model/api/drafts.ts'
+import type { PackageLook } from '../../runtime/model/api/packages.ts'
+import { host } from '../bridge/host.ts'
+import { attempt, type Done } from './attempt.ts'
+import { openFlow, operator } from './flows.ts'
+
+export type PackageState = { readonly text: string; readonly look: PackageLook } | null
+
+export const usePackage = create<{ readonly chosen: PackageState }>(() => ({ chosen: null }))
+
+/** A text that says of itself that it is a package, right or wrong: the host says which. */
+export const isPackage = (text: string): boolean => /^\s*\{\s*"manifest"\s*:/.test(text.slice(0, 200))
+
+export const lookAtPackage = (text: string): Promise<Done<PackageLook>> =>
+  attempt(async () => {
+    const look = await host().call('packages.look', { text })
+    usePackage.setState({ chosen: { text, look } })
+    return look
+  })
+
+export const closePackage = (): void => usePackage.setState({ chosen: null })
+
+/** Opened at once, turned off. `into`: an update of that flow. */
+export async function installPackage({ text, look }: NonNullable<PackageState>, into?: string): Promise<Done<Draft>> {
+  const wish = { text, content: look.content, by: operator(), ...(into === undefined ? {} : { into }) }
+  const done = await attempt(() => host().call('packages.install', wish))
+  if (!done.ok) return done
+  closePackage()
+  return openFlow(done.value.flow)
+}
