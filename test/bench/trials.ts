@@ -6,6 +6,7 @@ import { canvasFit, canvasNear } from './trials/canvas.ts'
 import { firstPaint } from './trials/first-paint.ts'
 import { historyScroll } from './trials/history-scroll.ts'
 import { hops } from './trials/hops.ts'
+import { ingest } from './trials/ingest.ts'
 import { memory } from './trials/memory.ts'
 import { open } from './trials/open.ts'
 import { problems } from './trials/problems.ts'
@@ -24,6 +25,7 @@ export const trials: readonly Trial[] = [
   search,
   memory,
   append,
+  ingest,
   canvasFit,
   canvasNear,
   problems,

@@ -84,6 +84,7 @@ function fromValue(value: Json, defaults: ArrivalDefaults): ArrivingEvent | Refu
   if (!isObject(value)) return { code: 'EVENT_SHAPE', message: 'Expected an event as an object in { }' }
   if (value.specversion !== '1.0')
     return { code: 'EVENT_SHAPE', message: 'Expected specversion to be "1.0", got something else or nothing' }
+  if (!Object.hasOwn(value, 'data_base64')) return eventFromInput(asInput(value), defaults)
   const { data_base64: encoded, ...rest } = value
   if (encoded === undefined || encoded === null) return eventFromInput(asInput(rest), defaults)
   if (rest.data !== undefined) return { code: 'EVENT_SHAPE', message: 'Expected either data or data_base64, got both' }

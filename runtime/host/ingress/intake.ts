@@ -29,9 +29,32 @@ export type IntakeLimits = {
 
 export const intakeLimits: IntakeLimits = { events: 10_000, bytes: 16 * 1024 * 1024, patience: 15_000 }
 
+/** How often it is seen who waits for too long, as a part of the patience: one timer for all of them. */
+const looks = 10
+
 export function openIntake(ways: IntakeWays, limits: IntakeLimits) {
   let bytes = 0
+  const waiting = new Set<Waiting>()
+  let timer: NodeJS.Timeout | undefined
   const isFull = (): boolean => ways.waiting() >= limits.events || bytes >= limits.bytes
+
+  /** Who waits for too long is told so; what was handed in stays where it is. */
+  function look(): void {
+    const now = performance.now()
+    for (const one of waiting) {
+      if (now - one.since < limits.patience) break
+      one.reject(later('NOT_YET', 'This is not on the disk yet. Send it again: it is not taken twice.', 10))
+      leave(one)
+    }
+    if (waiting.size > 0) return
+    clearInterval(timer)
+    timer = undefined
+  }
+
+  function leave(one: Waiting): void {
+    if (waiting.delete(one)) bytes -= one.size
+  }
+
   return {
     /** @throws Refused 503 while too much waits */
     assertRoom(): void {
@@ -46,23 +69,26 @@ export function openIntake(ways: IntakeWays, limits: IntakeLimits) {
      */
     async hand<T>(size: number, work: () => Promise<T>): Promise<T> {
       this.assertRoom()
-      bytes += size
-      let timer: NodeJS.Timeout | undefined
-      try {
-        const accepted = work()
-        const passed = new Promise<never>((_resolve, reject) => {
-          timer = setTimeout(
-            () => reject(later('NOT_YET', 'This is not on the disk yet. Send it again: it is not taken twice.', 10)),
-            limits.patience,
-          )
-        })
-        return await Promise.race([accepted, passed])
-      } finally {
-        clearTimeout(timer)
-        bytes -= size
-      }
+      return new Promise<T>((resolve, reject) => {
+        const one: Waiting = { since: performance.now(), size, reject }
+        waiting.add(one)
+        bytes += size
+        timer ??= setInterval(look, limits.patience / looks).unref()
+        work().then(
+          (value) => {
+            leave(one)
+            resolve(value)
+          },
+          (error: unknown) => {
+            leave(one)
+            reject(error)
+          },
+        )
+      })
     },
   }
 }
+
+type Waiting = { readonly since: number; readonly size: number; reject(error: unknown): void }
 
 export type IngressIntake = ReturnType<typeof openIntake>

@@ -3,27 +3,41 @@ import type { IncomingMessage } from 'node:http'
 import { Refused } from './refused.ts'
 import { single } from './request-marks.ts'
 
-/** @throws Refused 413 where it is larger, 415 where it is packed, 400 where it broke off */
+/**
+ * By the events themselves: an async iterator costs as much as everything else that is done with a small body.
+ * @throws Refused 413 where it is larger, 415 where it is packed, 400 where it broke off
+ */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   const packed = single(request, 'content-encoding')
   if (packed !== undefined && packed.toLowerCase() !== 'identity')
     throw new Refused(415, 'CONTENT_ENCODING', 'Expected a body that is not packed.')
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit)
-  const parts: Buffer[] = []
-  let size = 0
-  try {
-    // The connection has to outlive a body that is too large, to say so.
-    for await (const part of request.iterator({ destroyOnReturn: false })) {
-      size += part.length
-      if (size > limit) throw tooLarge(limit)
-      parts.push(part)
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = []
+    let size = 0
+    const leave = (): void => {
+      request.off('data', take).off('end', end).off('error', broken).off('close', broken)
     }
-  } catch (error) {
-    if (error instanceof Refused) throw error
-    throw new Refused(400, 'BODY_BROKEN', 'The body broke off.')
-  }
-  const only = parts[0]
-  return parts.length === 1 && only !== undefined ? only : Buffer.concat(parts)
+    const take = (part: Buffer): void => {
+      size += part.length
+      parts.push(part)
+      if (size <= limit) return
+      leave()
+      // The connection has to outlive a body that is too large, to say so.
+      request.pause()
+      reject(tooLarge(limit))
+    }
+    const end = (): void => {
+      leave()
+      const only = parts[0]
+      resolve(parts.length === 1 && only !== undefined ? only : Buffer.concat(parts))
+    }
+    const broken = (): void => {
+      leave()
+      reject(new Refused(400, 'BODY_BROKEN', 'The body broke off.'))
+    }
+    request.on('data', take).on('end', end).on('error', broken).on('close', broken)
+  })
 }
 
 const tooLarge = (limit: number): Refused =>

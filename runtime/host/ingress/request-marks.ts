@@ -30,7 +30,8 @@ export function single(request: IncomingMessage, name: string): string | undefin
   let found: string | undefined
   const { rawHeaders } = request
   for (let at = 0; at < rawHeaders.length; at += 2) {
-    if (rawHeaders[at]?.toLowerCase() !== name) continue
+    const header = rawHeaders[at] ?? ''
+    if (header.length !== name.length || (header !== name && header.toLowerCase() !== name)) continue
     if (found !== undefined) throw new Refused(400, 'HEADER_TWICE', `Expected the header ${name} once.`)
     found = rawHeaders[at + 1]
   }

@@ -1,5 +1,5 @@
 /** The tokens of programs. Kept as hashes: whoever reads the store learns none, and each is shown once, when it is made. */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { isObject } from '../../model/json.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
@@ -101,7 +101,7 @@ export function readsChannel({ reads }: Program, channel: string): boolean {
   return reads.some((one) => one === channel || (one.endsWith('*') && channel.startsWith(one.slice(0, -1))))
 }
 
-const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
+const hashOf = (token: string): Buffer => hash('sha256', token, 'buffer')
 
 function wrongName(program: string): CounterflowError {
   return new CounterflowError(

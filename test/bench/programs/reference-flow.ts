@@ -46,6 +46,12 @@ export const referenceFlow = (hops = 0): Flow =>
     ],
   )
 
+/** The same for events that programs send. */
+export function heardReferenceFlow(): Flow {
+  const known = referenceFlow()
+  return { ...known, nodes: { ...known.nodes, till: node('events') } }
+}
+
 /** A producer, filters in a row, and one table: as many nodes as asked for. */
 export const chainFlow = (nodes: number): Flow =>
   flow({ ...hopNodes(nodes - 2), totals }, chain([...hopNames(nodes - 2), 'totals']))
