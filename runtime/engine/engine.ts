@@ -98,8 +98,15 @@ export class Engine {
     return this.#intake.waiting
   }
 
-  /** Effects that may be tried now. They are recorded as in flight before this returns. */
-  beginEffects(limit: number, allowed: (effect: Effect) => boolean = () => true): readonly Effect[] {
+  /**
+   * Effects that may be tried now. They are recorded as in flight before this returns, but for those that need no record:
+   * a crash leaves these as they were.
+   */
+  beginEffects(
+    limit: number,
+    allowed: (effect: Effect) => boolean = () => true,
+    unrecorded = false,
+  ): readonly Effect[] {
     const now = this.#clock.now()
     const begun = this.#ledger
       .due(now, limit, allowed)
@@ -107,7 +114,7 @@ export class Engine {
         (effect): Effect => ({ ...effect, state: 'inflight', attempts: effect.attempts + 1, due: null, updated: now }),
       )
     if (begun.length === 0) return begun
-    this.#commit({ at: now, events: [], repeats: [], positions: [], stages: [], effects: begun })
+    if (!unrecorded) this.#commit({ at: now, events: [], repeats: [], positions: [], stages: [], effects: begun })
     for (const effect of begun) this.#ledger.update(effect)
     return begun
   }

@@ -26,6 +26,8 @@ const busyPatience = 5_000
 
 /** Effects on their way at the same time. */
 const parallelEffects = 16
+/** Those that end within this process, per turn. */
+const insideAtOnce = 200
 /** A gap in the wall clock against the monotonic one that means the machine slept, ms. */
 const sleepGap = 30_000
 
@@ -40,6 +42,8 @@ export class Runtime {
   /** Producers that will end by themselves and have not yet. */
   #unfinished = 0
   #effectsUnderWay = 0
+  /** Those of them that call somebody. */
+  #callsUnderWay = 0
   #turnPlanned = false
   #wake: (() => void) | undefined
   /** The store gave up: nothing goes on. */
@@ -323,19 +327,29 @@ export class Runtime {
 
   #startEffects(): void {
     if (this.#stopping || this.#options.effectsPaused?.()) return
-    const free = parallelEffects - this.#effectsUnderWay
+    const isInside = ({ service }: Effect): boolean => this.#services.effects[service]?.inside === true
+    const inside = this.engine.beginEffects(insideAtOnce, (each) => isInside(each) && this.#mayAct(each), true)
+    for (const effect of inside) this.#begin(effect)
+    const free = parallelEffects - this.#callsUnderWay
     if (free <= 0) return
     const gate = this.#traffic.gate()
-    for (const effect of this.engine.beginEffects(free, (each) => this.#mayAct(each) && gate(each))) {
-      this.#effectsUnderWay++
+    const mayCall = (each: Effect): boolean => !isInside(each) && this.#mayAct(each) && gate(each)
+    for (const effect of this.engine.beginEffects(free, mayCall)) {
+      this.#callsUnderWay++
       this.#traffic.began(effect)
-      const run = this.#perform(effect).finally(() => {
-        this.#effectsUnderWay--
-        this.#running.delete(run)
-        this.#plan()
-      })
-      this.#running.add(run)
+      this.#begin(effect, () => this.#callsUnderWay--)
     }
+  }
+
+  #begin(effect: Effect, ended: () => void = () => {}): void {
+    this.#effectsUnderWay++
+    const run = this.#perform(effect).finally(() => {
+      this.#effectsUnderWay--
+      ended()
+      this.#running.delete(run)
+      this.#plan()
+    })
+    this.#running.add(run)
   }
 
   async #perform(effect: Effect): Promise<void> {

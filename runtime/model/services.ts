@@ -51,6 +51,11 @@ export interface Cancel {
 
 /** Performs one attempt of an effect. It must not throw; what it cannot know it answers as `unknown`. */
 export type EffectService = {
+  /**
+   * It begins and ends in this process, at once, and to do it again is harmless: that it was begun is not recorded, and
+   * it waits for no turn among those that call somebody.
+   */
+  readonly inside?: true
   attempt(effect: Effect): Promise<Attempt>
   /** Whom it goes to: calls to one of them are limited together, and left alone while it keeps failing. */
   destination?(effect: Effect): string | undefined

@@ -49,7 +49,7 @@ describe('the command line', () => {
   })
 
   it('runs only pairs against another version', () => {
-    expect(names(['--against', 'main'])).toEqual(['reference', 'random', 'hops', 'replay', 'append'])
+    expect(names(['--against', 'main'])).toEqual(['reference', 'random', 'hops', 'replay', 'append', 'ingest'])
     expect(names(['open', '--against', 'main'])).toContain('open does not')
   })
 

@@ -3,6 +3,7 @@ import type { Trial } from './trial.ts'
 import { append } from './trials/append.ts'
 import { bytes } from './trials/bytes.ts'
 import { canvasFit, canvasNear } from './trials/canvas.ts'
+import { clickToAnswer } from './trials/click-to-answer.ts'
 import { firstPaint } from './trials/first-paint.ts'
 import { historyScroll } from './trials/history-scroll.ts'
 import { hops } from './trials/hops.ts'
@@ -26,6 +27,7 @@ export const trials: readonly Trial[] = [
   memory,
   append,
   ingest,
+  clickToAnswer,
   canvasFit,
   canvasNear,
   problems,

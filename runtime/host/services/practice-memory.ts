@@ -21,7 +21,8 @@ export function openPracticeFile(path: string): PracticeFile {
     if (db !== undefined) return db
     db = new Database(path, { timeout: 2_000 })
     db.pragma('journal_mode = WAL')
-    db.pragma('synchronous = FULL')
+    // It plays a provider elsewhere: it outlives our process, and need not outlive this computer's power.
+    db.pragma('synchronous = NORMAL')
     db.exec('CREATE TABLE IF NOT EXISTS memory (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID')
     return db
   }
