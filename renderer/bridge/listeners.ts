@@ -22,6 +22,7 @@ export function listeners(): Listeners {
     notification: new Set(),
     repair: new Set(),
     rebuild: new Set(),
+    care: new Set(),
     action: new Set(),
     opened: new Set(),
     replay: new Set(),

@@ -5,6 +5,7 @@
  */
 import type { ApprovalsApi } from './api/approvals.ts'
 import type { CaseApi } from './api/case.ts'
+import type { CareApi, CareState } from './api/care.ts'
 import type { ConnectionList, ConnectionsApi } from './api/connections.ts'
 import type { DesktopApi } from './api/desktop.ts'
 import type { DraftsApi } from './api/drafts.ts'
@@ -47,6 +48,7 @@ export type Api = ShopApi &
   TablesApi &
   LookApi &
   RebuildApi &
+  CareApi &
   ApprovalsApi &
   PackagesApi &
   ConnectionsApi &
@@ -82,6 +84,8 @@ export type ApiEvents = {
   repair: Repair
   /** How far a table is that is built anew. */
   rebuild: RebuildState
+  /** How the store is looked after. */
+  care: CareState
   /** A run over the past has come further, or to its end. */
   replay: ReplayTold
   /** A menu of the system chose an action of ours, by its id. */

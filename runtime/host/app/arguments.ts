@@ -24,6 +24,16 @@ const offset = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 const moment = z.number().int().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER)
 const limit = z.number().int().min(1).max(1_000)
 const text = z.string().max(longestDocument)
+/** Not less than a day and not less than a store takes that holds nothing. */
+const keepRule = {
+  days: z.number().int().min(1).max(36_500).nullable(),
+  bytes: z
+    .number()
+    .int()
+    .min(10 * 1024 * 1024)
+    .max(Number.MAX_SAFE_INTEGER)
+    .nullable(),
+}
 const choices = z.strictObject({
   reshaped: z.enum(['empty', 'rebuild']).exactOptional(),
   added: z.enum(['now', 'beginning']).exactOptional(),
@@ -156,6 +166,15 @@ export const argumentSchemas: { readonly [M in EngineMethod]: z.ZodType<Argument
   'rebuild.read': nothing,
   'rebuild.stop': nothing,
   'rebuild.swap': z.strictObject({ by }),
+  'care.read': nothing,
+  'care.preview': z.strictObject(keepRule),
+  'care.keep': z.strictObject({ ...keepRule, by }),
+  'care.hold': z.strictObject({ offset, what: name, by }),
+  'care.release': z.strictObject({ offset, by }),
+  'care.schedule': z.strictObject({ on: z.boolean(), by }),
+  'care.backup': nothing,
+  'care.verify': nothing,
+  'care.stop': nothing,
   'look.decide': z.strictObject({
     ids: z.array(z.string().min(1).max(500)).max(1_000),
     verdict: z.enum(['retry', 'skip', 'happened', 'did not happen']),

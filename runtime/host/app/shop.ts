@@ -29,6 +29,7 @@ import { openTablePages } from '../store/table-pages.ts'
 import { openWaiting } from '../store/waiting.ts'
 import { workBehind } from '../work-behind.ts'
 import { openApprovals } from './approvals.ts'
+import { openCare } from './care/care.ts'
 import { openConnectionMethods } from './connections.ts'
 import { openContradictions } from './contradictions.ts'
 import { openDemo } from './demo.ts'
@@ -191,6 +192,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   const running = openRunning(parts, inputs)
   const pause = openEffectsPause(parts, running)
   if (options.effectsPaused) pause.pauseAfterCrashes()
+  let upkeep = (): boolean => false
   running.use(
     new Runtime({
       store,
@@ -199,7 +201,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
       effectsPaused: () => store.effectsPaused,
       planOf: parts.plans.of,
       mayAct: ({ stage }) => running.deployment(stage.slice(0, stage.indexOf('/')))?.state === 'on',
-      whenIdle: () => behind.step(),
+      whenIdle: () => behind.step() || upkeep(),
       onProgress: running.reached,
       onEnd: running.ended,
       onTrouble: pause.tellTrouble,
@@ -238,6 +240,8 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   const approvals = openApprovals(parts, running, facts)
   const contradictions = openContradictions(parts, pages, origins, running)
   const live = openLiveCounts(parts, { running, waiting, rows, contradictions })
+  const care = openCare(parts, running, facts.person)
+  upkeep = care.step
   const rebuilding = openRebuilding(parts, running, facts.person)
   const look = openLookMethods(parts, { running, pages, contradictions, person: facts.person, decided: live.decided })
   const packages = openPackages(parts, { drafts, flows, inputs, templates })
@@ -287,6 +291,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     'tables.csv': (query) => tables.csv(query),
     ...look.methods,
     ...rebuilding.methods,
+    ...care.methods,
     ...keepingTests(parts, drafts, behind.search),
     ...approvals.methods,
     ...packages.methods,
@@ -316,6 +321,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
       approvals.close()
       look.close()
       rebuilding.close()
+      await care.close()
       replays.close()
       await intake.close()
       await running.runtime().stop(lastWork)

@@ -6,10 +6,11 @@ import { CounterflowError } from '../../model/problem.ts'
 import { readAnchor } from './anchor.ts'
 import { syncFolder } from './create.ts'
 import { asStorageError } from './errors.ts'
+import { noteGap } from './gap.ts'
 import { takeLock } from './lock.ts'
 import { openMeta } from './meta.ts'
 import { checkFile } from './open-checks.ts'
-import { prove, removeFile } from './prove.ts'
+import { prove, proveInPieces, removeFile } from './prove.ts'
 import type { SqliteStore } from './sqlite-store.ts'
 
 export type Copied = { readonly path: string; readonly bytes: number; readonly head: number }
@@ -19,6 +20,8 @@ export async function backupStore(
   store: SqliteStore,
   given: string,
   progress: (done: number, total: number) => void = () => {},
+  /** Between two pieces of the proof, for whoever has other work. */
+  breathe?: () => Promise<unknown>,
 ): Promise<Copied> {
   const target = resolve(given)
   if (existsSync(target)) throw exists(target)
@@ -31,7 +34,7 @@ export async function backupStore(
         return 2000
       },
     })
-    const head = prove(temporary)
+    const head = breathe ? await proveInPieces(temporary, breathe) : prove(temporary)
     renameSync(temporary, target)
     syncFolder(dirname(target))
     return { path: target, bytes: statSync(target).size, head }
@@ -67,6 +70,7 @@ export async function restoreStore(
     }
     const head = prove(temporary)
     const store = takeOver(temporary, readAnchor(`${path}-anchor`)?.epoch ?? 0)
+    noteGap(temporary, path, replacedName(path, options.now), options.now)
     const old = putInPlace(temporary, path, options.now)
     return { head, store, old }
   } catch (error) {
@@ -94,11 +98,14 @@ function takeOver(path: string, epochBefore: number): string {
   }
 }
 
+const replacedName = (path: string, now: number): string =>
+  `${path}.replaced-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`
+
 /** At every step a crash leaves a store that says what is wrong, never an older one that looks right. */
 function putInPlace(temporary: string, path: string, now: number): string | undefined {
   let old: string | undefined
   if (existsSync(path)) {
-    old = `${path}.replaced-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`
+    old = replacedName(path, now)
     removeFile(old)
     linkSync(path, old)
     // A journal of the old store must not be applied to the new one.

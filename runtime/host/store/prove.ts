@@ -6,19 +6,41 @@ import { openChain } from './chain.ts'
 import { openDictionary } from './dictionary.ts'
 import { openEvents } from './events.ts'
 import { checkOpened } from './open-checks.ts'
-import { type VerifyResult, verifyAll } from './verify.ts'
+import { type VerifyProgress, type VerifyResult, verifyLog } from './verify.ts'
 
 /** Opens the copy as a reader would and checks every event. @throws BACKUP_DAMAGED */
 export function prove(path: string): number {
+  const steps = proof(path)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The same, a piece at a time. */
+export async function proveInPieces(path: string, breathe: () => Promise<unknown>): Promise<number> {
+  const steps = proof(path)
+  try {
+    for (;;) {
+      const step = steps.next()
+      if (step.done) return step.value
+      await breathe()
+    }
+  } finally {
+    steps.return(0)
+  }
+}
+
+function* proof(path: string): Generator<VerifyProgress, number> {
   const db = new Database(path, { readonly: true, fileMustExist: true })
   try {
     checkOpened(db, path)
-    const result = verifyCopy(db)
-    if (result.damage) {
-      throw new CounterflowError('BACKUP_DAMAGED', `The copy is damaged: ${result.damage.message}`, {
+    const { damage } = yield* verifyCopy(db)
+    if (damage) {
+      throw new CounterflowError('BACKUP_DAMAGED', `The copy is damaged: ${damage.message}`, {
         kept: 'The store was not touched.',
         advice: 'Use an older backup.',
-        details: { ...result.damage },
+        details: { ...damage },
       })
     }
     return openChain(db).head()?.last ?? 0
@@ -29,10 +51,10 @@ export function prove(path: string): number {
   }
 }
 
-function verifyCopy(db: Database.Database): VerifyResult {
+function verifyCopy(db: Database.Database): Generator<VerifyProgress, VerifyResult> {
   const dictionary = openDictionary(db)
   const events = openEvents(db, dictionary, { parse: JSON.parse, seal: undefined, unseal: (text) => text })
-  return verifyAll({ events, chain: openChain(db), dictionary })
+  return verifyLog({ events, chain: openChain(db), dictionary })
 }
 
 export function removeFile(path: string): void {

@@ -1,4 +1,5 @@
 /** Removes the oldest events, whole commits at a time, where nothing waits for them any more. */
+import { isObject } from '../../model/json.ts'
 import type { SqliteStore } from './sqlite-store.ts'
 
 /** What shall go: commits from before a moment, and as many as it takes to come below a size. */
@@ -102,7 +103,19 @@ function bySize(store: SqliteStore, maximum: number | undefined): number {
   return store.first - 1 + Math.ceil((count * (bytes - maximum)) / bytes)
 }
 
-function holders({ parts: { db } }: SqliteStore): Holder[] {
+/** Settings with this beginning say from which event on nothing may go, and why. */
+export const holdSetting = 'hold:'
+
+/** What people have put on hold: the beginning of a case in dispute. */
+function legalHolds({ parts: { settings } }: SqliteStore): Holder[] {
+  return settings.list(holdSetting).flatMap(({ value }) => {
+    if (!isObject(value) || typeof value.offset !== 'number') return []
+    return [{ what: `a hold on ${String(value.what)}`, through: value.offset - 1 }]
+  })
+}
+
+function holders(store: SqliteStore): Holder[] {
+  const { db } = store.parts
   const one = (what: string, sql: string): Holder => ({
     what,
     through: db.prepare<[], { through: number | null }>(sql).get()?.through ?? null,
@@ -113,6 +126,7 @@ function holders({ parts: { db } }: SqliteStore): Holder[] {
     )
     .get()
   return [
+    ...legalHolds(store),
     { what: `the stage ${slowest?.name}, which has not come further`, through: slowest?.cursor ?? null },
     one(
       'an effect that is not finished',

@@ -1,0 +1,106 @@
+/** Copies on schedule: one a day, proven, seven days and four weeks kept. */
+
+import { dirname, join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { BackupState, Outcome, Share } from '../../../model/api/care.ts'
+import { isObject } from '../../../model/json.ts'
+import { CounterflowError } from '../../../model/problem.ts'
+import { readThrown } from '../../../model/thrown.ts'
+import { backupStore } from '../../store/backup.ts'
+import { backupName, backupsToDrop, dropBackup, listBackups, makeFolder } from '../../store/backup-files.ts'
+import type { ShopParts } from '../shop-parts.ts'
+import { readOutcome } from './outcome.ts'
+
+const setting = 'backups'
+const lastSetting = 'last backup'
+const day = 86_400_000
+/** ms after which one that failed is tried again. */
+const again = 3_600_000
+/** ms between two looks at whether one is due. */
+const lookEvery = 60_000
+
+export function openBackups({ store, services, log }: ShopParts, told: () => void) {
+  const { settings } = store.parts
+  let working: Share | null = null
+  let closed = false
+  let timer: NodeJS.Timeout | undefined
+
+  const schedule = (): { on: boolean; folder: string } => {
+    const kept = settings.get(setting)
+    const folder =
+      isObject(kept) && typeof kept.folder === 'string' ? kept.folder : join(dirname(store.path), 'backups')
+    return { on: isObject(kept) && kept.on === true, folder }
+  }
+  const last = (): Outcome | null => readOutcome(settings.get(lastSetting))
+
+  function next(): number | null {
+    const { on, folder } = schedule()
+    if (!on) return null
+    const good = listBackups(folder)[0]?.at ?? Number.NEGATIVE_INFINITY
+    const failed = last()
+    const due = Number.isFinite(good) ? good + day : services.clock.now()
+    return failed && !failed.ok ? Math.max(due, failed.at + again) : due
+  }
+
+  async function make(): Promise<void> {
+    const { folder } = schedule()
+    const at = services.clock.now()
+    working = { done: 0, total: 1 }
+    told()
+    const note = (outcome: Outcome): void => store.atomically(() => settings.set(lastSetting, { ...outcome }))
+    try {
+      makeFolder(folder)
+      const copied = await backupStore(
+        store,
+        join(folder, backupName(at)),
+        (done, total) => {
+          working = { done, total }
+          told()
+        },
+        () => pause(1),
+      )
+      for (const old of backupsToDrop(listBackups(folder))) dropBackup(folder, old)
+      if (!closed) note({ at, ok: true, message: '', events: copied.head })
+    } catch (error) {
+      const { message } = readThrown(error)
+      log(`The backup failed: ${message}`)
+      if (!closed) note({ at, ok: false, message, events: 0 })
+    }
+    working = null
+    told()
+  }
+
+  function look(): void {
+    const due = next()
+    if (!closed && working === null && due !== null && due <= services.clock.now()) void make()
+    if (!closed) timer = setTimeout(look, lookEvery).unref()
+  }
+  timer = setTimeout(look, 5_000).unref()
+
+  return {
+    state(): BackupState {
+      const { on, folder } = schedule()
+      return { on, folder, files: listBackups(folder), last: last(), next: next(), working }
+    },
+    set(on: boolean): void {
+      store.atomically(() => settings.set(setting, { ...schedule(), on }))
+      clearTimeout(timer)
+      look()
+    },
+    /** @throws BACKUP_BUSY */
+    async now(): Promise<void> {
+      if (working !== null)
+        throw new CounterflowError('BACKUP_BUSY', 'A copy is being made at the moment.', {
+          kept: 'It goes on; nothing else was begun.',
+          advice: 'Wait until it is done.',
+        })
+      await make()
+    },
+    async close(): Promise<void> {
+      closed = true
+      clearTimeout(timer)
+      // The copy reads through our connection: it is ended by itself before that is closed.
+      while (working !== null) await pause(20)
+    },
+  }
+}

@@ -1,0 +1,95 @@
+/** Everything that looks after the store while the shop is open, as the windows see it. */
+import type { CareApi, CareState, Gap } from '../../../model/api/care.ts'
+import { isObject, type Json } from '../../../model/json.ts'
+import { gapSetting } from '../../store/gap.ts'
+import { coverage } from '../../store/retention.ts'
+import { operatorEvent } from '../operator-events.ts'
+import type { Running } from '../running.ts'
+import type { ShopParts } from '../shop-parts.ts'
+import { openBackups } from './backups.ts'
+import { openKeeping } from './keeping.ts'
+import { openRoom } from './room.ts'
+import { openVerifying } from './verifying.ts'
+
+export function openCare(parts: ShopParts, running: Running, person: (by: string) => string) {
+  const { store, services, tell } = parts
+  const told = (): void => tell('care', read())
+  const room = openRoom(store)
+  const keeping = openKeeping(parts)
+  const backups = openBackups(parts, told)
+  const verifying = openVerifying(parts, told)
+
+  function read(): CareState {
+    const { first, head, since, removed } = coverage(store)
+    return {
+      room: room.read(),
+      rule: keeping.rule(),
+      events: { count: Math.max(0, head - first + 1), since, removed },
+      going: keeping.going(),
+      holds: keeping.holds(),
+      backup: backups.state(),
+      verify: verifying.state(),
+      gap: readGap(store.parts.settings.get(gapSetting)),
+      effectsPaused: store.effectsPaused,
+    }
+  }
+
+  async function note(type: string, by: string, data: { readonly [name: string]: Json }): Promise<CareState> {
+    const at = services.clock.now()
+    await running.runtime().accept([operatorEvent({ type, flow: null, by: person(by), at, data, key: String(at) })])
+    running.runtime().nudge()
+    told()
+    return read()
+  }
+
+  const methods = {
+    'care.read': () => read(),
+    'care.preview': (wish) => keeping.preview(wish),
+    'care.keep': ({ days, bytes, by }) => {
+      keeping.keep({ days, bytes })
+      return note('counterflow.keeping.set', by, { days, bytes })
+    },
+    'care.hold': ({ offset, what, by }) => {
+      keeping.hold({ offset, what, by: person(by) })
+      return note('counterflow.hold.set', by, { event: offset, what })
+    },
+    'care.release': ({ offset, by }) => {
+      keeping.release(offset)
+      return note('counterflow.hold.released', by, { event: offset })
+    },
+    'care.schedule': ({ on, by }) => {
+      backups.set(on)
+      return note('counterflow.backups.turned', by, { on })
+    },
+    'care.backup': async () => {
+      await backups.now()
+      return read()
+    },
+    'care.verify': () => {
+      verifying.start()
+      return read()
+    },
+    'care.stop': () => {
+      verifying.stop()
+      return read()
+    },
+  } satisfies CareMethods
+  return {
+    methods,
+    /** A piece of work while nothing else is to do; true while there is more. */
+    step: keeping.step,
+    async close(): Promise<void> {
+      verifying.stop()
+      await backups.close()
+    },
+  }
+}
+
+type CareMethods = {
+  readonly [M in keyof CareApi]: (
+    argument: CareApi[M]['arguments'],
+  ) => CareApi[M]['result'] | Promise<CareApi[M]['result']>
+}
+
+/** As it was written by the restore. */
+const readGap = (kept: Json | undefined): Gap | null => (isObject(kept) ? (kept as unknown as Gap) : null)
