@@ -1,5 +1,6 @@
 /** Whatever may lie over a screen, one at a time. */
 import { TurnOnDialog } from './editor/turn-on-dialog.tsx'
+import { CareDialog } from './panels/care/care-dialog.tsx'
 import { Commands } from './panels/commands/commands.tsx'
 import { ConnectionsDialog } from './panels/connections/connections-dialog.tsx'
 import { PackageDialog } from './panels/package/package-dialog.tsx'
@@ -17,6 +18,7 @@ export function Dialogs() {
       <PublishDialog />
       <VersionsDialog />
       <SettingsDialog />
+      <CareDialog />
       <ProgramsDialog />
       <ConnectionsDialog />
       <ShortcutsDialog />

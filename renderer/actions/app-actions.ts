@@ -64,6 +64,14 @@ export const appActions: readonly Action[] = [
     run: () => openDialog('programs'),
   },
   {
+    id: 'app.care',
+    title: () => t('History and backups'),
+    icon: 'history',
+    everywhere: true,
+    enabled: () => true,
+    run: () => openDialog('care'),
+  },
+  {
     id: 'app.settings',
     title: () => t('Settings'),
     icon: 'settings',

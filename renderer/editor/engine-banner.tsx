@@ -4,6 +4,7 @@ import { tell } from '../actions/tell.ts'
 import { host } from '../bridge/host.ts'
 import { attempt } from '../stores/attempt.ts'
 import { operator } from '../stores/flows.ts'
+import { openDialog } from '../stores/session.ts'
 import { useShop } from '../stores/shop.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -32,6 +33,11 @@ export function EngineBanner() {
       <p>
         <b>{message}</b> {advice}
       </p>
+      {state === 'running' && effectsPaused ? (
+        <Button size="small" icon="history" onClick={() => openDialog('care')}>
+          {t('What is missing')}
+        </Button>
+      ) : null}
       {state === 'running' && effectsPaused ? (
         <Button size="small" icon="send" disabled={working} onClick={() => void send()}>
           {t('Let it be sent again')}

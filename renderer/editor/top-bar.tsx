@@ -88,7 +88,7 @@ const groups: readonly (readonly string[])[] = [
   ['flow.pause', 'flow.resume', 'flow.turnOff', 'flow.versions', 'flow.send'],
   ['view.list', 'view.compare', 'arrange.tidy'],
   ['flow.import', 'flow.export', 'flow.exportPicture', 'flow.exportSvg', 'flow.duplicate'],
-  ['app.connections', 'app.programs', 'app.settings', 'help.shortcuts'],
+  ['app.connections', 'app.programs', 'app.care', 'app.settings', 'help.shortcuts'],
 ]
 
 function menu(): MenuEntry[] {

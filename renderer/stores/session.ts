@@ -6,6 +6,7 @@ export type DialogName =
   | 'publish'
   | 'versions'
   | 'settings'
+  | 'care'
   | 'shortcuts'
   | 'commands'
   | 'import'

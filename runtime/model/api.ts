@@ -4,8 +4,8 @@
  * A method that cannot be done fails with a `Failure`; the host checks arguments and sender before anything runs.
  */
 import type { ApprovalsApi } from './api/approvals.ts'
-import type { CaseApi } from './api/case.ts'
 import type { CareApi, CareState } from './api/care.ts'
+import type { CaseApi } from './api/case.ts'
 import type { ConnectionList, ConnectionsApi } from './api/connections.ts'
 import type { DesktopApi } from './api/desktop.ts'
 import type { DraftsApi } from './api/drafts.ts'

@@ -234,6 +234,14 @@ export const screens: readonly Screen[] = [
     hide: closeDialog,
   },
   {
+    name: '19-care',
+    show: async ({ page }) => {
+      await command(page, 'History and backups')
+      await dialog(page).getByText('Make a copy every day').waitFor()
+    },
+    hide: closeDialog,
+  },
+  {
     name: '20-shortcuts',
     show: async ({ page }) => {
       await page.keyboard.press('?')

@@ -58,7 +58,11 @@ export function RebuildDialog({ card, onClose }: Props) {
         ) : null}
         {state?.state === 'compared' || state?.state === 'swapped' ? (
           <>
-            <p role="status">{state.state === 'swapped' ? <Chip tone="good">{t('Swapped in')}</Chip> : null}</p>
+            {state.state === 'swapped' ? (
+              <p role="status">
+                <Chip tone="good">{t('Swapped in')}</Chip>
+              </p>
+            ) : null}
             {state.differences.map((difference) => (
               <Difference key={difference.table} difference={difference} />
             ))}

@@ -71,6 +71,15 @@ const rows: readonly Row[] = [
   ['rebuild.read', () => ({}), () => null],
   ['rebuild.stop', () => ({}), () => null],
   ['case.find', () => ({ word: 'cid' }), () => expect.objectContaining({ word: 'cid', events: [expect.objectContaining({ depth: 0 })] })],
+  ['care.read', () => ({}), () => expect.objectContaining({ rule: { days: null, bytes: null }, holds: [], gap: null, effectsPaused: false })],
+  ['care.preview', () => ({ days: 30, bytes: null }), () => expect.objectContaining({ events: 0, heldBy: null })],
+  ['care.keep', () => ({ days: 30, bytes: null, by: 'Ann' }), () => expect.objectContaining({ rule: { days: 30, bytes: null } })],
+  ['care.hold', () => ({ offset: 1, what: 'order 1', by: 'Ann' }), () => expect.objectContaining({ holds: [expect.objectContaining({ what: 'order 1', by: 'Ann' })] })],
+  ['care.release', () => ({ offset: 1, by: 'Ann' }), () => expect.objectContaining({ holds: [] })],
+  ['care.schedule', () => ({ on: false, by: 'Ann' }), () => expect.objectContaining({ backup: expect.objectContaining({ on: false, next: null }) })],
+  ['care.backup', () => ({}), () => expect.objectContaining({ backup: expect.objectContaining({ last: expect.objectContaining({ ok: true }) }) })],
+  ['care.verify', () => ({}), () => expect.objectContaining({ verify: expect.objectContaining({ last: null }) })],
+  ['care.stop', () => ({}), () => expect.objectContaining({ verify: { last: null, working: null } })],
   ['look.decide', () => ({ ids: ['letter:1:0:nothing/there'], verdict: 'skip', reason: '', by: 'Ann' }), () => ({ decided: 0 })],
 ] // biome-ignore format: a table
 
