@@ -59,6 +59,8 @@ function fileItems(): Items {
     action('flow.exportSvg', t('Export as a Drawing (SVG)')),
     line,
     action('app.home', t('My Flows'), 'CmdOrCtrl+Shift+H'),
+    action('app.connections', t('Connections…')),
+    action('app.programs', t('Programs and Pages…')),
     ...(mac ? [{ role: 'close' as const }] : [settings(), line, { role: 'close' as const }, { role: 'quit' as const }]),
   ]
 }
@@ -111,9 +113,11 @@ function panelItems(): Items {
     line,
     action('panels.history', t('History'), 'Alt+1'),
     action('panels.look', t('Needs a Look'), 'Alt+2'),
-    action('panels.tables', t('Tables'), 'Alt+3'),
-    action('panels.tests', t('Tests'), 'Alt+4'),
-    action('panels.problems', t('Problems'), 'Alt+5'),
+    action('panels.approvals', t('Approvals'), 'Alt+3'),
+    action('panels.tables', t('Tables'), 'Alt+4'),
+    action('panels.past', t('Try on the Past'), 'Alt+5'),
+    action('panels.tests', t('Tests'), 'Alt+6'),
+    action('panels.problems', t('Problems'), 'Alt+7'),
   ]
 }
 

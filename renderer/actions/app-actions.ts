@@ -19,11 +19,11 @@ const panel = (tab: DockTab, title: () => string, keys: string, icon: IconName):
 export const appActions: readonly Action[] = [
   panel('history', () => t('Show the history'), 'Alt+1', 'history'),
   panel('look', () => t('Show what needs a look'), 'Alt+2', 'alert'),
-  panel('approvals', () => t('Show what flows ask you'), 'Alt+6', 'user-check'),
-  panel('tables', () => t('Show the tables'), 'Alt+3', 'table'),
-  panel('past', () => t('Try the draft on the past'), 'Alt+7', 'clock-arrow-up'),
-  panel('tests', () => t('Show the tests'), 'Alt+4', 'flask'),
-  panel('problems', () => t('Show the problems'), 'Alt+5', 'error'),
+  panel('approvals', () => t('Show what flows ask you'), 'Alt+3', 'user-check'),
+  panel('tables', () => t('Show the tables'), 'Alt+4', 'table'),
+  panel('past', () => t('Try the draft on the past'), 'Alt+5', 'clock-arrow-up'),
+  panel('tests', () => t('Show the tests'), 'Alt+6', 'flask'),
+  panel('problems', () => t('Show the problems'), 'Alt+7', 'error'),
   {
     id: 'help.commands',
     title: () => t('All commands…'),

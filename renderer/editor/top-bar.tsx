@@ -86,7 +86,7 @@ function ActionButton({ id }: { readonly id: string }) {
 
 const groups: readonly (readonly string[])[] = [
   ['flow.pause', 'flow.resume', 'flow.turnOff', 'flow.versions', 'flow.send'],
-  ['view.list', 'view.compare', 'arrange.tidy'],
+  ['view.list', 'view.compare', 'insert.note', 'arrange.tidy'],
   ['flow.import', 'flow.export', 'flow.exportPicture', 'flow.exportSvg', 'flow.duplicate'],
   ['app.connections', 'app.programs', 'app.care', 'app.settings', 'help.shortcuts'],
 ]

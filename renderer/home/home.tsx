@@ -39,6 +39,7 @@ export function Home() {
         <Button kind="quiet" icon="command" onClick={() => openDialog('commands')}>
           {t('Search')}
         </Button>
+        <IconButton icon="link" label={t('Connections…')} onClick={() => findAction('app.connections')?.run()} />
         <IconButton icon="settings" label={t('Settings')} keys="Mod+," onClick={() => openDialog('settings')} />
       </header>
       <div className={styles.columns}>

@@ -55,12 +55,15 @@ export type SessionState = {
 
 const none: ReadonlySet<string> = new Set()
 
+/** On a large screen more of the log is seen at once. */
+const roomy = (globalThis.innerHeight ?? 0) >= 960
+
 export const startOfSession: SessionState = {
   screen: 'home',
   nodes: none,
   edges: none,
   view: 'canvas',
-  dock: { open: true, tab: 'history', height: 232 },
+  dock: { open: true, tab: 'history', height: roomy ? 300 : 232 },
   palette: true,
   inspector: true,
   minimap: false,

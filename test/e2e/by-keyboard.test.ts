@@ -118,7 +118,7 @@ describeWindow('with the keyboard alone', () => {
 
   it('its row is in the table, and the list view does what the canvas does', async () => {
     const { page } = app
-    await press('Escape', 'Alt+3')
+    await press('Escape', 'Alt+4')
     await panel(page).getByText('Payment').first().waitFor()
     await press('Control+Shift+L')
     const row = page.getByRole('treegrid').getByRole('row', { name: /By hand/ })

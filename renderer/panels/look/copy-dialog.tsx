@@ -90,50 +90,52 @@ export function CopyDialog({ item, onClose, onDone }: Props) {
         </>
       }
     >
-      {detail === null && failure === null ? <Spinner label={t('Reading the event')} /> : null}
-      {detail && !copy ? (
-        <p>{t('The event that came in from outside is no longer kept, so there is nothing to copy.')}</p>
-      ) : null}
-      {copy && copy.also.length > 0 ? (
-        <p className={styles.warning}>
-          {t('These steps have handled the original and will handle the copy as well: {steps}.', {
-            steps: copy.also.map((node) => (flow ? nodeName(flow, node, nodeTypes) : node)).join(', '),
-          })}
-        </p>
-      ) : null}
-      {copy && schema ? (
-        <Segmented
-          label={t('How to write the data')}
-          value={asText ? 'json' : 'form'}
-          onChange={(next) => {
-            setAsText(next === 'json')
-            setReadable(true)
-          }}
-          options={[
-            { value: 'form', label: t('Form') },
-            { value: 'json', label: t('JSON') },
-          ]}
-        />
-      ) : null}
-      {copy && schema && flow && !asText ? (
-        <SchemaForm
-          schema={schema}
-          value={data}
-          onChange={setData}
-          currency={flow.currency}
-          zone={flow.zone}
-          problems={problems}
-        />
-      ) : copy ? (
-        <Field label={t('Data')} help={t('What the event says, as JSON.')}>
-          <JsonInput value={data} onChange={setData} onReadable={setReadable} rows={10} />
-        </Field>
-      ) : null}
-      {failure ? (
-        <p className={styles.failure} role="alert">
-          {failure.message} {failure.kept} {failure.advice}
-        </p>
-      ) : null}
+      <div className={styles.copy}>
+        {detail === null && failure === null ? <Spinner label={t('Reading the event')} /> : null}
+        {detail && !copy ? (
+          <p>{t('The event that came in from outside is no longer kept, so there is nothing to copy.')}</p>
+        ) : null}
+        {copy && copy.also.length > 0 ? (
+          <p className={styles.warning}>
+            {t('These steps have handled the original and will handle the copy as well: {steps}.', {
+              steps: copy.also.map((node) => (flow ? nodeName(flow, node, nodeTypes) : node)).join(', '),
+            })}
+          </p>
+        ) : null}
+        {copy && schema ? (
+          <Segmented
+            label={t('How to write the data')}
+            value={asText ? 'json' : 'form'}
+            onChange={(next) => {
+              setAsText(next === 'json')
+              setReadable(true)
+            }}
+            options={[
+              { value: 'form', label: t('Form') },
+              { value: 'json', label: t('JSON') },
+            ]}
+          />
+        ) : null}
+        {copy && schema && flow && !asText ? (
+          <SchemaForm
+            schema={schema}
+            value={data}
+            onChange={setData}
+            currency={flow.currency}
+            zone={flow.zone}
+            problems={problems}
+          />
+        ) : copy ? (
+          <Field label={t('Data')} help={t('What the event says, as JSON.')}>
+            <JsonInput value={data} onChange={setData} onReadable={setReadable} rows={10} />
+          </Field>
+        ) : null}
+        {failure ? (
+          <p className={styles.failure} role="alert">
+            {failure.message} {failure.kept} {failure.advice}
+          </p>
+        ) : null}
+      </div>
     </Dialog>
   )
 }

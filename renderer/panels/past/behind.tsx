@@ -7,6 +7,7 @@ import { cleanName } from '../../document/names.ts'
 import { useSession } from '../../stores/session.ts'
 import { useShop } from '../../stores/shop.ts'
 import { formatCount, formatMoney, formatTime } from '../../words/formats.ts'
+import { saySubject } from '../../words/say-subject.ts'
 import { t } from '../../words/words.ts'
 import { sayWhen } from '../history/say-when.ts'
 import { isMoney, sayCell, sayColumn } from '../tables/words.ts'
@@ -60,13 +61,13 @@ function EventLine({ event, what }: { readonly event: PastEvent; readonly what?:
       onClick={() => useSession.setState(chosen ? { event: null, lit: null } : { event: event.offset })}
     >
       <span>{when === time ? time : `${when}, ${time}`}</span>
-      <b>{what ?? cleanName(event.subject ?? sayType(event.type))}</b>
+      <b>{what ?? cleanName(event.subject === null ? sayType(event.type) : saySubject(event.subject))}</b>
       <span>
         {what === undefined
           ? event.subject === null
             ? ''
             : cleanName(sayType(event.type))
-          : cleanName(event.subject ?? '')}
+          : cleanName(saySubject(event.subject ?? ''))}
       </span>
       <span className={styles.number}>{event.amount ? formatMoney(event.amount) : ''}</span>
     </button>
@@ -165,7 +166,8 @@ export function BehindTable({ diff, flow }: { readonly diff: TableDiff; readonly
                   className={styles.since}
                   onClick={() => useSession.setState({ event: since.offset })}
                 >
-                  {cleanName(since.subject ?? sayType(since.type), 40)}, {sayWhen(since.time, zone, Date.now())}
+                  {cleanName(since.subject === null ? sayType(since.type) : saySubject(since.subject), 40)},{' '}
+                  {sayWhen(since.time, zone, Date.now())}
                 </button>
               </td>
             </tr>

@@ -12,6 +12,7 @@ import { cleanName } from '../../document/names.ts'
 import { useSession } from '../../stores/session.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
+import { saySubject } from '../../words/say-subject.ts'
 import { t } from '../../words/words.ts'
 import { showEvent } from '../history/filter-store.ts'
 import { Way } from '../history/way.tsx'
@@ -52,7 +53,11 @@ export function BothWays({ offset, flow }: { readonly offset: number; readonly f
       }}
     >
       <header className={styles.bothHead}>
-        <h3>{detail ? cleanName(detail.event.subject ?? sayType(detail.event.type)) : ''}</h3>
+        <h3>
+          {detail
+            ? cleanName(detail.event.subject === null ? sayType(detail.event.type) : saySubject(detail.event.subject))
+            : ''}
+        </h3>
         <Button size="small" onClick={() => showEvent(offset)}>
           {t('Open in the history')}
         </Button>
