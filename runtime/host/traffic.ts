@@ -27,6 +27,9 @@ type Receiver = {
   pausedUntil: number
 }
 
+/** Of whom nothing is known. */
+const stranger: Receiver = { underWay: 0, failures: 0, since: 0, pausedUntil: 0 }
+
 export class Traffic {
   readonly #clock: Clock
   readonly #random: Random
@@ -41,26 +44,25 @@ export class Traffic {
 
   /** For one choice among the effects that are due: it counts those that it has let through. */
   gate(): (effect: Effect) => boolean {
-    const chosen = new Map<Receiver, number>()
+    const chosen = new Map<string, number>()
     return (effect) => {
-      const receiver = this.#receiverOf(effect)
-      if (receiver === undefined) return true
-      const already = chosen.get(receiver) ?? 0
-      if (!this.#mayGo(receiver, already)) return false
-      chosen.set(receiver, already + 1)
+      const name = this.#destinationOf(effect)
+      if (name === undefined) return true
+      const already = chosen.get(name) ?? 0
+      if (!this.#mayGo(this.#receivers.get(name) ?? stranger, already)) return false
+      chosen.set(name, already + 1)
       return true
     }
   }
 
   mayGo(effect: Effect): boolean {
-    const receiver = this.#receiverOf(effect)
-    return receiver === undefined || this.#mayGo(receiver, 0)
+    return this.#mayGo(this.#receiverOf(effect) ?? stranger, 0)
   }
 
   began(effect: Effect): void {
     const name = this.#destinationOf(effect)
     if (name === undefined) return
-    const receiver = this.#receivers.get(name) ?? { underWay: 0, failures: 0, since: 0, pausedUntil: 0 }
+    const receiver = this.#receivers.get(name) ?? { ...stranger }
     receiver.underWay++
     this.#receivers.set(name, receiver)
   }
