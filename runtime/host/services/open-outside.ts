@@ -9,6 +9,7 @@ import { httpService, lookupService } from './http.ts'
 import { mailServers } from './mail-servers.ts'
 import { type Notification, openNotificationService } from './notification.ts'
 import { paymentService } from './payment.ts'
+import { withPracticeMail } from './practice-mail.ts'
 import { openPracticeFile, practiceFileOf } from './practice-memory.ts'
 import { openRights } from './rights.ts'
 import type { CallParts } from './web-call.ts'
@@ -43,11 +44,14 @@ export function openOutside(options: OutsideOptions): Outside {
   const parts: CallParts = { clock, client, connections, secrets, rights: openRights(options) }
   return {
     effects: {
-      email: openEmailService({
-        clock,
-        serverOf: mailServers({ connections, secrets }),
-        heldBack: (connection, perHour) => notify(heldBack(connection, perHour, clock.now())),
-      }),
+      email: withPracticeMail(
+        openEmailService({
+          clock,
+          serverOf: mailServers({ connections, secrets }),
+          heldBack: (connection, perHour) => notify(heldBack(connection, perHour, clock.now())),
+        }),
+        connections,
+      ),
       http: httpService(parts),
       lookup: lookupService(parts),
       notification: openNotificationService(notify),
