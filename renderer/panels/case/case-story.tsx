@@ -12,7 +12,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { t } from '../../words/words.ts'
 import { sayEffect } from '../history/say-effect.ts'
 import { sayOutcome } from '../history/say-outcome.ts'
-import { saySeen, upperFirst } from '../history/say-seen.ts'
+import { saySeen } from '../history/say-seen.ts'
 import styles from './case.module.css'
 
 export function CaseStory({ event }: { readonly event: CaseEvent }) {
@@ -25,6 +25,14 @@ export function CaseStory({ event }: { readonly event: CaseEvent }) {
     const node = stage.slice(slash + 1)
     return flow ? nodeName(flow, node, nodeTypes) : cleanName(node)
   }
+  const line = (not: WhyNot, index: number) => (
+    <li key={`${index} ${not.node}`} className={styles.not}>
+      <Icon name="x" size={13} />
+      <span>{sayNot(not, flowOf(not.flow), stepOf(`${not.flow}/${not.node}`))}</span>
+    </li>
+  )
+  const others = event.not.filter(isOfOtherKind)
+  const telling = event.not.filter((not) => !isOfOtherKind(not))
   return (
     <ul className={styles.story}>
       {event.flows.map(({ flow, name, steps }) => (
@@ -71,25 +79,34 @@ export function CaseStory({ event }: { readonly event: CaseEvent }) {
           </span>
         </li>
       ))}
-      {event.not.map((not, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes.
-        <li key={index} className={styles.not}>
-          <Icon name="x" size={13} />
-          <span>{sayNot(not, flowOf(not.flow), stepOf(`${not.flow}/${not.node}`))}</span>
+      {telling.map(line)}
+      {others.length > 0 ? (
+        <li className={styles.not}>
+          <details>
+            <summary>
+              {t('{count, plural, one {One way is} other {# ways are}} for other kinds of events', {
+                count: others.length,
+              })}
+            </summary>
+            <ul>{others.map(line)}</ul>
+          </details>
         </li>
-      ))}
+      ) : null}
     </ul>
   )
 }
+
+/** That an order is no payment says nothing about it. */
+const isOfOtherKind = (not: WhyNot): boolean => not.kind === 'condition' && /^!?\(?event\.type\b/.test(not.clause.text)
 
 /** "Not Held at What is it about?: risk is HIGH did not hold, risk was MEDIUM". */
 function sayNot(not: WhyNot, flow: Flow | null, step: string): string {
   if (not.kind === 'not heard')
     return t('Not in {flow}: it does not listen to such events', { flow: cleanName(not.name, 60) })
   const { text, held, values } = not.clause
-  const condition = upperFirst(flow ? speechOf(flow).condition(text) : sayCondition(text))
+  const condition = flow ? speechOf(flow).condition(text) : sayCondition(text)
   const seen = saySeen(values)
   const told = { step, way: outputLabel(not.way), condition, seen }
-  if (held === null) return t('Not “{way}” at {step}: “{condition}” could not be told, {seen}', told)
-  return t('Not “{way}” at {step}: it needs “{condition}”, {seen}', told)
+  if (held === null) return t('Not “{way}” at {step}: it could not be told whether {condition} ({seen})', told)
+  return t('Not “{way}” at {step}: it needs {condition} ({seen})', told)
 }
