@@ -15,6 +15,13 @@ export type TableSnapshot = {
   readonly appended: number
 }
 
+/** A table's rows and what its counters of different values have seen, as JSON can hold it. */
+export type TableContents = {
+  readonly rows: readonly (readonly [name: string, key: readonly Scalar[], values: readonly Scalar[]])[]
+  readonly seen: readonly string[]
+  readonly appended: number
+}
+
 export class MemoryTable {
   readonly definition: TableDefinition
   readonly stage: string
@@ -40,6 +47,17 @@ export class MemoryTable {
       seen: new Map(this.#seen.entries),
       appended: this.#appended,
     }
+  }
+
+  contents(): TableContents {
+    const rows = [...this.#rows.entries].map(([name, { key, values }]) => [name, key, values] as const)
+    return { rows, seen: [...this.#seen.entries.keys()], appended: this.#appended }
+  }
+
+  fill({ rows, seen, appended }: TableContents): void {
+    for (const [name, key, values] of rows) this.#rows.set(name, { key, values })
+    for (const name of seen) this.#seen.set(name, true)
+    this.#appended = appended
   }
 
   change(change: RowChange): void {

@@ -1,9 +1,15 @@
 /** Shows the tables of a store, or the rows of one. */
 import { csvLine } from '../../host/csv-text.ts'
+import { openPastMaker } from '../../host/past/as-of.ts'
+import { openPastFile } from '../../host/past/past-file.ts'
+import type { SqliteStore } from '../../host/store/sqlite-store.ts'
+import { storedPlan } from '../../host/stored-plan.ts'
 import type { Store } from '../../model/store.ts'
+import type { Row, TableDefinition } from '../../model/table.ts'
 import type { Command, Line } from '../command.ts'
-import { exit } from '../exit.ts'
+import { exit, UsageError } from '../exit.ts'
 import { gridLines, grouped } from '../grid.ts'
+import { readMoment } from '../moment.ts'
 import { printable, printableJson } from '../printable.ts'
 import { openForReading } from '../store-file.ts'
 import { cellsOf, columnsOf, countRows, findTable, gridColumn, isText } from '../table-text.ts'
@@ -15,13 +21,15 @@ const block = 65_536
 export const tables: Command = {
   name: 'tables',
   summary: 'Show the tables of a store, or the rows of one',
-  usage: '<store> [<table>] [--format table|json|csv]',
+  usage: '<store> [<table>] [--at <moment>] [--format table|json|csv]',
   help: `Without a name, lists the tables with the number of their rows; with one, shows its rows in the order of its key.
 json is an array of rows. csv follows RFC 4180; a text that a spreadsheet would run as a formula gets a ' in front
-(--exact leaves it alone), numbers stay numbers. It works while another program writes the store.`,
+(--exact leaves it alone), numbers stay numbers. --at shows a table as it was at a moment, worked out from the log by
+the versions that ran then. It works while another program writes the store.`,
   words: { least: 1, most: 2 },
   options: {
     format: { value: 'table|json|csv', help: 'How to write it (default: table)' },
+    at: { value: 'moment', help: 'As of then: 2026-03-01, 2026-03-01T08:30 (in the zone of the flow) or RFC 3339' },
     exact: { help: 'csv: write texts exactly as they are' },
   },
   examples: [
@@ -33,7 +41,9 @@ json is an array of rows. csv follows RFC 4180; a text that a spreadsheet would 
     const format = line.flag('json') ? 'json' : (line.choice('format', ['table', 'json', 'csv']) ?? 'table')
     const store = openForReading(line.word(0))
     try {
-      if (line.words.length === 1) await listTables(store, format, terminal)
+      const at = line.text('at')
+      if (at !== undefined) await showPast(store, line, at, format, terminal)
+      else if (line.words.length === 1) await listTables(store, format, terminal)
       else await showTable(store, line, format, terminal)
     } finally {
       store.close()
@@ -61,10 +71,40 @@ async function listTables(store: Store, format: Format, terminal: Terminal): Pro
   await terminal.write(`${gridLines(header, rows, terminal.style, width(terminal)).join('\n')}\n`)
 }
 
+/** The table as it was, by the flow that kept it. */
+async function showPast(store: SqliteStore, line: Line, at: string, format: Format, terminal: Terminal): Promise<void> {
+  if (line.words.length === 1) throw new UsageError('Expected the name of a table before --at.')
+  const name = line.word(1)
+  const zone = store.deployments().map(({ hash }) => storedPlan(store, hash)?.flow.zone)[0] ?? 'UTC'
+  const file = openPastFile(store)
+  try {
+    const maker = openPastMaker(store, file)
+    for (const { done, total } of maker.build())
+      if (terminal.watched) terminal.status(`Working out the past ${Math.floor((done / total) * 100)} %`)
+    if (terminal.watched) terminal.status('')
+    const found = [...maker.at(readMoment('at', at, zone)).flows.values()].find(({ store: kept }) => kept?.table(name))
+    const table = found?.store?.table(name)
+    if (table === undefined)
+      throw new UsageError(`There was no table "${name}" then.`, 'counterflow tables lists those of today.')
+    await showRows(table.definition, table.rows(), line, format, terminal)
+  } finally {
+    file.close()
+  }
+}
+
 async function showTable(store: Store, line: Line, format: Format, terminal: Terminal): Promise<void> {
   const table = findTable(store, line.word(1))
+  await showRows(table, store.rows(table.name), line, format, terminal)
+}
+
+async function showRows(
+  table: TableDefinition,
+  rows: Iterable<Row>,
+  line: Line,
+  format: Format,
+  terminal: Terminal,
+): Promise<void> {
   const columns = columnsOf(table)
-  const rows = store.rows(table.name)
   if (format === 'table') {
     const cells = Array.from(rows, (row) => cellsOf(row, columns))
     await terminal.write(`${gridLines(columns.map(gridColumn), cells, terminal.style, width(terminal)).join('\n')}\n`)

@@ -38,8 +38,8 @@ export type ShadowParts = {
   readonly answer: SimulatedAnswer
 }
 
-/** Something that waits for its place in the log. */
-type Job =
+/** Something that waits for its place in the log; plain data. */
+export type Job =
   | { readonly kind: 'event'; readonly event: CloudEvent; readonly place: number | undefined }
   | {
       readonly kind: 'answer'
@@ -48,6 +48,8 @@ type Job =
       readonly event: CloudEvent
       readonly effect: Effect
     }
+
+export type HeldJobs = readonly (readonly [place: number, jobs: readonly Job[]])[]
 
 /** What an event of a channel is to this run. `own`: a step that is run again has left it. */
 type Kind = 'led' | 'own' | 'gone'
@@ -102,6 +104,23 @@ export class ShadowRun {
     this.#timed = this.#runs.filter((run) => run.planned.handlers.timer !== undefined)
     for (const run of this.#runs) this.#taken.set(run, { emitted: 0, effects: 0 })
     this.#deployment.begin((run) => again.has(run.planned.node), true)
+  }
+
+  get clock(): number {
+    return this.#deployment.clock
+  }
+
+  /** What waits for its place, by that place. */
+  held(): HeldJobs {
+    return [...this.#held]
+  }
+
+  /** Goes on behind an offset with what another run had come to. */
+  resume(offset: number, clock: number, held: HeldJobs): void {
+    this.#deployment.clock = clock
+    this.#held = new Map(held.map(([place, jobs]) => [place, [...jobs]]))
+    // The commit that ended there has still to be passed.
+    this.#marked = offset - 1
   }
 
   /** Channels that it has to see: its own among them, since they tell places. */

@@ -5,17 +5,25 @@
 import type { DeadLetter, Parked, StageCommit, StateRow, Timer } from '../../model/commit.ts'
 import type { Effect } from '../../model/effect.ts'
 import type { CloudEvent } from '../../model/event.ts'
-import type { Scalar } from '../../model/json.ts'
+import type { Json, Scalar } from '../../model/json.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { CommitMark, StageRow, Store } from '../../model/store.ts'
 import type { Row, TableDefinition } from '../../model/table.ts'
-import { MemoryTable } from '../memory-tables.ts'
+import { MemoryTable, type TableContents } from '../memory-tables.ts'
 import { compareText } from '../table-cells.ts'
 
 /** Rows and remembered keys of one run. A run over the past shall not take the memory of the whole computer. */
 export const mostKept = 3_000_000
 /** Events that this run has made, kept for the timers that they set. */
 const mostMade = 50_000
+
+/** What stages have kept, as JSON can hold it. */
+export type KeptStages = readonly {
+  readonly stage: string
+  readonly state: readonly (readonly [key: string, value: Json, expires: number | null])[]
+  readonly timers: readonly Timer[]
+  readonly tables: readonly (TableContents & { readonly name: string })[]
+}[]
 
 type Kept = {
   readonly state: Map<string, StateRow>
@@ -124,6 +132,27 @@ export class ShadowStore implements Store {
     }
     this.#letters.push(...from.#letters.filter((letter) => letter.stage === stage))
     this.#parked.push(...from.#parked.filter((parked) => parked.stage === stage))
+  }
+
+  /** All that is kept, as plain data. */
+  kept(): KeptStages {
+    return [...this.#kept].map(([stage, { state, timers, tables }]) => ({
+      stage,
+      state: [...state].map(([key, { value, expires }]) => [key, value, expires] as const),
+      timers: [...timers.values()],
+      tables: [...tables].map(([name, table]) => ({ name, ...table.contents() })),
+    }))
+  }
+
+  /** Into tables that are declared already. */
+  restore(kept: KeptStages): void {
+    for (const { stage, state, timers, tables } of kept) {
+      const own = this.#of(stage)
+      for (const [key, value, expires] of state) own.state.set(key, { value, expires })
+      for (const timer of timers) own.timers.set(timer.key, timer)
+      for (const { name, ...contents } of tables) own.tables.get(name)?.fill(contents)
+    }
+    this.#undo.length = 0
   }
 
   table(name: string): MemoryTable | undefined {

@@ -1,0 +1,95 @@
+/** Tables and waiting work as of any moment: from the nearest snapshot on, by the versions that ran. */
+import type { Plan } from '../../compile/plan.ts'
+import { type FlowSnapshot, PastState } from '../../engine/replay/past-state.ts'
+import { versionTimes } from '../../engine/replay/version-times.ts'
+import type { SqliteStore } from '../store/sqlite-store.ts'
+import { storedPlan } from '../stored-plan.ts'
+import { blockSize, type PastFile, type Snapshot } from './past-file.ts'
+
+/** `offset`: the last event before the moment. */
+export type AsOf = { readonly offset: number; readonly flows: ReadonlyMap<string, PastState> }
+
+export type PastMaker = ReturnType<typeof openPastMaker>
+
+export function openPastMaker(store: SqliteStore, file: PastFile) {
+  const plans = new Map<string, Plan | undefined>()
+  const planOf = (hash: string): Plan | undefined => {
+    if (!plans.has(hash)) plans.set(hash, storedPlan(store, hash))
+    return plans.get(hash)
+  }
+  const range = store.parts.db.prepare<[number, number], { lowest: number | null; highest: number | null }>(
+    'SELECT min(time) AS lowest, max(time) AS highest FROM event WHERE offset > ? AND offset <= ?',
+  )
+  const lastBefore = store.parts.db.prepare<[number, number, number], { offset: number }>(
+    'SELECT offset FROM event WHERE offset > ? AND offset <= ? AND time < ? ORDER BY offset DESC LIMIT 1',
+  )
+
+  function stateOf(hash: string, kept: FlowSnapshot | undefined, last: number): PastState | undefined {
+    const newest = planOf(hash)
+    if (newest === undefined) return undefined
+    const times = versionTimes(store, newest, planOf)
+    return new PastState(store, times, kept && { offset: last, kept })
+  }
+
+  /** What is personal stays in the store alone: erasing a person there must erase it everywhere. */
+  const isPersonal = (): boolean => {
+    const flows = store.deployments().flatMap(({ hash }) => planOf(hash)?.flow ?? [])
+    return flows.some(({ events }) => JSON.stringify(events).includes('"personal":true'))
+  }
+
+  /** Makes the snapshots that are missing, whole blocks only. Yields often. */
+  function* build(): Generator<{ readonly done: number; readonly total: number }, void> {
+    if (store.first > 1 && file.last === 0) return
+    const found = file.upTo(file.last)
+    const states = new Map<string, PastState>()
+    for (const { flow, hash } of store.deployments()) {
+      const state = stateOf(hash, found?.snapshot[flow], found?.last ?? 0)
+      if (state) states.set(flow, state)
+    }
+    for (let last = file.last + blockSize; last <= store.head; last += blockSize) {
+      for (const state of states.values()) for (const done of state.advance(last)) yield { done, total: store.head }
+      const { lowest, highest } = range.get(last - blockSize, last) ?? { lowest: 0, highest: 0 }
+      const snapshot: { [flow: string]: FlowSnapshot } = {}
+      for (const [flow, state] of states) {
+        const kept = state.snapshot()
+        if (kept) snapshot[flow] = kept
+      }
+      file.add(last, lowest ?? 0, highest ?? 0, isPersonal() ? undefined : (snapshot satisfies Snapshot))
+      yield { done: last, total: store.head }
+    }
+  }
+
+  /** Where an event of before the moment stands last, and from where on later ones may stand between. */
+  function bounds(moment: number): { readonly safe: number; readonly last: number } {
+    const blocks = file.blocks()
+    let safe = 0
+    for (const { last, highest } of blocks) {
+      if (highest >= moment) break
+      safe = last
+    }
+    const tail = blocks.at(-1)?.last ?? 0
+    const inTail = lastBefore.get(tail, store.head, moment)?.offset
+    if (inTail !== undefined) return { safe, last: inTail }
+    const block = blocks.findLast(({ lowest }) => lowest < moment)
+    const last = block && lastBefore.get(block.last - blockSize, block.last, moment)?.offset
+    return { safe, last: last ?? store.first - 1 }
+  }
+
+  return {
+    build,
+    /** Of one flow, or of all that are published. */
+    at(moment: number, flows?: readonly string[]): AsOf {
+      const { safe, last } = bounds(moment)
+      const found = safe > 0 ? file.upTo(safe) : undefined
+      const states = new Map<string, PastState>()
+      for (const { flow, hash } of store.deployments()) {
+        if (flows !== undefined && !flows.includes(flow)) continue
+        const state = stateOf(hash, found?.snapshot[flow], found?.last ?? 0)
+        if (state === undefined) continue
+        for (const _ of state.advance(last, moment));
+        states.set(flow, state)
+      }
+      return { offset: last, flows: states }
+    },
+  }
+}
