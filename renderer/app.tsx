@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { startKeyboard } from './actions/keyboard.ts'
 import styles from './app.module.css'
 import { Dialogs } from './dialogs.tsx'
+import { ClockBanner } from './editor/clock-banner.tsx'
 import { Editor } from './editor/editor.tsx'
 import { EngineBanner } from './editor/engine-banner.tsx'
 import { RecoveredEdits } from './editor/recovered-edits.tsx'
@@ -24,6 +25,7 @@ export function App() {
   return (
     <Ui>
       <EngineBanner />
+      <ClockBanner />
       <DropFile>
         <SafePart>
           <Screen />

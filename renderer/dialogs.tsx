@@ -4,6 +4,7 @@ import { CareDialog } from './panels/care/care-dialog.tsx'
 import { Commands } from './panels/commands/commands.tsx'
 import { ConnectionsDialog } from './panels/connections/connections-dialog.tsx'
 import { PackageDialog } from './panels/package/package-dialog.tsx'
+import { ForgetDialog } from './panels/privacy/forget-dialog.tsx'
 import { ProgramsDialog } from './panels/programs/programs-dialog.tsx'
 import { PublishDialog } from './panels/publish/publish-dialog.tsx'
 import { SendEvent } from './panels/send/send-event.tsx'
@@ -21,6 +22,7 @@ export function Dialogs() {
       <CareDialog />
       <ProgramsDialog />
       <ConnectionsDialog />
+      <ForgetDialog />
       <ShortcutsDialog />
       <SendEvent />
       <TurnOnDialog />

@@ -72,6 +72,13 @@ export const appActions: readonly Action[] = [
     run: () => openDialog('care'),
   },
   {
+    id: 'app.forget',
+    title: () => t('Forget a customer…'),
+    icon: 'trash',
+    enabled: () => true,
+    run: () => openDialog('forget'),
+  },
+  {
     id: 'app.settings',
     title: () => t('Settings'),
     icon: 'settings',

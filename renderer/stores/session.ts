@@ -15,6 +15,7 @@ export type DialogName =
   | 'sharing'
   | 'programs'
   | 'connections'
+  | 'forget'
 
 /** A page of its own beside the canvas: an event that the flow describes, or one of its settings. */
 export type FactsPage =

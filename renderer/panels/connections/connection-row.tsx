@@ -1,6 +1,7 @@
 /** One connection: who it is, test or live, which flows use it; and what can be done with it. */
 import { useState } from 'react'
 import type { ConnectionCard } from '../../../runtime/model/api/connections.ts'
+import { providerKinds } from '../../../runtime/model/connection.ts'
 import { kindCard } from '../../../runtime/model/connection-kinds.ts'
 import { sayList } from '../../../runtime/nodes/words.ts'
 import { tell } from '../../actions/tell.ts'
@@ -15,8 +16,11 @@ import { Confirm } from '../../ui/confirm.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { t } from '../../words/words.ts'
+import { IntakeFacts } from '../intake/intake-facts.tsx'
 import styles from './connections-dialog.module.css'
 import { kindIcon } from './kind-icon.ts'
+
+const isProvider = (kind: string): boolean => providerKinds.some((one) => one === kind)
 
 type Props = { readonly connection: ConnectionCard; onChange(): void }
 type Tested = { readonly ok: boolean; readonly message: string }
@@ -43,6 +47,7 @@ export function ConnectionRow({ connection, onChange }: Props) {
         </span>
         <span className={styles.quiet}>{whereTo(connection)}</span>
         <span className={styles.quiet}>{usedBy(connection)}</span>
+        {isProvider(kind) && !builtIn ? <IntakeFacts connection={name} provider={kind} /> : null}
         {tested === 'now' ? <Spinner label={t('Asking')} shown /> : null}
         {tested !== null && tested !== 'now' ? (
           <span className={styles.result} data-ok={tested.ok} role="status">

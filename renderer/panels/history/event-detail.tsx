@@ -10,6 +10,7 @@ import { Chip } from '../../ui/chip.tsx'
 import { formatTime } from '../../words/formats.ts'
 import { saySubject } from '../../words/say-subject.ts'
 import { t } from '../../words/words.ts'
+import { AsSent } from './as-sent.tsx'
 import { EventData } from './event-data.tsx'
 import styles from './event-panel.module.css'
 import { KeepAsTest } from './keep-as-test.tsx'
@@ -62,6 +63,7 @@ export function Detail({ detail }: { readonly detail: EventDetail }) {
           <h4>{t('Contents')}</h4>
           <EventData data={event.data} />
           <ForDevelopers event={event} />
+          {/^[a-z]+:\/\//.test(event.source) ? <AsSent key={event.offset} offset={event.offset} /> : null}
         </section>
       </div>
     </>

@@ -26,6 +26,7 @@ import { useSamples } from './samples.ts'
 import { StepFacts } from './step-facts.tsx'
 import { StepHead } from './step-head.tsx'
 import { TryIt } from './try/try-it.tsx'
+import { WayIn } from './way-in.tsx'
 
 type Props = { readonly flow: Flow; readonly id: string }
 
@@ -79,6 +80,7 @@ function KnownStep({ flow, id, type, problems, name }: KnownProps) {
         <p className={styles.sentence}>{sentence(flow, id, nodeTypes)}</p>
         <StepFacts id={id} outputs={type.role === 'producer' ? outputsOf(flow, id, nodeTypes) : none} />
         {type.type === 'form' ? <FormPlace id={id} /> : null}
+        {type.type === 'webhook' || type.type === 'catch-up' ? <WayIn config={config} /> : null}
         <Loose problems={problems} known={Object.keys(type.fields)} name={name} id={id} />
         {Object.entries<Field>(type.fields).map(([field, one]) => (
           <StepField

@@ -96,7 +96,9 @@ export function openBackfills(ways: BackfillWays) {
       })
       const next = { ...state, state: 'reading' as const, reason: '', done: answer.more ? answer.done : 1 }
       const accepted = await accept(events, nameOf(connection), written(next, place))
-      const found = state.found + accepted.filter(({ kind }) => kind === 'accepted').length
+      const isNew = ({ kind }: Acceptance, at: number): boolean =>
+        kind === 'accepted' && events[at]?.type !== 'channel.recovered'
+      const found = state.found + accepted.filter(isNew).length
       note({ ...next, found, ...(answer.more ? {} : { state: 'done' }) })
     }
     if (cancelled && more && !pausing) note({ state: 'cancelled', reason: '' })

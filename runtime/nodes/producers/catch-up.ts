@@ -5,7 +5,7 @@ import { isObject, type Json } from '../../model/json.ts'
 import { defineProducer } from '../../model/node.ts'
 import type { ProducerContext, ProviderAnswer } from '../../model/services.ts'
 import { sayDuration, sayList, sayType } from '../words.ts'
-import { namePattern } from './name-pattern.ts'
+import { shopTypes } from './shop-types.ts'
 import { waiter } from './waiter.ts'
 
 const titles: { readonly [provider: string]: string } = { shopify: 'Shopify', stripe: 'Stripe' }
@@ -13,7 +13,7 @@ const titles: { readonly [provider: string]: string } = { shopify: 'Shopify', st
 /** ms between two rounds, whatever the config says. */
 const shortest = 10_000
 
-/** What was set aside for a person is not the shop's word. */
+/** In the catalogue: what was set aside for a person. */
 const setAside = 'event.quarantined'
 
 export const catchUp = defineProducer({
@@ -72,8 +72,8 @@ export const catchUp = defineProducer({
   // As with webhooks: a shop's events are stored once, however they came and however many flows hear them.
   hears({ provider, connection, types }) {
     const source = `${provider}://${connection}`
-    const type = namePattern(types)
-    return (event) => event.source === source && event.type !== setAside && type(event.type)
+    const type = shopTypes(types)
+    return (event) => event.source === source && type(event.type)
   },
   compile({ provider, connection, types, every }) {
     return async (context) => {

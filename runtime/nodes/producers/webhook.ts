@@ -3,7 +3,7 @@ import { namedConnection, providerKinds } from '../../model/connection.ts'
 import { defineProducer } from '../../model/node.ts'
 import { sayList, sayType } from '../words.ts'
 import { lateField } from './late-field.ts'
-import { namePattern } from './name-pattern.ts'
+import { shopTypes } from './shop-types.ts'
 
 const titles: { readonly [provider: string]: string } = {
   adyen: 'Adyen',
@@ -12,9 +12,6 @@ const titles: { readonly [provider: string]: string } = {
   stripe: 'Stripe',
   woocommerce: 'WooCommerce',
 }
-
-/** What was set aside for a person is not the shop's word. */
-const setAside = 'event.quarantined'
 
 export const webhook = defineProducer({
   type: 'webhook',
@@ -59,8 +56,8 @@ export const webhook = defineProducer({
   // A shop's events are stored once, however many flows hear them, and also while none does.
   hears({ provider, connection, types }) {
     const source = `${provider}://${connection}`
-    const type = namePattern(types)
-    return (event) => event.source === source && event.type !== setAside && type(event.type)
+    const type = shopTypes(types)
+    return (event) => event.source === source && type(event.type)
   },
   compile: () => async (context) => context.caughtUp(),
   examples: [

@@ -18,7 +18,11 @@ export type StandIn = {
 const token = 'shpat_or_sk_test'
 export const standInToken = token
 
-export async function openStandIn(perPage = 250): Promise<StandIn> {
+/** `atEnd`: what closes it is called when the test, or whatever else it is for, is over. */
+export async function openStandIn(
+  perPage = 250,
+  atEnd: (close: () => void) => void = onTestFinished,
+): Promise<StandIn> {
   const standIn: StandIn = { base: '', events: [], lists: {}, asked: [], trouble: undefined }
   const server = createServer((request, response) => {
     standIn.asked.push(request.url ?? '')
@@ -32,7 +36,7 @@ export async function openStandIn(perPage = 250): Promise<StandIn> {
     else shopify(url, request, response, standIn, perPage)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
+  atEnd(() => {
     server.closeAllConnections()
     server.close()
   })
