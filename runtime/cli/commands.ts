@@ -9,6 +9,7 @@ import { log } from './commands/log.ts'
 import { look } from './commands/look.ts'
 import { newFlow } from './commands/new.ts'
 import { pack } from './commands/pack.ts'
+import { rehearse } from './commands/rehearse.ts'
 import { replay } from './commands/replay.ts'
 import { run } from './commands/run.ts'
 import { serve } from './commands/serve.ts'
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
   tables,
   why,
   replay,
+  rehearse,
   exportFlow,
   store,
   token,

@@ -36,6 +36,8 @@ const codes: { readonly [code: string]: number } = {
   FLOW_PARSE: exit.problems,
   PUBLISH_CHOICE: exit.usage,
   RANGE_EMPTY: exit.usage,
+  REHEARSAL_NOTHING: exit.usage,
+  REHEARSAL_ENDED: exit.failed,
   REPLAY_LIMIT: exit.usage,
   TOKEN_NAME: exit.usage,
   TOKEN_SOURCE: exit.usage,
