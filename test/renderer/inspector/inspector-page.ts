@@ -1,24 +1,10 @@
 /** Builds the inspector's page once per test file and opens it in Chromium under the window's content policy. */
-import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
-import { tmpdir } from 'node:os'
-import { extname, join } from 'node:path'
-import react from '@vitejs/plugin-react'
-import { chromium, type Page } from 'playwright-core'
-import { build } from 'vite'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { findChromium } from '../../e2e/chromium.ts'
+import { openBuiltPage } from '../built-page.ts'
 
-export const browserPath = [process.env.CHROME_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
-  (path) => path !== undefined && existsSync(path),
-)
-
-const policy = "default-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'"
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.woff2': 'font/woff2',
-}
+export const browserPath = findChromium()
 
 export type InspectorPage = {
   open(theme?: 'light' | 'dark', size?: { width: number; height: number }): Promise<Page>
@@ -28,29 +14,7 @@ export type InspectorPage = {
 }
 
 export async function openInspectorPage(): Promise<InspectorPage> {
-  const folder = await mkdtemp(join(tmpdir(), 'inspector-'))
-  await build({
-    configFile: false,
-    root: join(import.meta.dirname, 'page'),
-    base: './',
-    logLevel: 'error',
-    plugins: [react()],
-    build: {
-      outDir: folder,
-      emptyOutDir: true,
-      target: 'chrome140',
-      minify: false,
-      assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
-    },
-  })
-  const server = await serve(folder)
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
-  const browser = await chromium.launch({
-    ...(browserPath === undefined ? {} : { executablePath: browserPath }),
-    args: ['--no-sandbox'],
-  })
+  const { address, browser, close } = await openBuiltPage(join(import.meta.dirname, 'page'))
   const complaints: string[] = []
   return {
     complaints,
@@ -61,33 +25,11 @@ export async function openInspectorPage(): Promise<InspectorPage> {
       page.on('console', (message) => {
         if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
       })
-      await page.goto(`http://127.0.0.1:${port}/index.html${theme === 'dark' ? '#dark' : ''}`)
+      await page.goto(`${address}/index.html${theme === 'dark' ? '#dark' : ''}`)
       await page.waitForFunction('window.page !== undefined')
       await page.evaluate('document.fonts.ready.then(() => undefined)')
       return page
     },
-    async close() {
-      await browser.close()
-      server.close()
-      await rm(folder, { recursive: true, force: true })
-    },
+    close,
   }
-}
-
-async function serve(folder: string): Promise<Server> {
-  const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname
-    readFile(join(folder, path)).then(
-      (body) => {
-        response.writeHead(200, {
-          'content-type': types[extname(path)] ?? 'application/octet-stream',
-          'content-security-policy': policy,
-        })
-        response.end(body)
-      },
-      () => response.writeHead(404).end(),
-    )
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return server
 }

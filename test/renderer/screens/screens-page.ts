@@ -1,21 +1,8 @@
 /** Builds the page of screens once per test file and opens it in Chromium, under the content policy of the real window. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
-import { extname, join } from 'node:path'
+import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import react from '@vitejs/plugin-react'
 import type { Page } from 'playwright-core'
-import { build } from 'vite'
-import { safetyHeaders } from '../../../runtime/host/front/safety-headers.ts'
-import { openChromium } from '../../e2e/chromium.ts'
-
-const kinds: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.woff2': 'font/woff2',
-}
+import { openBuiltPage } from '../built-page.ts'
 
 /** What the shop is like and what is shown; see `page/shop/shop.ts`. */
 export type Scene = Readonly<Record<string, string | number>>
@@ -29,40 +16,7 @@ export type Screens = {
 }
 
 export async function openScreens(): Promise<Screens> {
-  const folder = await mkdtemp(join(tmpdir(), 'screens-'))
-  await build({
-    configFile: false,
-    root: join(import.meta.dirname, 'page'),
-    base: './',
-    logLevel: 'error',
-    plugins: [react()],
-    build: {
-      outDir: folder,
-      emptyOutDir: true,
-      target: 'chrome140',
-      minify: false,
-      assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
-    },
-  })
-  const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://screens').pathname
-    readFile(join(folder, path === '/' ? 'index.html' : path)).then(
-      (body) =>
-        response
-          .writeHead(200, {
-            ...safetyHeaders,
-            'content-type': kinds[extname(path) || '.html'] ?? '',
-            'cache-control': 'max-age=600',
-          })
-          .end(body),
-      () => response.writeHead(path === '/favicon.ico' ? 204 : 404).end(),
-    )
-  })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const address = server.address()
-  const port = typeof address === 'object' ? address?.port : 0
-  const browser = await openChromium()
+  const { address, browser, close } = await openBuiltPage(join(import.meta.dirname, 'page'))
   let heard: string[] = []
   let page: Page | undefined
 
@@ -83,7 +37,7 @@ export async function openScreens(): Promise<Screens> {
       page ??= await firstPage()
       await page.setViewportSize(viewport)
       const query = new URLSearchParams(Object.entries(scene).map(([name, value]) => [name, String(value)]))
-      await page.goto(`http://127.0.0.1:${port}/?${query}`)
+      await page.goto(`${address}/?${query}`)
       await page.locator('html[data-ready]').waitFor({ state: 'attached' })
       await page.evaluate('document.fonts.ready.then(() => undefined)')
       return page
@@ -93,11 +47,7 @@ export async function openScreens(): Promise<Screens> {
       heard = []
       return all
     },
-    async close() {
-      await browser.close()
-      await new Promise((done) => server.close(done))
-      await rm(folder, { recursive: true, force: true })
-    },
+    close,
   }
 }
 
