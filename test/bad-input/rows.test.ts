@@ -1,14 +1,12 @@
 /** No row of the threat list is forgotten: each stands in the map, and what the map names exists. */
-import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
+import { itNamesWhatIsThere } from './part.ts'
 import { rows } from './rows.ts'
 
 const asked = [
   ...['A02', 'A04', 'A08', 'A09', 'A10', 'A13', 'A14', 'A15', 'A16', 'A17', 'A18', 'A19', 'A20', 'A21', 'A22', 'A23'],
   ...['A30', 'A44', 'A45', 'A46', 'A54', 'A55', 'A56', 'A61', 'A62', 'A63'],
 ]
-const pathOf = (file: string): string => fileURLToPath(new URL(`../${file}`, import.meta.url))
 
 it('has every row that was asked for, each tested somewhere', () => {
   expect(Object.keys(rows)).toEqual(asked)
@@ -19,12 +17,4 @@ it('has every row that was asked for, each tested somewhere', () => {
     ).toBe(true)
 })
 
-it.each(Object.entries(rows).flatMap(([row, parts]) => parts.map((part) => [row, part.what, part] as const)))(
-  '%s %s',
-  (_row, _what, { test, later = '' }) => {
-    if (test === undefined) return expect(later).toMatch(/^[A-Z].{20,}\.$/)
-    const [file, words] = test
-    expect(existsSync(pathOf(file)), file).toBe(true)
-    expect(readFileSync(pathOf(file), 'utf8')).toContain(words)
-  },
-)
+itNamesWhatIsThere(rows)

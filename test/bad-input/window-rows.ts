@@ -2,10 +2,7 @@
  * Where each row of the threat list (reliability.md, 3a) that concerns the window, its host and its clipboard is tested:
  * part by part, with words that stand in the test, or with the reason why it has to wait.
  */
-import type { Part } from './rows.ts'
-
-const tested = (what: string, file: string, words: string): Part => ({ what, test: [file, words] })
-const later = (what: string, reason: string): Part => ({ what, later: reason })
+import { later, type Rows, tested } from './part.ts'
 
 const flowFiles = 'e2e/import.test.ts'
 const hostile = 'e2e/hostile-flows.ts'
@@ -14,9 +11,10 @@ const importing = 'host/app/importing.test.ts'
 const browser = 'host/front/browser-host.test.ts'
 const launching = 'host/front/launch.test.ts'
 const argument = 'electron/argument.test.ts'
-const ingress = 'There is no ingress yet: nothing on this computer listens to the outside.'
+const door = 'host/ingress/door.test.ts'
+const forms = 'host/ingress/forms.test.ts'
 
-export const windowRows: { readonly [row: string]: readonly Part[] } = {
+export const windowRows: Rows = {
   A01: [
     tested('in the window: off, and told', flowFiles, 'nothing is fetched, read or run (A01)'),
     tested('a file, a schedule, a web call, a name like an expression', hostile, 'Would call a stranger every second'),
@@ -72,7 +70,8 @@ export const windowRows: { readonly [row: string]: readonly Part[] } = {
     tested('another host', browser, 'DNS rebinding'),
     tested('another port', browser, "'our address without the port'"),
     tested('another spelling', browser, "'another spelling of loopback'"),
-    later('the ingress', ingress),
+    tested('the ingress', door, "['evil.com', 421]"),
+    tested('pages of forms', forms, 'turns hostile hosts away like every other way in'),
   ],
   A40: [
     tested('another site', browser, "'a page of another site'"),
@@ -80,25 +79,30 @@ export const windowRows: { readonly [row: string]: readonly Part[] } = {
     tested('plain text', browser, "'a form of plain text'"),
     tested('a link', browser, "'a call as a link'"),
     tested('a good token on another site', browser, 'a link on another site does not open the window'),
-    later('the ingress', ingress),
+    tested('the ingress', door, "['origin', 'https://evil.com']"),
+    tested('forms of other sites', forms, 'A40: other sites may neither send nor read it'),
   ],
   A41: [
     tested('a busy port', launching, 'refuses a port that is taken when it was asked for'),
     tested('a second start', launching, 'says that it runs already'),
-    later('LAN mode', ingress),
+    later('LAN mode', 'It listens on this computer only: there is no mode for the network, so nothing asks for one.'),
   ],
   A42: [
     tested('addresses', browser, "'/..%5csecret.txt'"),
     tested('host and origin', browser, "'a sandboxed frame or a file'"),
     tested('bodies', browser, "'brackets without end'"),
-    later('the ingress', ingress),
+    tested('the ingress', door, "['%zz', 421]"),
   ],
   A43: [
     tested('a flood of calls', 'host/front/supervisor.test.ts', 'makes calls wait up to a bound, and refuses more'),
     tested('a flood from the page', 'electron/page.test.ts', 'E12 is told to wait when it asks without end'),
-    later('the ingress', ingress),
+    tested('the ingress', door, 'sends senders away while too much waits'),
+    tested('many at once', door, 'takes a hundred senders at once, each event once'),
   ],
-  A49: [later('forms for shoppers', 'There is no form producer yet, so no page is given to strangers.')],
+  A49: [
+    tested('pressed twice', forms, 'A49: pressed twice, at once and later, it is one event with one answer'),
+    tested('10 MB, a file, hidden fields', forms, 'A49: 10 MB, a file, and what is neither form nor JSON'),
+  ],
   A51: [
     tested('links and switches', 'electron/flow-files.test.ts', 'A51 has no file in %s'),
     tested('a second start', 'electron/files.test.ts', 'E18 A51'),
@@ -129,6 +133,6 @@ export const windowRows: { readonly [row: string]: readonly Part[] } = {
   A59: [
     tested('a removed step', 'host/app/publishing.test.ts', 'that removes a step for which something waits'),
     tested('changed state', 'e2e/publish.test.ts', 'asks in plain words what becomes of a table that is changed'),
-    later('an edit during a replay', 'There is no replay in the window yet.'),
+    tested('a run of the past beside edits', 'e2e/past.test.ts', 'and changes nothing'),
   ],
 }

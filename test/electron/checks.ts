@@ -3,20 +3,14 @@
  * test, or with the reason why it has to wait.
  */
 
-export type Part = {
-  readonly what: string
-  /** The test file below `test/electron/`, and a piece of its text that names the case. */
-  readonly test?: readonly [file: string, words: string]
-  readonly later?: string
-}
+import { later, type Part, type Rows, tested as testedIn } from '../bad-input/part.ts'
 
-const tested = (what: string, file: string, words: string): Part => ({ what, test: [`${file}.test.ts`, words] })
-const later = (what: string, reason: string): Part => ({ what, later: reason })
+const tested = (what: string, file: string, words: string): Part => testedIn(what, `electron/${file}.test.ts`, words)
 
 const binary = 'Needs the packaged binary, which cannot be built without downloading Electron.'
 const isolated = 'Needs the real Electron: the stand-in keeps the preload in the world of the page.'
 
-export const checks: { readonly [row: string]: readonly Part[] } = {
+export const checks: Rows = {
   E01: [
     tested('page and worker', 'page', 'E01 has no Node'),
     later('a frame inside the page', 'The rules for content let no frame load, see E06.'),
@@ -77,19 +71,28 @@ export const checks: { readonly [row: string]: readonly Part[] } = {
   E19: [tested('configuration', 'packaging', 'E19 have every fuse set'), later('read from the binary', binary)],
   E20: [later('a changed archive', binary)],
   E21: [
+    testedIn('sealed in a file of its own', 'host/secrets/secret-file.test.ts', 'holds nothing that can be read'),
     later(
       'the keyring of the system',
-      'No secret is kept by the desktop app yet: connections come with their own issue.',
+      'The key stands in a file that only this user may read; no keyring is asked yet.',
     ),
   ],
   E22: [
-    later('secrets of the command', 'No secret is taken by the command yet: connections come with their own issue.'),
+    testedIn('only this user', 'host/secrets/secret-file.test.ts', 'only this user may open it and its key'),
+    testedIn(
+      'not from an open file',
+      'host/secrets/secret-file.test.ts',
+      'is not taken from a file that others may read',
+    ),
   ],
   E23: [
     tested('off in a package', 'packaging', 'E23 has no tools of a developer'),
     later('switches of the packaged app', binary),
   ],
-  E24: [later('hostile names on screen', 'Belongs to the window: tested where its screens are, in test/e2e.')],
+  E24: [
+    testedIn('hostile names on every screen', 'e2e/hostile-names.test.ts', 'broke no rule of the page'),
+    testedIn('in a drawing', 'renderer/canvas/pen.test.ts', 'nothing of it as markup'),
+  ],
   E25: [tested('cookies and workers', 'page', 'E25 has no cookies')],
   E26: [tested('which requests', 'trust', 'E26 a request'), tested('from the page', 'page', 'E26 reaches nothing')],
   E27: [tested('killed and restarted', 'engine', 'F29 E27 is started again')],
