@@ -34,7 +34,7 @@ export type ServeRequest = {
   /** Servers near by that the flows may call, `host:port`. */
   readonly allowed: readonly string[]
   /** Everything is at work and the ingress answers. */
-  onOpen(ingress: Ingress): Promise<void>
+  onOpen(ingress: Ingress, pages: readonly { readonly title: string; readonly address: string }[]): Promise<void>
   /** For the operator, one line. */
   log(text: string): void
 }
@@ -119,7 +119,10 @@ async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Ser
       ...(request.publicUrl === undefined ? {} : { publicUrl: request.publicUrl }),
       log,
     })
-    await request.onOpen(ingress)
+    await request.onOpen(
+      ingress,
+      pages.list().map(({ id, page }) => ({ title: page.title, address: ingress.pageUrl(id) })),
+    )
     const outcome = await Promise.race([signals.received.then((signal) => ({ signal })), failed])
     // First nothing comes in any more, then what came is worked off.
     await ingress.close()

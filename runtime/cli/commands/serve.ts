@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import type { Plan } from '../../compile/plan.ts'
 import type { Ingress } from '../../host/ingress/ingress.ts'
+import type { IngressState } from '../../model/api/ingress.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { Command, Line } from '../command.ts'
 import { allowOption, readAllowed } from '../command-outside.ts'
@@ -10,6 +11,7 @@ import { loadPlan } from '../flow-file.ts'
 import { grouped, plural } from '../grid.ts'
 import { printable } from '../printable.ts'
 import { publishOptions, readChoices } from '../publish-options.ts'
+import { serveWithApp } from '../serve-app.ts'
 import { serveFlows } from '../serve-flows.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -19,7 +21,7 @@ const usualPort = 4270
 export const serve: Command = {
   name: 'serve',
   summary: 'Run flows without a window, and take events from programs',
-  usage: '<flow>… --store <file> [--port <number>] [--input <node>=<path>]…',
+  usage: '<flow>… --store <file> [--port <number>] [--app] [--input <node>=<path>]…',
   help: `Runs the flows over the store and opens the ingress on this computer (127.0.0.1): programs send events to
 POST /events with their token (counterflow token add), providers send webhooks to the addresses of their connections
 (counterflow connection add), and both are answered when the events are on the disk. Anything else is answered with
@@ -31,6 +33,7 @@ the store. After a crash or a kill, run the same command again.`,
     port: { value: 'number', help: `The port of the ingress (without it: ${usualPort} or the next free one)` },
     'public-url': { value: 'url', help: 'The address under which a relay or a tunnel of yours reaches the ingress' },
     input: { value: 'node=path', multiple: true, help: 'The file that a producer reads' },
+    app: { help: 'Open the window, too: in the browser, on this computer only' },
     ...allowOption,
     ...publishOptions,
   },
@@ -41,17 +44,24 @@ the store. After a crash or a kill, run the same command again.`,
   async run(line, terminal) {
     const store = line.required('store', 'file')
     const plans = await loadPlans(line.words)
-    const port = readPort(line)
-    const served = await serveFlows({
+    const request = {
       plans,
       store,
       inputs: readInputs(line, plans),
-      port,
+      port: readPort(line),
       publicUrl: readPublicUrl(line),
       choices: readChoices(line),
       allowed: readAllowed(line.texts('allow')),
-      onOpen: (ingress) => tellAddresses(ingress, plans, line, terminal),
-      log: (text) => terminal.note(printable(text)),
+      log: (text: string) => terminal.note(printable(text)),
+    }
+    if (line.flag('app')) {
+      await serveWithApp({ ...request, onOpen: (opened) => tellApp(opened, plans, line, terminal) })
+      if (!line.flag('json')) await terminal.print('Stopped. The store is closed.')
+      return exit.ok
+    }
+    const served = await serveFlows({
+      ...request,
+      onOpen: (ingress, pages) => tellAddresses(ingress, pages, plans, line, terminal),
     })
     if (served.failure !== undefined) throw served.failure
     const { failure, ...summary } = served
@@ -65,7 +75,15 @@ the store. After a crash or a kill, run the same command again.`,
   },
 }
 
-async function tellAddresses(ingress: Ingress, plans: readonly Plan[], line: Line, terminal: Terminal): Promise<void> {
+type ShownPage = { readonly title: string; readonly address: string }
+
+async function tellAddresses(
+  ingress: Ingress,
+  pages: readonly ShownPage[],
+  plans: readonly Plan[],
+  line: Line,
+  terminal: Terminal,
+): Promise<void> {
   const { address, port, tokens, connections, hookUrl } = ingress
   const programs = tokens.list().map(({ program }) => program)
   const hooks = connections
@@ -75,7 +93,7 @@ async function tellAddresses(ingress: Ingress, plans: readonly Plan[], line: Lin
     )
   if (line.flag('json')) {
     const flows = plans.map(({ flow }) => flow.id)
-    await terminal.printJson({ address, port, pid: process.pid, flows, programs, hooks })
+    await terminal.printJson({ address, port, pid: process.pid, flows, programs, hooks, pages })
     return
   }
   const { style } = terminal
@@ -84,12 +102,37 @@ async function tellAddresses(ingress: Ingress, plans: readonly Plan[], line: Lin
     `${style.dim('Events  ')} POST ${address}/events`,
     `${style.dim('Channels')} GET  ${address}/channels/events`,
     `${style.dim('Programs')} ${programs.length === 0 ? 'none yet: stop, and run counterflow token add' : programs.join(', ')}`,
+    ...pages.map(({ title, address: page }) => `${style.dim('Page    ')} ${printable(title)}: ${page}`),
     ...hooks.map(
       ({ connection, provider, url }) => `${style.dim('Webhooks')} ${connection} (${provider}): POST ${url}`,
     ),
     ...(hooks.length > 0 && line.text('public-url') === undefined
       ? ['A provider does not reach this address by itself: name that of your relay or tunnel with --public-url.']
       : []),
+  ]
+  for (const each of lines) await terminal.print(each)
+}
+
+async function tellApp(
+  { window, ingress }: { readonly window: string; readonly ingress: IngressState },
+  plans: readonly Plan[],
+  line: Line,
+  terminal: Terminal,
+): Promise<void> {
+  const { address, port, state, pages } = ingress
+  const flows = plans.map(({ flow }) => flow.id)
+  if (line.flag('json')) {
+    await terminal.printJson({ window, address, port, pid: process.pid, flows, state, pages })
+    return
+  }
+  const { style } = terminal
+  const lines = [
+    `${style.bold('Serving')} ${plans.map(({ flow }) => printable(flow.name)).join(', ')}. Ctrl-C stops.`,
+    `${style.dim('Window  ')} ${window} (opens once)`,
+    state === 'listening'
+      ? `${style.dim('Events  ')} POST ${address}/events`
+      : `Port ${port} is in use by another program: nothing comes in by it until it is free.`,
+    ...pages.map(({ title, address: page }) => `${style.dim('Page    ')} ${printable(title)}: ${page}`),
   ]
   for (const each of lines) await terminal.print(each)
 }

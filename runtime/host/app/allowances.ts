@@ -54,6 +54,7 @@ function files({ config }: FlowNode, type: NodeType): readonly Sentence[] {
 }
 
 function hears(type: NodeType): readonly Sentence[] {
+  if (type.type === 'form') return [{ sentence: 'Shows people a page to fill in, on this computer', outside: true }]
   if (type.role === 'producer' && type.hears !== undefined)
     return [{ sentence: 'Hears events of other flows and programs', outside: false }]
   if (type.role === 'consumer' && type.public === true)

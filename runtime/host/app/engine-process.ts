@@ -2,7 +2,7 @@
  * The process of the engine: opens the shop, answers the calls of whoever started it, and ends with the store closed.
  * Started by Node over the channel of a child, or by Electron as a utility process.
  *
- *     engine-process.ts --store <path> --templates <folder> [--effects-paused]
+ *     engine-process.ts --store <path> --templates <folder> [--effects-paused] [--listen]
  */
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -23,7 +23,12 @@ const cannotOpen = 65
 
 tuneCollector()
 const { values } = parseArgs({
-  options: { store: { type: 'string' }, templates: { type: 'string' }, 'effects-paused': { type: 'boolean' } },
+  options: {
+    store: { type: 'string' },
+    templates: { type: 'string' },
+    'effects-paused': { type: 'boolean' },
+    listen: { type: 'boolean' },
+  },
 })
 const line = openLine()
 const log = (text: string): void => console.error(text)
@@ -53,6 +58,7 @@ async function open(store: string, templates: string): Promise<OpenShop> {
     storePath: resolve(store),
     templatesFolder: resolve(templates),
     effectsPaused: values['effects-paused'] ?? false,
+    listen: values.listen ?? false,
     log,
     onFailure: () => void process.nextTick(() => process.exit(failed)),
   })

@@ -2,12 +2,11 @@
  * The ingress of an open shop: on a port that stays the same, open while a form, a program or a provider needs it. Where
  * another program has the port, the window is told, and it is tried again until it is free.
  */
-import { createServer } from 'node:http'
 import type { IngressApi, IngressState, ProgramCard } from '../../model/api/ingress.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { ClockCheck } from '../clock-check.ts'
 import type { Connections } from '../connections/connections.ts'
-import { listen } from '../front/listen.ts'
+import { freePort, isFree } from '../front/free-port.ts'
 import type { Answers } from '../ingress/forms/answers.ts'
 import type { OpenPages } from '../ingress/forms/pages.ts'
 import { type Ingress, openIngress } from '../ingress/ingress.ts'
@@ -38,7 +37,8 @@ type Methods = {
 
 /** Tried first where none was used before; then the next ones. */
 export const usualPort = 4270
-const settings = { port: 'ingress.port', publicUrl: 'ingress.publicUrl' }
+/** Where both are kept. */
+export const ingressSettings = { port: 'ingress.port', publicUrl: 'ingress.publicUrl' }
 /** How often it is seen whether it is needed, and whether a port that was taken is free, ms. */
 const lookAfter = 2_000
 
@@ -54,11 +54,11 @@ export function openAppIngress(parts: ShopParts, facts: AppIngressFacts) {
   let last: Promise<unknown> = Promise.resolve()
 
   const keptPort = (): number | undefined => {
-    const port = kept.get(settings.port)
+    const port = kept.get(ingressSettings.port)
     return typeof port === 'number' ? port : undefined
   }
   const publicUrl = (): string | undefined => {
-    const url = kept.get(settings.publicUrl)
+    const url = kept.get(ingressSettings.publicUrl)
     return typeof url === 'string' && url !== '' ? url : undefined
   }
   const hooked = () =>
@@ -109,7 +109,7 @@ export function openAppIngress(parts: ShopParts, facts: AppIngressFacts) {
       open = await opened(before ?? usualPort, before !== undefined)
       taken = undefined
       // Addresses that people have written down lead here from now on.
-      if (before === undefined) store.atomically(() => kept.set(settings.port, open?.port ?? usualPort))
+      if (before === undefined) store.atomically(() => kept.set(ingressSettings.port, open?.port ?? usualPort))
     } catch (error) {
       if (!(error instanceof CounterflowError) || error.code !== 'PORT_TAKEN') throw error
       const port = before ?? usualPort
@@ -155,8 +155,8 @@ export function openAppIngress(parts: ShopParts, facts: AppIngressFacts) {
     open = undefined
     taken = undefined
     store.atomically(() => {
-      if (wanted !== undefined) kept.set(settings.port, wanted)
-      if (url !== undefined) kept.set(settings.publicUrl, url?.replace(/\/+$/, '') ?? '')
+      if (wanted !== undefined) kept.set(ingressSettings.port, wanted)
+      if (url !== undefined) kept.set(ingressSettings.publicUrl, url?.replace(/\/+$/, '') ?? '')
     })
     if (isNeeded()) await openNow()
     changed()
@@ -200,30 +200,6 @@ export function openAppIngress(parts: ShopParts, facts: AppIngressFacts) {
       closing = true
       await inTurn(async () => open?.close())
     },
-  }
-}
-
-/** One that is free at or behind a port; null: none was found. */
-async function freePort(from: number): Promise<number | null> {
-  const server = createServer()
-  try {
-    return await listen(server, { port: Math.min(from, 65_485), exactly: false })
-  } catch {
-    return null
-  } finally {
-    await new Promise<void>((resolve) => server.close(() => resolve()))
-  }
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer()
-  try {
-    await listen(server, { port, exactly: true })
-    return true
-  } catch {
-    return false
-  } finally {
-    await new Promise<void>((resolve) => server.close(() => resolve()))
   }
 }
 

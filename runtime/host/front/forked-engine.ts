@@ -19,6 +19,8 @@ export type ForkOptions = {
   readonly log?: string
   /** It does nothing outside until a person says so. */
   readonly effectsPaused?: boolean
+  /** It opens the ingress also where nothing needs it. */
+  readonly listen?: boolean
   /** Another program that speaks the same messages, for tests. */
   readonly module?: string
 }
@@ -28,11 +30,12 @@ export function forkEngine({
   templates,
   log,
   effectsPaused = false,
+  listen = false,
   module = enginePath,
 }: ForkOptions): ForkedEngine {
   const words = log === undefined ? 'inherit' : openLog(log)
-  const careful = effectsPaused ? ['--effects-paused'] : []
-  const child = fork(module, ['--store', store, '--templates', templates, ...careful], {
+  const marks = [...(effectsPaused ? ['--effects-paused'] : []), ...(listen ? ['--listen'] : [])]
+  const child = fork(module, ['--store', store, '--templates', templates, ...marks], {
     stdio: ['ignore', 'ignore', words, 'ipc'],
     // What an older Node needs to read TypeScript, and nothing that a debugger or a test runner was given.
     execArgv: process.execArgv.filter((word) => /strip-types|ExperimentalWarning/.test(word)),

@@ -23,18 +23,23 @@ export type ShopOptions = {
   readonly port: number | undefined
   /** Resolves when the window can be served. */
   readonly built: Promise<void>
+  /** Open the ingress also where nothing needs it. */
+  readonly listen?: boolean
 }
 
 const firstPort = 4640
 
 /** @throws STORE_HELD, STORE_…, ENGINE_STOPPED, PORT_TAKEN; nothing is left running then */
-export async function openShop({ root, store, port, built }: ShopOptions): Promise<OpenShop> {
+export async function openShop({ root, store, port, built, listen = false }: ShopOptions): Promise<OpenShop> {
   makeFolder(dirname(store))
   const { port: last } = readNote(store)
   const lastPort = last === undefined ? {} : { port: last }
   if (!isElsewhere(store)) writeNote(store, { ...lastPort, running: { pid: process.pid } })
   const supervisor = supervise(({ effectsPaused }) =>
-    forkEngine({ store, templates: join(root, 'templates'), log: join(dirname(store), 'engine.log'), effectsPaused }),
+    forkEngine({
+      ...{ store, templates: join(root, 'templates'), log: join(dirname(store), 'engine.log') },
+      ...{ effectsPaused, listen },
+    }),
   )
   try {
     await Promise.all([built, ready(supervisor)])

@@ -11,17 +11,26 @@ import { countingFlow, eventOf, structured } from './open.ts'
 
 const bin = fileURLToPath(new URL('../../../runtime/cli/bin.mjs', import.meta.url))
 
-type Serving = { readonly child: ChildProcess; readonly address: string; readonly ended: Promise<Ended> }
+type Serving = {
+  readonly child: ChildProcess
+  readonly address: string
+  /** All that it said of itself at the start. */
+  readonly told: { readonly window?: string; readonly pages: readonly { title: string; address: string }[] }
+  readonly ended: Promise<Ended>
+}
 
 /** Dies without a word when it is about to answer its `count`th event, which is on the disk by then. */
 const dying = (count: number): string =>
   `import{ServerResponse as R}from'node:http';let n=0;const w=R.prototype.writeHead;R.prototype.writeHead=function(s,...a){if(s===202&&++n===${count})process.kill(process.pid,'SIGKILL');return w.call(this,s,...a)}`
 
-function serve(place: Workplace, preload?: string): Promise<Serving> {
+function serve(
+  place: Workplace,
+  { preload, flow = 'shop.flow.json', more = [] }: { preload?: string; flow?: string; more?: readonly string[] } = {},
+): Promise<Serving> {
   const options = preload === undefined ? [] : ['--import', `data:text/javascript,${encodeURIComponent(preload)}`]
   const child = spawn(
     process.execPath,
-    [...options, bin, 'serve', 'shop.flow.json', '--store', 'shop.db', '--port', '0', '--json'],
+    [...options, bin, 'serve', flow, '--store', 'shop.db', '--port', '0', '--json', ...more],
     { cwd: place.folder, env: { ...process.env, COUNTERFLOW_HOME: join(place.folder, 'home'), NO_COLOR: '1' } },
   )
   onTestFinished(() => void child.kill('SIGKILL'))
@@ -31,7 +40,9 @@ function serve(place: Workplace, preload?: string): Promise<Serving> {
     child.stdout.on('data', (part: string) => {
       text += part
       const end = text.indexOf('}\n')
-      if (end > 0) resolve({ child, address: JSON.parse(text.slice(0, end + 1)).address, ended: done })
+      if (end < 0) return
+      const told = JSON.parse(text.slice(0, end + 1))
+      resolve({ child, address: told.address, told, ended: done })
     })
     void done.then(({ err }) => reject(new Error(`It ended: ${err}`)))
   })
@@ -94,7 +105,7 @@ describe('counterflow serve', () => {
 
   it('loses nothing that it answered when it is killed just before an answer; to send again is one event', async () => {
     const { place, token } = await newPlace()
-    const first = await serve(place, dying(8))
+    const first = await serve(place, { preload: dying(8) })
     const ids = Array.from({ length: 20 }, (_, n) => `sale-${n}`)
     const answers = await Promise.all(
       ids.map((id) =>
@@ -124,14 +135,66 @@ describe('counterflow serve', () => {
   })
 })
 
+describe('counterflow serve --app', () => {
+  it('opens the window and the ingress on ports of their own, and ends both', { timeout: 90_000 }, async () => {
+    const { place, token } = await newPlace()
+    const { child, address, told, ended: done } = await serve(place, { more: ['--app'] })
+    const window = new URL(told.window ?? '')
+    expect(window.host).not.toBe(new URL(address).host)
+    const opened = await fetch(window, { redirect: 'manual' })
+    expect(opened.status).toBe(303)
+    const cookie = (opened.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+    const page = await fetch(new URL('/', window), { headers: { cookie } })
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<title>')])
+    // Neither is reached through the other.
+    expect(await post(window.origin, token, 'a')).toBe(401)
+    expect((await fetch(`${address}/`, { headers: { cookie } })).status).toBe(404)
+    expect(await post(address, token, 'a')).toBe(202)
+    child.kill('SIGTERM')
+    expect((await done).code).toBe(0)
+    await expect(fetch(address)).rejects.toThrow()
+    const tables = await place.run('tables', 'shop.db', 'counted', '--json')
+    expect(JSON.parse(tables.out)).toMatchObject([{ type: 'order.placed', count: 1 }])
+  })
+})
+
+describe('a template with the demo shop', () => {
+  it('is paid in without a window', { timeout: 60_000 }, async () => {
+    const { place } = await newPlace()
+    const flow = fileURLToPath(new URL('../../../templates/payment-round-trip/flow.json', import.meta.url))
+    const { child, told, ended: done } = await serve(place, { flow })
+    const [page] = told.pages
+    expect(page).toMatchObject({ title: 'The Corner Shop' })
+    const address = page?.address ?? ''
+    const json = { accept: 'application/json', 'content-type': 'application/json' }
+    const { token } = (await (await fetch(address, { headers: json })).json()) as { token: string }
+    const body = JSON.stringify({
+      token,
+      order: token,
+      method_token: 'tok_visa',
+      lines: [{ sku: 'TEA-12', quantity: 2 }],
+    })
+    const sent = (await (await fetch(address, { method: 'POST', headers: json, body })).json()) as { answer: string }
+    const said = async (): Promise<unknown> => (await fetch(new URL(sent.answer, address), { headers: json })).json()
+    await expect
+      .poll(said, { timeout: 15_000 })
+      .toMatchObject({ state: 'done', message: expect.stringContaining('Paid 12.80') })
+    child.kill('SIGTERM')
+    expect((await done).code).toBe(0)
+  })
+})
+
 describe('the page about programs', () => {
   const page = readFileSync(fileURLToPath(new URL('../../../runtime/host/ingress/README.md', import.meta.url)), 'utf8')
   const blocks = (language: string): readonly string[] =>
     [...page.matchAll(/^```(\w+)\n(.*?)^```$/gms)].flatMap(([, name, text = '']) => (name === language ? [text] : []))
 
-  it('shows a curl line and a Python program that work', async () => {
+  it.each([
+    ['without a window', []],
+    ['in the app', ['--app']],
+  ])('shows a curl line and a Python program that work %s', { timeout: 90_000 }, async (_where, more) => {
     const { place } = await newPlace()
-    const { address, child, ended: done } = await serve(place)
+    const { address, child, ended: done } = await serve(place, { more })
     const here = (text: string): string => text.replaceAll('http://127.0.0.1:4270', address)
     const run = (command: string, ...args: string[]): Promise<Ended> =>
       ended(spawn(command, args, { cwd: place.folder, env: process.env }))

@@ -1,0 +1,82 @@
+/** `serve --app`: the flows, the ingress, and the window in the browser besides, over one engine. */
+import { dirname, join } from 'node:path'
+import { personalFields } from '../compile/personal-fields.ts'
+import { ingressSettings } from '../host/app/ingress.ts'
+import { isFree } from '../host/front/free-port.ts'
+import { openShop } from '../host/front/open-shop.ts'
+import { buildWindow, isBuilt } from '../host/front/window-build.ts'
+import { putInForce } from '../host/put-in-force.ts'
+import { openStore } from '../host/store/open.ts'
+import type { IngressState } from '../model/api/ingress.ts'
+import { CounterflowError } from '../model/problem.ts'
+import { openCommandOutside } from './command-outside.ts'
+import { operatorName } from './operator-name.ts'
+import { assertWhole, closeStore, listenForSignals } from './run-flow.ts'
+import type { ServeRequest } from './serve-flows.ts'
+
+export type ServeAppRequest = Omit<ServeRequest, 'onOpen'> & {
+  /** `window` opens the app once. */
+  onOpen(opened: { readonly window: string; readonly ingress: IngressState }): Promise<void>
+}
+
+const root = join(import.meta.dirname, '..', '..')
+
+/** Resolves when a signal has ended it, and everything is closed. @throws PORT_TAKEN and whatever keeps a store closed */
+export async function serveWithApp(request: ServeAppRequest): Promise<NodeJS.Signals> {
+  const { plans, store, inputs, log } = request
+  const signals = listenForSignals()
+  try {
+    await prepare(request)
+    if (!isBuilt(root)) log('Building the window (only after a change, a few seconds) …')
+    const built = isBuilt(root) ? Promise.resolve() : buildWindow(root)
+    const shop = await openShop({ root, store, port: undefined, built, listen: true })
+    try {
+      const call = (method: string, argument: { readonly [name: string]: string }) =>
+        shop.supervisor.call('serve', method, argument)
+      for (const { flow, producers } of plans)
+        for (const { node } of producers) {
+          const path = inputs[node]
+          if (path !== undefined) await call('inputs.bind', { flow: flow.id, node, path })
+        }
+      // What the Api says of this method.
+      const ingress = (await call('ingress.read', {})) as unknown as IngressState
+      await request.onOpen({ window: shop.host.address(), ingress })
+      return await signals.received
+    } finally {
+      await shop.close()
+    }
+  } finally {
+    signals.ignore()
+  }
+}
+
+/** Puts the flows in force, as `serve` does, and says where the ingress is to be: what runs is then the app's business. */
+async function prepare({ plans, store: path, port, publicUrl, choices, allowed }: ServeAppRequest): Promise<void> {
+  if (port.exactly && !(await isFree(port.port)))
+    throw new CounterflowError('PORT_TAKEN', `Port ${port.port} is in use by another program.`, {
+      kept: 'Nothing was changed.',
+      advice: 'Close that program, or choose another port with --port.',
+      details: { port: port.port },
+    })
+  const store = openStore(path, {
+    program: 'counterflow serve',
+    files: join(dirname(path), 'files'),
+    personal: personalFields(plans.map(({ flow }) => flow)),
+  })
+  try {
+    assertWhole(store)
+    // Checks that connections are there, and approves the servers that the flows name.
+    await openCommandOutside(store, plans, allowed).close()
+    for (const plan of plans) putInForce(store, plan, { at: Date.now(), choices, by: operatorName() })
+    const { settings } = store.parts
+    store.atomically(() => {
+      if (port.exactly) settings.set(ingressSettings.port, port.port)
+      if (publicUrl !== undefined) settings.set(ingressSettings.publicUrl, publicUrl)
+    })
+  } catch (error) {
+    closeStore(store)
+    throw error
+  }
+  const unclosed = closeStore(store)
+  if (unclosed !== undefined) throw unclosed
+}
