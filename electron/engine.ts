@@ -3,13 +3,18 @@ import { join } from 'node:path'
 import { app, utilityProcess } from 'electron'
 import type { EngineLink } from '../runtime/host/front/engine-link.ts'
 import { type Supervisor, supervise } from '../runtime/host/front/supervisor.ts'
+import { keychainKey } from './keychain.ts'
 
 export function startEngine(): Supervisor {
   const store = join(app.getPath('userData'), 'shop.db')
   const templates = join(app.getAppPath(), 'templates')
-  return supervise(({ effectsPaused }) =>
-    forkUtility(['--store', store, '--templates', templates, ...(effectsPaused ? ['--effects-paused'] : [])]),
-  )
+  const keychain = keychainKey(join(app.getPath('userData'), 'keychain.sealed'))
+  return supervise(({ effectsPaused }) => {
+    const careful = effectsPaused ? ['--effects-paused'] : []
+    const link = forkUtility(['--store', store, '--templates', templates, '--keychain', ...careful])
+    link.send({ kind: 'keychain', ...keychain })
+    return link
+  })
 }
 
 function forkUtility(argv: string[]): EngineLink {

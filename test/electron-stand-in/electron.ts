@@ -4,6 +4,7 @@ import { BrowserWindow } from './browser-window.ts'
 import { dialog, Notification, nativeImage, screen, shell, Tray } from './desktop.ts'
 import { ipcMain } from './ipc-main.ts'
 import { Menu, MenuItem } from './menu.ts'
+import { safeStorage } from './safe-storage.ts'
 import { protocol } from './scheme.ts'
 import { defaultSession } from './session.ts'
 import { strict } from './strict.ts'
@@ -22,6 +23,7 @@ const electron = strict('electron', {
   nativeTheme,
   Notification: strict('Notification', Notification),
   protocol: strict('protocol', protocol),
+  safeStorage: strict('safeStorage', safeStorage),
   screen,
   session: strict('session', { defaultSession }),
   shell,

@@ -72,10 +72,8 @@ export const checks: Rows = {
   E20: [later('a changed archive', binary)],
   E21: [
     testedIn('sealed in a file of its own', 'host/secrets/secret-file.test.ts', 'holds nothing that can be read'),
-    later(
-      'the keyring of the system',
-      'The key stands in a file that only this user may read; no keyring is asked yet.',
-    ),
+    tested('by the keychain, and there again', 'keychain', 'E21 are sealed'),
+    tested('no keyring', 'keychain', 'E21 are not taken'),
   ],
   E22: [
     testedIn('only this user', 'host/secrets/secret-file.test.ts', 'only this user may open it and its key'),

@@ -2,7 +2,7 @@
  * The process of the engine: opens the shop, answers the calls of whoever started it, and ends with the store closed.
  * Started by Node over the channel of a child, or by Electron as a utility process.
  *
- *     engine-process.ts --store <path> --templates <folder> [--effects-paused] [--listen]
+ *     engine-process.ts --store <path> --templates <folder> [--effects-paused] [--listen] [--keychain]
  */
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -12,6 +12,8 @@ import { isObject, type Json } from '../../model/json.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import { readThrown } from '../../model/thrown.ts'
 import { tuneCollector } from '../collector.ts'
+import { openSecretFile, secretFileOf } from '../secrets/secret-file.ts'
+import { type Keychain, keychainOf } from '../secrets/secret-key.ts'
 import { answer } from './calls.ts'
 import { openLine } from './line.ts'
 import { type OpenShop, openShop } from './shop.ts'
@@ -28,12 +30,19 @@ const { values } = parseArgs({
     templates: { type: 'string' },
     'effects-paused': { type: 'boolean' },
     listen: { type: 'boolean' },
+    keychain: { type: 'boolean' },
   },
 })
 const line = openLine()
 const log = (text: string): void => console.error(text)
 const tellState = (state: EngineState): Promise<void> =>
   line.send({ kind: 'event', window: null, event: 'engine', payload: { ...state } })
+
+/** The desktop app hands over the key of the secrets; a command line or an environment could be read by others. */
+let takeKey: (keychain: Keychain) => void = () => {}
+const fromKeychain = new Promise<Keychain>((resolve) => {
+  takeKey = resolve
+})
 
 let shop: OpenShop | undefined
 /** What was asked before the store was open. */
@@ -53,12 +62,13 @@ function end(code: number): Promise<void> {
   return ending
 }
 
-async function open(store: string, templates: string): Promise<OpenShop> {
+async function open(store: string, templates: string, keychain: Keychain | undefined): Promise<OpenShop> {
   const opened = await openShop({
     storePath: resolve(store),
     templatesFolder: resolve(templates),
     effectsPaused: values['effects-paused'] ?? false,
     listen: values.listen ?? false,
+    ...(keychain === undefined ? {} : { secrets: openSecretFile(secretFileOf(resolve(store)), { keychain }) }),
     log,
     onFailure: () => void process.nextTick(() => process.exit(failed)),
   })
@@ -71,6 +81,8 @@ async function open(store: string, templates: string): Promise<OpenShop> {
 
 async function take(message: unknown): Promise<void> {
   if (isObject(message) && message.kind === 'close') return end(0)
+  if (isObject(message) && message.kind === 'keychain')
+    return takeKey(keychainOf(typeof message.key === 'string' ? message.key : null, String(message.refused)))
   if (isObject(message) && message.kind === 'ping') return line.send({ kind: 'pong' })
   if (shop === undefined) early.push(message)
   // Nothing is begun any more: the caller is told by our end.
@@ -86,7 +98,7 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal
 try {
   if (values.store === undefined || values.templates === undefined)
     throw new CounterflowError('USAGE', 'Expected --store <path> and --templates <folder>.')
-  shop = await open(values.store, values.templates)
+  shop = await open(values.store, values.templates, values.keychain ? await fromKeychain : undefined)
   await tellState(shop.state())
   for (const message of early) void take(message)
   early = []

@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { isObject, type Json } from '../../model/json.ts'
 import { CounterflowError } from '../../model/problem.ts'
-import { type KeyPlace, readKey } from './secret-key.ts'
+import { type KeyPlace, keyRefused, keysToOpen, readKey } from './secret-key.ts'
 import { assertBound, type Credential, checkCredential, type SecretStore } from './secret-store.ts'
 
 const algorithm = 'aes-256-gcm'
@@ -16,12 +16,8 @@ export const secretFileOf = (store: string): string => `${store}-secrets`
 export function openSecretFile(path: string, place: KeyPlace = {}): SecretStore {
   function read(): Map<string, Credential> {
     if (!existsSync(path)) return new Map()
-    const key = readKey(false, place)
-    let value: Json
-    try {
-      value = open(readFileSync(path, 'utf8'), key)
-    } catch {
-      // Neither the text nor the reason may show what is in it.
+    const value = openWithAny(readFileSync(path, 'utf8'), keysToOpen(place))
+    if (value === undefined) {
       throw new CounterflowError('SECRET_FILE', `${path} cannot be opened with the key of this computer.`, {
         kept: 'The file was not touched.',
         advice: 'Put the right key back, or remove the file and enter the secrets of your connections again.',
@@ -46,6 +42,7 @@ export function openSecretFile(path: string, place: KeyPlace = {}): SecretStore 
   }
 
   return {
+    refused: () => keyRefused(place),
     names: () => [...read().keys()].sort(),
     put(name, credential) {
       checkCredential(name, credential)
@@ -72,6 +69,18 @@ function seal(value: object, key: Buffer): string {
   const data = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()])
   const sealed = { format, iv: hex(iv), tag: hex(cipher.getAuthTag()), data: data.toString('base64') }
   return `${JSON.stringify(sealed)}\n`
+}
+
+/** Undefined where none of the keys is the right one. */
+function openWithAny(text: string, keys: readonly Buffer[]): Json | undefined {
+  for (const key of keys) {
+    try {
+      return open(text, key)
+    } catch {
+      // Neither the text nor the reason may show what is in it.
+    }
+  }
+  return undefined
 }
 
 function open(text: string, key: Buffer): Json {

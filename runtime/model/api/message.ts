@@ -21,6 +21,11 @@ export type Message =
   | { readonly kind: 'event'; readonly window: string | null; readonly event: ApiEventName; readonly payload: Json }
   /** To the engine: finish the commit, close the store and end. For processes that no signal reaches. */
   | { readonly kind: 'close' }
+  /**
+   * To an engine that was started with `--keychain`, before anything else: the key of its secrets in hex, from the
+   * system's keychain; or why there is none, as a sentence.
+   */
+  | { readonly kind: 'keychain'; readonly key: string | null; readonly refused: string }
   /** To the engine: are you there? It answers at once, whatever it is about. */
   | { readonly kind: 'ping' }
   | { readonly kind: 'pong' }

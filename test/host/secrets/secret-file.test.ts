@@ -138,3 +138,31 @@ describe('the key', () => {
     expect(readKey(true, { environment }).equals(readKey(true, { environment }))).toBe(true)
   })
 })
+
+describe('with a key from the keychain of the system', () => {
+  const keychain = { key: Buffer.alloc(32, 7) }
+  const inApp = (place = {}): SecretStore => openSecretFile(path, { environment, keychain, ...place })
+
+  it('makes no key file, and gives back what was kept', () => {
+    inApp().put('till', stripe)
+    expect(inApp().secretsFor('till', { provider: 'stripe' })).toEqual([canary, 'older'])
+    expect(existsSync(keyFile({ environment }))).toBe(false)
+    expect(codeOf(() => open().names())).toBe('SECRET_KEY')
+  })
+
+  it('opens what the command sealed before with the key of its file', () => {
+    open().put('till', stripe)
+    expect(inApp().names()).toEqual(['till'])
+    inApp().put('shop', { ...stripe, provider: 'shopify' })
+    expect(inApp().names()).toEqual(['shop', 'till'])
+  })
+
+  it('keeps nothing where the keychain is refused, and says why', () => {
+    const refused = inApp({ keychain: { refused: 'This computer has no keyring.' } })
+    expect(refused.refused?.()).toBe('This computer has no keyring.')
+    expect(codeOf(() => refused.put('till', stripe))).toBe('SECRET_KEY')
+    expect(existsSync(path)).toBe(false)
+    environment.COUNTERFLOW_KEY = '7'.repeat(64)
+    expect(inApp({ keychain: { refused: 'no' } }).refused?.()).toBeNull()
+  })
+})
