@@ -14,6 +14,7 @@ import type { SqliteStore } from '../host/store/sqlite-store.ts'
 import { workBehind } from '../host/work-behind.ts'
 import { CounterflowError } from '../model/problem.ts'
 import type { Store } from '../model/store.ts'
+import { openCommandCopies } from './command-copies.ts'
 import { openCommandOutside } from './command-outside.ts'
 import { operatorName } from './operator-name.ts'
 import { countRows } from './table-text.ts'
@@ -104,6 +105,7 @@ async function runOn(store: SqliteStore, request: RunRequest, started: number): 
       whenIdle: () => behind.step(),
     })
     runtime.start(plan)
+    const copies = openCommandCopies(store, runtime, [plan], outside.notify)
     const outcome = await Promise.race([
       signals.received.then((signal) => ({ signal })),
       runtime.idle().then(
@@ -112,6 +114,7 @@ async function runOn(store: SqliteStore, request: RunRequest, started: number): 
       ),
     ])
     await stopWithin(runtime, 'failure' in outcome ? patience : undefined)
+    await copies.close()
     await outside.close()
     return {
       flow: plan.flow.id,

@@ -20,6 +20,7 @@ import { pushService } from '../host/services/push.ts'
 import { openStore } from '../host/store/open.ts'
 import type { SqliteStore } from '../host/store/sqlite-store.ts'
 import { workBehind } from '../host/work-behind.ts'
+import { openCommandCopies } from './command-copies.ts'
 import { openCommandOutside } from './command-outside.ts'
 import { operatorName } from './operator-name.ts'
 import { assertWhole, closeStore, listenForSignals } from './run-flow.ts'
@@ -108,6 +109,7 @@ async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Ser
       },
     })
     for (const plan of plans) runtime.start(plan)
+    const copies = openCommandCopies(store, runtime, plans, outside.notify)
     const ingress = await openIngress({
       store,
       secrets: outside.secrets,
@@ -127,6 +129,7 @@ async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Ser
     // First nothing comes in any more, then what came is worked off.
     await ingress.close()
     await runtime.stop('failure' in outcome ? 0 : stopPatience)
+    await copies.close()
     await outside.close()
     return {
       ...runtime.summary(),

@@ -61,6 +61,7 @@ export function planNodes(flow: Flow, nodes: readonly CheckedNode[]): PlannedNod
         connections: node.connections,
         public: type.role === 'consumer' && type.public === true,
         ...(answers === undefined ? {} : { answers }),
+        ...(type.role === 'consumer' && type.copies !== undefined ? { copy: type.copies(node.stored) } : {}),
         orderBy: expressions.find(({ field }) => field === 'orderBy')?.expression,
         expressions,
         shape: shapeOf(node),

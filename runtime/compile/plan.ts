@@ -1,6 +1,7 @@
 /** The plan: a checked flow in the form that the engine executes. */
 
 import type { Emit, StageHandlers } from '../model/context.ts'
+import type { CopyDefinition } from '../model/copy.ts'
 import type { CloudEvent } from '../model/event.ts'
 import type { Expression } from '../model/expression.ts'
 import type { Flow } from '../model/flow.ts'
@@ -71,6 +72,8 @@ export type PlannedStage = {
   readonly public: boolean
   /** The channel of what people answer it, where it asks them. */
   readonly answers?: string
+  /** The file that the host keeps in step with its table. */
+  readonly copy?: CopyDefinition
   /** `order by`; undefined: the default lane. */
   readonly orderBy: Expression | undefined
   /** Its conditions and values by field path, such as `columns.0.when`. */

@@ -1,6 +1,7 @@
 /** A node type: the one object that palette, form, documentation, compiler, engine and tests all read. */
 
 import type { Emit, StageHandlers } from './context.ts'
+import type { CopyDefinition } from './copy.ts'
 import type { EffectClass } from './effect.ts'
 import type { CloudEvent, EventInput } from './event.ts'
 import type { Fields, ParsedConfig as ParsedConfigOf, StoredConfig as StoredConfigOf } from './field.ts'
@@ -99,6 +100,8 @@ export type ConsumerType<F extends Fields = Fields, O extends string = string> =
   origins?(config: StoredConfig<F>): readonly string[]
   /** The tables that it keeps. */
   tables?(config: StoredConfig<F>): readonly TableDefinition[]
+  /** One of its tables as a file that the host keeps in step. */
+  copies?(config: StoredConfig<F>): CopyDefinition
   /** Emitted events are public: `events` producers of other flows hear them. */
   readonly public?: true
   compile(config: ParsedConfig<F>, facts: CompileFacts): StageHandlers<O>

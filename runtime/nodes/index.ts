@@ -1,5 +1,6 @@
 /** The list of all node types, by role and name. Whoever needs them gets this list; nothing registers itself. */
 import type { NodeType } from '../model/node.ts'
+import { copy } from './consumers/copy.ts'
 import { email } from './consumers/email.ts'
 import { emit } from './consumers/emit.ts'
 import { http } from './consumers/http.ts'
@@ -53,6 +54,7 @@ export const nodeTypes: readonly NodeType[] = [
   transform,
   wait,
   window,
+  copy,
   email,
   emit,
   http,

@@ -12,7 +12,10 @@ const longest = 80
 export function allowancesOf(flow: Flow, nodeTypes: readonly NodeType[]): readonly Allowance[] {
   return Object.entries(flow.nodes).flatMap(([node, step]) => {
     const type = nodeTypes.find((each) => each.type === step.type)
-    const sentences = type === undefined ? [unknown(step)] : [...acts(step, type), ...files(step, type), ...hears(type)]
+    const sentences =
+      type === undefined
+        ? [unknown(step)]
+        : [...acts(step, type), ...files(step, type), ...copies(step, type), ...hears(type)]
     return sentences.map((each) => ({ node, ...each }))
   })
 }
@@ -51,6 +54,12 @@ function files({ config }: FlowNode, type: NodeType): readonly Sentence[] {
       ? [{ sentence: 'Reads a file that you choose', outside: false }]
       : [{ sentence: `Reads the file ${named(path)} on this computer`, outside: true }]
   })
+}
+
+function copies({ config }: FlowNode, type: NodeType): readonly Sentence[] {
+  if (type.role !== 'consumer' || type.copies === undefined) return []
+  const personal = config.personal === undefined || config.personal === false ? '' : ', personal fields included'
+  return [{ sentence: `Keeps a copy of ${named(config.table)} in the folder of your shop${personal}`, outside: false }]
 }
 
 function hears(type: NodeType): readonly Sentence[] {

@@ -28,9 +28,11 @@ export type LiveParts = {
   readonly waiting: StageWaiting
   readonly rows: TableRows
   readonly contradictions: Contradictions
+  /** Why what a step writes outside the store is not written. */
+  standsStill(stage: string): string | undefined
 }
 
-export function openLiveCounts(parts: ShopParts, { running, waiting, rows, contradictions }: LiveParts) {
+export function openLiveCounts(parts: ShopParts, { running, waiting, rows, contradictions, standsStill }: LiveParts) {
   const { store, services, plans, tell } = parts
   const rates = new Map<string, Rates>()
   const watched = new Map<string, { readonly flow: string; told: string }>()
@@ -101,7 +103,7 @@ export function openLiveCounts(parts: ShopParts, { running, waiting, rows, contr
       effectsOpen: open,
       ...(answers === undefined ? {} : { asking: store.stateCount(name) }),
       rows: tables.length === 0 ? null : tables.reduce((sum, table) => sum + rows.count(table.name), 0),
-      halted: run?.halted ?? null,
+      halted: run?.halted ?? standsStill(name) ?? null,
       ...delayOf(open, name),
     }
   }

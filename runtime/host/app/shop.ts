@@ -15,6 +15,7 @@ import { openProviders } from '../catch-up/providers.ts'
 import { readPage } from '../catch-up/read-page.ts'
 import { systemClock } from '../clock.ts'
 import { openClockCheck } from '../clock-check.ts'
+import { openCopies } from '../copies/copies.ts'
 import { files } from '../files/files.ts'
 import { openAnswers } from '../ingress/forms/answers.ts'
 import { openPages } from '../ingress/forms/pages.ts'
@@ -239,7 +240,19 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   running.resume()
   const approvals = openApprovals(parts, running, facts)
   const contradictions = openContradictions(parts, pages, origins, running)
-  const live = openLiveCounts(parts, { running, waiting, rows, contradictions })
+  const copies = openCopies({
+    store,
+    root: join(dirname(storePath), 'files'),
+    deployments: () => store.deployments().flatMap(({ flow }) => running.deployment(flow) ?? []),
+    onPaused: (flow, table, reason) =>
+      outside.notify({
+        id: `copy ${flow} ${table} ${reason}`,
+        flow,
+        title: `The copy of ${table} stands still`,
+        text: reason,
+      }),
+  })
+  const live = openLiveCounts(parts, { running, waiting, rows, contradictions, standsStill: copies.reason })
   const care = openCare(parts, running, facts.person)
   upkeep = care.step
   const rebuilding = openRebuilding(parts, running, facts.person)
@@ -331,6 +344,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
       await nextTurn()
       await uploads.close()
       await outside.close()
+      await copies.close()
       behind.close()
       store.close()
     },

@@ -21,6 +21,7 @@ function codesOf({ config }: FlowNode, type: NodeType): readonly string[] {
     if (url === undefined) codes.push(type.type)
     else codes.push(`${type.type}:${typeof url === 'string' ? hostOf(url) : 'an address from its settings'}`)
   }
+  if (type.role === 'consumer' && type.copies !== undefined) codes.push('copies')
   if (type.role === 'consumer' && type.public === true) codes.push('tells')
   if (type.role === 'producer' && type.hears !== undefined) codes.push('hears')
   for (const field of Object.values<Field>(type.fields))

@@ -34,6 +34,7 @@ export type Outside = {
   readonly effects: { readonly [service: string]: EffectService }
   /** For whoever else calls a server: producers that catch up, and the test of a connection. */
   readonly client: WebClient
+  readonly notify: Notify
   close(): Promise<void>
 }
 
@@ -58,6 +59,7 @@ export function openOutside(options: OutsideOptions): Outside {
       payment: paymentService(parts, practice),
     },
     client,
+    notify,
     async close() {
       await client.close()
       practice.close()

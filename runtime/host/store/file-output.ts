@@ -10,16 +10,14 @@ import {
   fstatSync,
   ftruncateSync,
   lstatSync,
-  mkdirSync,
   openSync,
-  realpathSync,
   writeSync,
 } from 'node:fs'
-import { dirname, join, relative, sep } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { checkWritePath } from '../../engine/write-path.ts'
 import type { FileAppend } from '../../model/commit.ts'
-import { CounterflowError } from '../../model/problem.ts'
+import { belowRoot, pathBlocked } from '../files/below-root.ts'
 import { codeOf } from './errors.ts'
 
 type Output = {
@@ -134,37 +132,14 @@ function aheadOfCommit(descriptor: number): AheadOfCommit {
   }
 }
 
-/** No link on the way may lead elsewhere: the folder is resolved, and the file itself must not be a link. */
+/** The file itself must not be a link either, whatever happened since it was looked at. */
 function openBelow(root: string | undefined, path: string): number {
-  if (root === undefined) blocked(path, 'this store has no folder for files')
-  mkdirSync(root, { recursive: true })
-  const real = realpathSync(root)
-  const parts = path.split('/')
-  const name = parts.pop() ?? ''
-  let folder = real
-  for (const part of parts) {
-    folder = join(folder, part)
-    if (isLink(folder)) blocked(path, `${part} is a link`)
-    mkdirSync(folder, { recursive: true })
-  }
-  const target = join(realpathSync(folder), name)
-  const below = relative(real, dirname(target))
-  if (below === '..' || below.startsWith(`..${sep}`)) blocked(path, 'it leads out of the folder for files')
-  if (isLink(target)) blocked(path, `${name} is a link`)
+  const target = belowRoot(root, path)
   try {
     return openSync(target, constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0), 0o644)
   } catch (error) {
-    if (codeOf(error) === 'ELOOP' || codeOf(error) === 'EISDIR') blocked(path, `${name} is no plain file`)
+    if (codeOf(error) === 'ELOOP' || codeOf(error) === 'EISDIR')
+      throw pathBlocked(path, `${basename(target)} is no plain file`)
     throw error
   }
-}
-
-const isLink = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
-
-function blocked(path: string, reason: string): never {
-  throw new CounterflowError('PATH_BLOCKED', `Cannot write to ${path}: ${reason}`, {
-    kept: 'Nothing was written.',
-    advice: 'Name a plain file below the folder for files.',
-    details: { path },
-  })
 }
