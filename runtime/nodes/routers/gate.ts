@@ -1,9 +1,18 @@
 /** Lets only the newest version of each thing through, however mixed up the updates arrive. */
-import { CannotTell } from '../../model/expression.ts'
+import type { EmitChange, StageContext } from '../../model/context.ts'
+import { isObject, type Json } from '../../model/json.ts'
+import { keptEvent, readKeptEvent } from '../../model/kept-event.ts'
 import { defineStatefulRouter } from '../../model/node.ts'
 import { plainly } from '../condition-words.ts'
 import { keyText } from '../key-text.ts'
+import { sayDuration } from '../words.ts'
 import { compareVersions } from './compare-versions.ts'
+
+type Version = number | string
+type Early = { readonly version: Version; readonly event: EmitChange }
+
+/** Of one thing; more than a shop tells about it before it says that it is there. */
+const mostHeld = 100
 
 export const gate = defineStatefulRouter({
   type: 'gate',
@@ -29,6 +38,20 @@ export const gate = defineStatefulRouter({
       shapesState: true,
       help: 'A number or a time that grows with every change, such as data.updated_at. The same one again is stale.',
     },
+    begins: {
+      kind: 'expression',
+      label: 'Begins with',
+      expect: 'boolean',
+      optional: true,
+      shapesState: true,
+      help: 'What has to come first, such as event.type == "order.placed". What comes before it is held, and passes behind it.',
+    },
+    patience: {
+      kind: 'duration',
+      label: 'Hold for up to',
+      default: '15m',
+      help: 'How long what came too early is held. Then it needs a look.',
+    },
     same: {
       kind: 'boolean',
       label: 'Same version too',
@@ -36,23 +59,72 @@ export const gate = defineStatefulRouter({
       help: 'Lets the same version pass again, as where the version is a time and two things can happen in one moment.',
     },
   },
-  explain: ({ key, version }, say = plainly) => `Passes the newest ${say.value(version)} of each ${say.value(key)}`,
-  compile({ key, version, same }) {
+  explain({ key, version, begins, patience = '15m' }, say = plainly) {
+    const passes = `Passes the newest ${say.value(version)} of each ${say.value(key)}`
+    return begins === undefined ? passes : `${passes}, once ${say.condition(begins)}, waiting ${sayDuration(patience)}`
+  },
+  compile({ key, version, same, begins, patience }) {
+    type Context = StageContext<'newest' | 'stale' | 'unclear'>
+    /** A version passes where it is newer than the last one. */
+    function pass(name: string, found: Version, context: Context, change?: EmitChange): void {
+      const last = versionIn(context.state.get(name))
+      const age = last === undefined ? 1 : compareVersions(found, last)
+      const stale = same ? age < 0 : age <= 0
+      if (!stale) context.state.set(name, found)
+      context.emit(stale ? 'stale' : 'newest', change)
+    }
     return {
       event(event, context) {
         const name = keyText(key.evaluate(event))
         const found = version.evaluate(event)
-        const isVersion = typeof found === 'number' || typeof found === 'string'
-        if (name === undefined || found instanceof CannotTell || !isVersion) return context.emit('unclear')
-        const last = context.state.get(name)
-        const age = typeof last === 'number' || typeof last === 'string' ? compareVersions(found, last) : 1
-        if (same ? age < 0 : age <= 0) return context.emit('stale')
-        context.state.set(name, found)
-        context.emit('newest')
+        if (name === undefined || !isVersion(found)) return context.emit('unclear')
+        const early = earlyIn(context.state.get(name))
+        const isFirst = begins === undefined || begins.evaluate(event) === true
+        const hasBegun = early === undefined && context.state.get(name) !== undefined
+        if (!isFirst && !hasBegun) {
+          const held = [...(early ?? []), { version: found, event: keptEvent(event) }]
+          if (held.length > mostHeld) return context.emit('unclear')
+          context.state.set(name, { kind: 'early', held })
+          if (early === undefined) context.timers.set(name, context.now + patience)
+          context.outcome('HELD', held.length)
+          return
+        }
+        if (early !== undefined) {
+          context.timers.cancel(name)
+          context.state.delete(name)
+        }
+        pass(name, found, context)
+        // Behind what they belong to, in the order of their versions.
+        const late = (early ?? []).toSorted((one, other) => compareVersions(one.version, other.version))
+        for (const each of late) pass(name, each.version, context, each.event)
+      },
+      timer({ key: name }, context) {
+        const early = earlyIn(context.state.get(name))
+        if (early === undefined) return
+        context.state.delete(name)
+        throw new NothingBefore(early.length, patience)
       },
     }
   },
   examples: [
+    {
+      title: 'A change that came before the order waits for it, and the newest one wins',
+      config: { key: 'data.order', version: 'data.version', begins: 'event.type == "order.placed"' },
+      given: [
+        { type: 'order.updated', data: { order: '1', version: 3 } },
+        { type: 'order.updated', data: { order: '1', version: 2 } },
+        { type: 'order.placed', data: { order: '1', version: 1 } },
+        { type: 'order.updated', data: { order: '1', version: 2 } },
+      ],
+      expect: {
+        newest: [
+          { order: '1', version: 1 },
+          { order: '1', version: 2 },
+          { order: '1', version: 3 },
+        ],
+        stale: [{ order: '1', version: 2 }],
+      },
+    },
     {
       title: 'A retry brings the older stock figure after the newer one',
       config: { key: 'data.item', version: 'data.updated_at' },
@@ -107,3 +179,26 @@ export const gate = defineStatefulRouter({
     },
   ],
 })
+
+const isVersion = (value: unknown): value is Version => typeof value === 'number' || typeof value === 'string'
+
+const versionIn = (state: Json | undefined): Version | undefined => (isVersion(state) ? state : undefined)
+
+function earlyIn(state: Json | undefined): readonly Early[] | undefined {
+  if (!isObject(state) || state.kind !== 'early' || !Array.isArray(state.held)) return undefined
+  return state.held.filter(isObject).flatMap(({ version, event }) => {
+    const start = isObject(event) ? readKeptEvent(event) : undefined
+    return isVersion(version) && start !== undefined ? [{ version, event: start }] : []
+  })
+}
+
+/** Becomes a delivery that needs a look: trying again waits once more, leaving it out goes on without it. */
+class NothingBefore extends Error {
+  readonly code = 'NOTHING_BEFORE'
+  constructor(count: number, patience: number) {
+    const minutes = Math.round(patience / 60_000)
+    super(
+      `${count === 1 ? 'An event' : `${count} events`} came before what they belong to, which did not come within ${minutes} minutes`,
+    )
+  }
+}

@@ -145,7 +145,7 @@ describe('POST /hooks', () => {
     [-301, 401],
     [299, 200],
     [302, 401],
-  ])('takes a Stripe signature that is %d s off: %d', async (off, status) => {
+  ])('T-A2: takes a Stripe signature that is %d s off: %d', async (off, status) => {
     const now = 1_760_000_000
     const opened = await openServed({ now: () => now * 1000 })
     const path = connect(opened, 'stripe')
@@ -234,7 +234,7 @@ type Vectors = {
   }
 }
 
-describe.skipIf(!existsSync(vectorsPath))('the signature vectors (../shared/data/webhooks)', () => {
+describe.skipIf(!existsSync(vectorsPath))('T-A1: the signature vectors (../shared/data/webhooks)', () => {
   const vectors: Vectors = existsSync(vectorsPath)
     ? JSON.parse(readFileSync(vectorsPath, 'utf8'))
     : { square: { vectors: [] }, adyen: { vectors: [] } }

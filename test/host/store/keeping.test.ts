@@ -53,7 +53,7 @@ describe('a backup', () => {
 })
 
 describe('retention', () => {
-  it('removes whole commits, keeps the chain provable and duplicates refused, and says what is covered', () => {
+  it('T-P7: removes whole commits, keeps the chain provable and duplicates refused, and says what is covered', () => {
     const folder = newFolder()
     const store = folder.open({ identity: { recent: 8, page: 4, fanIn: 2, step: 8 } })
     fill(store, 10, 5)
