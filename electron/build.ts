@@ -1,5 +1,5 @@
 /**
- * Bundles the programs of the desktop app: main, preload, the engine's process and its thread for runs over the past. Electron and the database come
+ * Bundles the programs of the desktop app: main, preload, the engine's process and its threads for the past. Electron and the database come
  * from node_modules; everything else is in the bundles, so that the packaged app carries nothing that it does not use.
  */
 import { copyFile, mkdir } from 'node:fs/promises'
@@ -36,13 +36,15 @@ export async function buildElectron(folder: string): Promise<void> {
       entryPoints: ['runtime/host/app/engine-process.ts'],
       outfile: join(folder, 'engine.mjs'),
     }),
-    build({
-      ...shared,
-      format: 'esm',
-      banner: { js: require },
-      entryPoints: ['runtime/host/past/replay-worker.ts'],
-      outfile: join(folder, 'replay-worker.mjs'),
-    }),
+    ...['replay-worker', 'past-worker'].map((name) =>
+      build({
+        ...shared,
+        format: 'esm',
+        banner: { js: require },
+        entryPoints: [`runtime/host/past/${name}.ts`],
+        outfile: join(folder, `${name}.mjs`),
+      }),
+    ),
     ...pictures.map((name) => copyFile(join(root, 'build', name), join(folder, name))),
   ])
 }

@@ -1,6 +1,7 @@
 /** How the flow is shown. */
 
 import { useDocument } from '../stores/document.ts'
+import { backToNow, lookAtPast, usePastView } from '../stores/past-view.ts'
 import { setPreferences } from '../stores/preferences.ts'
 import { type SessionState, useSession } from '../stores/session.ts'
 import { useShop } from '../stores/shop.ts'
@@ -18,6 +19,14 @@ const nextTheme = { system: 'light', light: 'dark', dark: 'system' } as const
 const themeNames = { system: () => t('as the system has it'), light: () => t('light'), dark: () => t('dark') }
 
 export const viewActions: readonly Action[] = [
+  {
+    id: 'view.past',
+    title: () => (usePastView.getState().at === null ? t('Look at the past') : t('Back to now')),
+    icon: 'clock',
+    keys: 'Mod+Shift+U',
+    enabled: isEditing,
+    run: () => (usePastView.getState().at === null ? void lookAtPast() : backToNow()),
+  },
   {
     id: 'view.zoomIn',
     title: () => t('Zoom in'),

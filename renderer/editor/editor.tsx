@@ -10,6 +10,7 @@ import { ConflictBanner } from './conflict-banner.tsx'
 import { Dock } from './dock.tsx'
 import styles from './editor.module.css'
 import { LiveStrip } from './live-strip.tsx'
+import { PastBar } from './past-bar.tsx'
 import { SafePart } from './safe-part.tsx'
 import { TopBar } from './top-bar.tsx'
 
@@ -31,6 +32,7 @@ export function Editor() {
         <main className={styles.canvas} aria-label={t('The flow')}>
           <SafePart key={view}>{view === 'canvas' ? <Canvas /> : <ListView />}</SafePart>
           <LiveStrip />
+          <PastBar />
         </main>
         {inspector ? (
           <aside className={styles.inspector} aria-label={t('Settings of the step')}>

@@ -4,7 +4,9 @@ import { nodeTypes } from '../../runtime/nodes/index.ts'
 import { host } from '../bridge/host.ts'
 import { useDocument } from '../stores/document.ts'
 import { onLiveCounts } from '../stores/live.ts'
+import { lookAtPast } from '../stores/past-view.ts'
 import { useShop } from '../stores/shop.ts'
+import { IconButton } from '../ui/button.tsx'
 import { Select } from '../ui/select.tsx'
 import { formatTime } from '../words/formats.ts'
 import { t } from '../words/words.ts'
@@ -61,6 +63,7 @@ export function LiveStrip() {
         ))}
       </div>
       <span ref={clock} className={styles.clock} />
+      <IconButton size="small" icon="clock" label={t('Look at the past')} onClick={() => void lookAtPast()} />
       <IngressMark />
       {plays && nodeTypes.some(({ type }) => type === 'simulator') ? (
         <Select

@@ -18,7 +18,21 @@ export function onLiveCounts(listener: Listener): () => void {
   return () => void listeners.delete(listener)
 }
 
+let latest: LiveCounts | null = null
+let instead: LiveCounts | null = null
+
 export function setLiveCounts(counts: LiveCounts | null): void {
+  latest = counts
+  if (instead === null) show(counts)
+}
+
+/** Shows how it was at another moment in place of now, until null is handed in. */
+export function showInstead(counts: LiveCounts | null): void {
+  instead = counts
+  show(counts ?? latest)
+}
+
+function show(counts: LiveCounts | null): void {
   const before = current
   current = counts
   for (const listener of listeners) listener(counts, before)

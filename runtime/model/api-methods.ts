@@ -106,6 +106,9 @@ const methods: { readonly [M in MethodName]: 'once' | 'again' } = {
   'replay.start': 'again',
   'replay.read': 'again',
   'replay.cancel': 'again',
+  'past.at': 'again',
+  'past.rows': 'again',
+  'past.span': 'again',
   'case.find': 'again',
   'tests.keep': 'again',
 }

@@ -4,11 +4,13 @@ import type { TableCard } from '../../../runtime/model/api/tables.ts'
 import { host } from '../../bridge/host.ts'
 import { useDocument } from '../../stores/document.ts'
 import { onLiveCounts } from '../../stores/live.ts'
+import { usePastView } from '../../stores/past-view.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { formatCount } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
+import { PastTables } from './past-tables.tsx'
 import { TableView } from './table-view.tsx'
 import styles from './tables.module.css'
 import { sayColumn } from './words.ts'
@@ -20,6 +22,11 @@ const pause = 2_000
 let chosenBefore: string | null = null
 
 export function Tables() {
+  const past = usePastView(({ shown }) => shown)
+  return past ? <PastTables moment={past} /> : <TablesNow />
+}
+
+function TablesNow() {
   const flow = useDocument(({ id }) => id)
   const version = useDocument(({ live }) => live?.version ?? 0)
   const [tables, setTables] = useState<readonly TableCard[] | 'looking' | 'failed'>('looking')

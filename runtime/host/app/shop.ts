@@ -49,6 +49,7 @@ import { openLookMethods } from './look-methods.ts'
 import { missedBy } from './missed.ts'
 import { openOrigins } from './origins.ts'
 import { openPackages } from './packages.ts'
+import { openPastLooks } from './past-looks.ts'
 import { openPlans } from './plans.ts'
 import { openPrivacy } from './privacy.ts'
 import { openPublishing } from './publishing.ts'
@@ -235,6 +236,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     relay: ingress.relay,
   })
   const replays = openReplays(parts, drafts)
+  const looks = openPastLooks(parts)
   publishing.adopt()
   outside.adopt(store.deployments().flatMap(({ hash }) => parts.plans.of(hash) ?? []))
   running.resume()
@@ -309,6 +311,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     ...approvals.methods,
     ...packages.methods,
     ...replays.methods,
+    ...looks.methods,
     'case.find': ({ word }) =>
       findCase(
         { store, search: behind.search, planOf: parts.plans.of, rows: (events) => historyRows(parts, events) },
@@ -336,6 +339,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
       rebuilding.close()
       await care.close()
       replays.close()
+      looks.close()
       await intake.close()
       await running.runtime().stop(lastWork)
       live.close()

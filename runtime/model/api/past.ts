@@ -1,6 +1,6 @@
 /** Trying a changed flow on the past: what is asked, how far it has come, and what would have come out differently. */
 import type { Money } from '../money.ts'
-import type { Row } from '../table.ts'
+import type { ColumnType, Row } from '../table.ts'
 import type { Failure } from './failure.ts'
 import type { Method } from './method.ts'
 
@@ -140,6 +140,30 @@ export type ReplayState = {
   readonly failure: Failure | null
 }
 
+/** A flow as it stood at a moment. */
+export type PastMoment = {
+  readonly at: number
+  /** The last event before the moment; one less than the first that is kept where there was none. */
+  readonly offset: number
+  readonly head: number
+  readonly first: number
+  /** Hash of the version that ran; null: none did. */
+  readonly version: string | null
+  /** By node id: what waited for its time, what was asked of the outside and not final, and rows of its tables. */
+  readonly stages: {
+    readonly [node: string]: { readonly waiting: number; readonly unsent: number; readonly rows: number | null }
+  }
+  /** By `<node id>.<output>`, for outputs that the log has: what passed in the minute before. */
+  readonly outputs: { readonly [output: string]: { readonly total: number; readonly perMinute: number } }
+  readonly tables: readonly { readonly table: string; readonly node: string; readonly rows: number }[]
+}
+
+export type PastRows = {
+  readonly columns: readonly { readonly name: string; readonly type: ColumnType; readonly key: boolean }[]
+  readonly rows: readonly Row[]
+  readonly total: number
+}
+
 /** `over`: its report, or why there is none, can be read. */
 export type ReplayTold = {
   readonly replay: string
@@ -157,4 +181,10 @@ export type PastApi = {
   /** Null where it is not known any more. */
   'replay.read': Method<{ replay: string }, ReplayState | null>
   'replay.cancel': Method<{ replay: string }, null>
+  /** How a flow stood at a moment of event time, ms. */
+  'past.at': Method<{ flow: string; at: number }, PastMoment>
+  /** A table of the flow as it was then. Fails with TABLE_MISSING. */
+  'past.rows': Method<{ flow: string; at: number; table: string; limit: number }, PastRows>
+  /** Between which moments there is something to look at; null where nothing is kept. */
+  'past.span': Method<Record<never, never>, { readonly from: number; readonly to: number } | null>
 }

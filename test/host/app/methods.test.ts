@@ -96,6 +96,7 @@ const elsewhere = [
   'rebuild.swap',
   ...['ingress.read', 'ingress.set', 'programs.list', 'programs.add', 'programs.remove'],
   ...['start', 'read', 'cancel'].map((name) => `replay.${name}`),
+  ...['at', 'rows', 'span'].map((name) => `past.${name}`),
   ...['sample', 'preview', 'begin', 'piece', 'finish', 'cancel'].map((name) => `inputs.${name}`),
 ]
 

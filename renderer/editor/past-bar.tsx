@@ -1,0 +1,103 @@
+/** The scrubber over the canvas: dragged, moved by keys, played; and one key back to now. */
+import { useEffect } from 'react'
+import { useDocument } from '../stores/document.ts'
+import { backToNow, goToMoment, play, usePastView } from '../stores/past-view.ts'
+import { useShop } from '../stores/shop.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { Select } from '../ui/select.tsx'
+import { formatMoment, formatTime } from '../words/formats.ts'
+import { t } from '../words/words.ts'
+import styles from './past-bar.module.css'
+
+const speeds = ['1', '10', '100', '1000'] as const
+/** A step of the arrow keys is a five-hundredth of all that is kept; of PageUp and PageDown a twentieth. */
+const fine = 500
+const coarse = 20
+
+export function PastBar() {
+  const { at, span, speed, failure } = usePastView()
+  const zone = useShop(({ shop }) => shop?.zone ?? 'UTC')
+  const flow = useDocument(({ id }) => id)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another flow begins with now.
+  useEffect(() => backToNow, [flow])
+  if (at === null) return null
+  const length = Math.max(1, span.to - span.from)
+  const said = t('{day}, {time}', { day: formatMoment(at, zone, 0), time: formatTime(at, zone) })
+  return (
+    <section
+      className={styles.bar}
+      aria-label={t('The past')}
+      onKeyDown={(press) => {
+        if (press.key !== 'Escape') return
+        press.stopPropagation()
+        backToNow()
+      }}
+    >
+      <span className={styles.badge}>{t('You are looking at the past')}</span>
+      <IconButton
+        size="small"
+        icon={speed === null ? 'play' : 'pause'}
+        label={speed === null ? t('Play') : t('Stop')}
+        onClick={() => play(speed === null ? lastSpeed : null)}
+      />
+      <Select
+        quiet
+        label={t('How fast it plays')}
+        value={String(speed ?? lastSpeed)}
+        onChange={(chosen) => {
+          lastSpeed = Number(chosen)
+          if (speed !== null) play(lastSpeed)
+          else usePastView.setState({})
+        }}
+        options={speeds.map((value) => ({ value, label: t('{speed}×', { speed: value }) }))}
+      />
+      <input
+        // biome-ignore lint/a11y/noAutofocus: it was asked for just now, and the arrow keys move it at once.
+        autoFocus
+        type="range"
+        className={styles.range}
+        min={span.from}
+        max={span.to}
+        step={1}
+        value={at}
+        aria-label={t('Moment')}
+        aria-valuetext={said}
+        onChange={({ target }) => goToMoment(Number(target.value))}
+        onKeyDown={(press) => {
+          const step = stepOf(press.key) * length
+          if (step === 0) return
+          press.preventDefault()
+          goToMoment(at + step)
+        }}
+      />
+      <output className={styles.moment}>{said}</output>
+      {failure === null ? null : (
+        <span role="alert" className={styles.failure}>
+          {failure}
+        </span>
+      )}
+      <Button size="small" icon="x" onClick={backToNow}>
+        {t('Back to now')}
+      </Button>
+    </section>
+  )
+}
+
+let lastSpeed = 100
+
+function stepOf(key: string): number {
+  switch (key) {
+    case 'ArrowLeft':
+    case 'ArrowDown':
+      return -1 / fine
+    case 'ArrowRight':
+    case 'ArrowUp':
+      return 1 / fine
+    case 'PageDown':
+      return -1 / coarse
+    case 'PageUp':
+      return 1 / coarse
+    default:
+      return 0
+  }
+}
