@@ -27,9 +27,9 @@ export const why: Command = {
   usage: '<store> <offset, event id or any word> [--word]',
   help: `Finds an event by its offset or its id and shows where it came from, the way it took through each flow with the actual
 values of every condition, what it caused, and where it got stuck. The way is worked out again from the event and the
-version of the flow that ran. Where nothing has this offset or id, it is taken for a word that people know, such as the number
-of an order, an article, a customer or a payment: then all events of that case are shown in order, with what each one
-caused and the first part of every condition that did not hold. It works while another program writes the store.`,
+version of the flow that ran. Where nothing has this offset or id, it is taken for a word that people know, such as the
+number of an order, an article, a customer or a payment: then all events of that case are shown in order, with what each
+one caused and the first part of every condition that did not hold. It works while another program writes the store.`,
   words: { least: 2, most: 2 },
   options: { word: { help: 'Take it for a word, also where it is the offset of an event' } },
   examples: [

@@ -10,7 +10,10 @@ export function termsOf(event: CloudEvent): Set<string> {
   for (const text of [event.id, event.subject, event.partitionkey, event.correlationid]) {
     if (text !== null && text.length <= longest) terms.add(normalise(text))
   }
-  // What it is about is also looked for by its number alone: order-1042 as 1042. Parts of a UUID are not.
+  // What it is about is also looked for by its name alone: customer/anna as anna.
+  const name = event.subject?.slice(event.subject.lastIndexOf('/') + 1) ?? ''
+  if (name.length > 1 && name.length <= longest && name !== event.subject) terms.add(normalise(name))
+  // Or by its number: order-1042 as 1042. Parts of a UUID are not.
   const parts =
     event.subject === null || event.subject.length > longest ? [] : normalise(event.subject).split(/[^\p{L}\p{N}]+/u)
   if (parts.length > 1 && parts.length <= 3) for (const part of parts) if (/\d\d/.test(part)) terms.add(part)
