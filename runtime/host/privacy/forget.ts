@@ -1,7 +1,8 @@
 /** Forgets one person: their keys are destroyed, and what was worked out from their events no longer names them. */
+
+import { namesOf, scrub } from '../store/scrub.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
 import type { PersonFound } from './find-person.ts'
-import { scrub } from './scrub.ts'
 import { scrubFiles } from './scrub-files.ts'
 
 export type Forgotten = {
@@ -16,9 +17,10 @@ export type Forgotten = {
 
 /** While nothing works over the store. `files`: the folder below which flows write. */
 export function forget(store: SqliteStore, found: PersonFound, files: string, now: number): Forgotten {
-  const { cells, effects } = store.atomically(() => scrub(store, found.values, now))
+  const { cells, effects } = store.atomically(() => scrub(store, namesOf(found.values), now))
   // Last of all: until here a crash leaves somebody who can be found, and forgotten once more.
   const places = scrubFiles(files, found.values)
+  store.parts.keys().forget(found.values)
   const keys = store.eraseKeys(found.keys, now).length
   store.parts.db.pragma('wal_checkpoint(TRUNCATE)')
   return { keys, events: found.events.length, cells, places, effects }

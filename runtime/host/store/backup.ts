@@ -91,6 +91,8 @@ function takeOver(path: string, epochBefore: number): string {
     db.transaction(() => {
       meta.set('epoch', String(Math.max(meta.epoch(), epochBefore) + 1))
       meta.set('effects', 'paused')
+      // Tables of then may name people who were forgotten since.
+      meta.set('forgotten', 'look')
     }).immediate()
     return meta.id
   } finally {

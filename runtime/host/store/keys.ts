@@ -16,6 +16,10 @@ export type Keys = KeyStore & {
   destroy(ids: readonly string[], now: number): number
   /** The ids of keys that were destroyed. */
   destroyed(): readonly string[]
+  /** Keeps, as hashes that tell nobody's name, what named somebody who was forgotten. */
+  forget(values: readonly string[]): void
+  /** Whether a text is, or holds an address that is, one of those; undefined where nobody was forgotten. */
+  forgotten(): ((text: string) => boolean) | undefined
   close(): void
 }
 
@@ -33,8 +37,12 @@ const noKeys: Keys = {
   idsOf: () => [],
   destroy: () => 0,
   destroyed: () => [],
+  forget() {},
+  forgotten: () => undefined,
   close() {},
 }
+
+const addresses = /[^\s@<>"',;:/()\\{}[\]]+@[^\s@<>"',;:/()\\{}[\]]+/g
 
 /** Between the ids of keys that are needed together. */
 const joint = '~'
@@ -73,7 +81,8 @@ function open(path: string, readonly: boolean): Keys {
     // What is deleted is overwritten: that is the point of this file.
     db.pragma('secure_delete = ON')
     db.exec(`CREATE TABLE IF NOT EXISTS secret (value BLOB NOT NULL) STRICT;
-      CREATE TABLE IF NOT EXISTS subject_key (id TEXT PRIMARY KEY, key BLOB, erased INTEGER) STRICT, WITHOUT ROWID`)
+      CREATE TABLE IF NOT EXISTS subject_key (id TEXT PRIMARY KEY, key BLOB, erased INTEGER) STRICT, WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS forgotten (hash BLOB PRIMARY KEY) STRICT, WITHOUT ROWID`)
     if (!db.prepare('SELECT 1 FROM secret').get()) db.prepare('INSERT INTO secret VALUES (?)').run(randomBytes(32))
   }
   const secret = db.prepare<[], { value: Buffer }>('SELECT value FROM secret').get()?.value ?? noKeys.secret
@@ -88,6 +97,9 @@ function open(path: string, readonly: boolean): Keys {
   /** A keyed hash, so that no name stands anywhere; a person who comes back after an erasure gets the next one. */
   const idOf = (subject: string, generation: number): string =>
     createHmac('sha256', secret).update(`${generation}\n${subject}`).digest().subarray(0, 16).toString('base64url')
+
+  const hashOf = (value: string): Buffer =>
+    createHmac('sha256', secret).update(`forgotten\n${value.trim().toLowerCase()}`).digest().subarray(0, 16)
 
   function find(id: string): Buffer | undefined {
     if (id.includes(joint)) return jointKey(id.split(joint).map(find))
@@ -155,6 +167,20 @@ function open(path: string, readonly: boolean): Keys {
         .immediate()
     },
     destroyed: () => erased.all().map(({ id }) => id),
+    forget(values) {
+      const remember = db.prepare<[Buffer]>('INSERT OR IGNORE INTO forgotten VALUES (?)')
+      if (db.inTransaction) db.exec('COMMIT')
+      db.transaction(() => {
+        for (const value of values) remember.run(hashOf(value))
+      }).immediate()
+    },
+    forgotten() {
+      const rows = db.prepare<[], { hash: Buffer }>('SELECT hash FROM forgotten').all()
+      const hashes = new Set(rows.map(({ hash }) => hash.toString('hex')))
+      if (hashes.size === 0) return undefined
+      const isOne = (text: string): boolean => hashes.has(hashOf(text).toString('hex'))
+      return (text) => isOne(text) || (text.match(addresses) ?? []).some(isOne)
+    },
     close() {
       if (db.inTransaction) db.exec('COMMIT')
       db.close()

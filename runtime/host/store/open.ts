@@ -18,6 +18,7 @@ import { checkFile, checkOpened, compareWithAnchor, quickCheck } from './open-ch
 import type { OpenFacts } from './parts.ts'
 import { applyPragmas } from './pragmas.ts'
 import { openReserve } from './reserve.ts'
+import { scrub } from './scrub.ts'
 import type { SqliteStore } from './sqlite-store.ts'
 import { verifyAll } from './verify.ts'
 import { copyWalAside } from './wal-copy.ts'
@@ -74,12 +75,24 @@ function openOwned(path: string, options: OpenOptions, walCopy: string | undefin
     const store = build(db, path, options, owned, { unclean, walCopy, loss: loss?.code, tail, migrated })
     // Only where somebody was erased, or could have been: the key file is not made for nothing.
     if (existsSync(`${path}-keys`) || store.parts.erasures.list().length > 0)
-      store.atomically(() => store.parts.erasures.makeUp(store.parts.keys(), (options.now ?? Date.now)()))
+      forgetAgain(store, (options.now ?? Date.now)())
     return store
   } catch (error) {
     db.close()
     throw error
   }
+}
+
+/** What came back from an old copy names nobody who was erased since. */
+function forgetAgain(store: SqliteStore, now: number): void {
+  const { erasures, keys, meta } = store.parts
+  store.atomically(() => {
+    erasures.makeUp(keys(), now)
+    if (meta.get('forgotten') !== 'look') return
+    const forgotten = keys().forgotten()
+    if (forgotten !== undefined) scrub(store, forgotten, now)
+    meta.set('forgotten', '')
+  })
 }
 
 function openReadonly(path: string, options: OpenOptions): SqliteStore {

@@ -5,6 +5,8 @@ import { expect, it } from 'vitest'
 import { personalFields } from '../../../runtime/compile/personal-fields.ts'
 import { findPerson } from '../../../runtime/host/privacy/find-person.ts'
 import { forget } from '../../../runtime/host/privacy/forget.ts'
+import { backupStore, restoreStore } from '../../../runtime/host/store/backup.ts'
+import { openStore } from '../../../runtime/host/store/open.ts'
 import { openSearch } from '../../../runtime/host/store/search.ts'
 import { verifyAll } from '../../../runtime/host/store/verify.ts'
 import type { Flow } from '../../../runtime/model/flow.ts'
@@ -105,4 +107,35 @@ it('T-P4: what a flow makes of personal fields is sealed like them, and erased w
   search.close()
   forget(store, found, join(dirname(store.path), 'files'), 1)
   expect(JSON.stringify(store.read(0, 9))).not.toContain(email)
+})
+
+it('T-P3: a backup from before, restored, names nobody in its tables who was forgotten since', async () => {
+  const opened = await openServed({ flow, personal: personalFields([flow]) })
+  const { store } = opened
+  const path = connect(opened, 'shopify')
+  await deliver(opened, { provider: 'shopify', path, topic: 'orders/create', id: 'a', body: order('1', '7', email) })
+  await deliver(opened, {
+    provider: 'shopify',
+    path,
+    topic: 'orders/create',
+    id: 'b',
+    body: order('2', '8', 'ben@example.org'),
+  })
+  for (let turns = 0; store.head < 4 && turns < 500; turns++) await new Promise((resolve) => setTimeout(resolve, 2))
+  await opened.close()
+  const { path: copy } = await backupStore(store, `${store.path}.backup`)
+  const search = openSearch(store)
+  forget(store, findPerson(store, search, email), join(dirname(store.path), 'files'), 1)
+  search.close()
+  store.close()
+  await restoreStore(copy, store.path, { now: 2 })
+  const restored = openStore(store.path, { reserveBytes: 0 })
+  const named = (value: unknown): boolean => JSON.stringify(value).includes(email)
+  expect([
+    restored.read(0, 9).filter(named),
+    [...restored.rows('book')].filter(named),
+    restored.effects({}).filter(named),
+  ]).toEqual([[], [], []])
+  expect([...restored.rows('book')].map(({ shown }) => shown)).toContain('Mail: ben@example.org')
+  restored.close()
 })

@@ -5,7 +5,7 @@
 import { createHmac } from 'node:crypto'
 import { parseJson } from '../../expression/json.ts'
 import { isObject, type Json } from '../../model/json.ts'
-import type { SqliteStore } from '../store/sqlite-store.ts'
+import type { SqliteStore } from './sqlite-store.ts'
 
 export type Scrubbed = {
   /** Cells of tables that say "erased" now. */
@@ -18,14 +18,21 @@ const word = 'erased'
 /** States of effects that nothing is done about any more. */
 const open = ['pending', 'dead', 'unknown'] as const
 
-/** Inside a transaction, while nothing works over the store. */
-export function scrub(store: SqliteStore, values: readonly string[], now: number): Scrubbed {
-  const { db } = store.parts
+/** Whether a text names somebody who is to be forgotten. */
+export type Names = (text: string) => boolean
+
+/** By what names the person, as it was written. */
+export function namesOf(values: readonly string[]): Names {
   const needles = values.map((value) => value.toLowerCase())
-  const names = (text: string): boolean => {
+  return (text) => {
     const lower = text.toLowerCase()
     return needles.some((needle) => lower.includes(needle))
   }
+}
+
+/** Inside a transaction, while nothing works over the store. */
+export function scrub(store: SqliteStore, names: Names, now: number): Scrubbed {
+  const { db } = store.parts
   /** In a key the same person stays apart from others. */
   const keyed = (text: string): string =>
     names(text)
