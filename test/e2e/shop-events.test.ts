@@ -1,4 +1,5 @@
 /** A shop is connected in the window: what comes in and how, its past, an event as it was sent, and a customer forgotten. */
+import { createHmac } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -11,6 +12,7 @@ import { command, dialog, eventually, openTab, panel, step } from './hands.ts'
 import { type App, startApp } from './start-app.ts'
 
 const day = 86_400_000
+const secret = 'whsec_test'
 const email = 'ann.canary@example.org'
 const paid = (n: number, at: number): JsonObject =>
   ({
@@ -75,7 +77,7 @@ describeWindow('events of a connected shop', () => {
     app = await startApp()
     await app.call('connections.add', {
       ...{ name: 'till', kind: 'stripe', facts: { address: standIn.base }, mode: 'test', by: 'Ada' },
-      secrets: { key: [standInToken] },
+      secrets: { key: [standInToken], hook: [secret] },
     })
     id = (await app.call('flows.import', { text: writeFlow(flow) })).flow
     await app.call('publish.apply', { flow: id, revision: 1, choices: {}, by: 'Ada' })
@@ -118,6 +120,26 @@ describeWindow('events of a connected shop', () => {
       .waitFor()
     await picture(app, 'connections')
     await page.keyboard.press('Escape')
+  })
+
+  it('takes a webhook at the address that it names, and shows the delivery as it was sent', async () => {
+    const { page } = app
+    const address = await page.getByLabel('Address for webhooks').first().inputValue()
+    const at = Math.floor(Date.now() / 1000)
+    const body = JSON.stringify({ ...paid(3, Date.now()), note: 'as it was sent' })
+    const signature = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')
+    const headers = { 'stripe-signature': `t=${at},v1=${signature}`, 'content-type': 'application/json' }
+    expect((await fetch(address, { method: 'POST', body, headers })).status).toBe(200)
+    await openTab(page, 'History')
+    await panel(page)
+      .getByRole('row', { name: /Customer created/ })
+      .first()
+      .click()
+    await page.getByText('As the provider sent it').click()
+    await page.getByText(/"note":"as it was sent"/).waitFor()
+    await page.getByText('stripe-signature').waitFor()
+    await picture(app, 'as-sent')
+    await openTab(page, 'Tables')
   })
 
   it('forgets a customer: found, told that it is for good, and gone from the table', async () => {

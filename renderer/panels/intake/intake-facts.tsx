@@ -5,17 +5,19 @@ import { tell } from '../../actions/tell.ts'
 import { host } from '../../bridge/host.ts'
 import { attempt } from '../../stores/attempt.ts'
 import { operator } from '../../stores/flows.ts'
+import { useIngress } from '../../stores/ingress.ts'
 import { followIntake, readIntake, useIntake } from '../../stores/intake.ts'
 import { openDialog } from '../../stores/session.ts'
 import { useShop } from '../../stores/shop.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
+import { CopyText } from '../../ui/copy-text.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { formatCount } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
 import styles from './intake-facts.module.css'
-import { saysCatchUp, saysLost, saysOnlyWebhooks, saysWebhooks } from './intake-words.ts'
+import { saysCatchUp, saysLost, saysOnlyWebhooks, saysWebhooks, titleOf } from './intake-words.ts'
 
 type Props = { readonly connection: string; readonly provider: string }
 
@@ -26,11 +28,13 @@ const pace = 2_000
 
 export function IntakeFacts({ connection, provider }: Props) {
   const intake = useIntake((state) => state.intake)
+  const ingress = useIngress((told) => told.ingress)
   const zone = useShop(({ shop }) => shop?.zone ?? 'UTC')
   useEffect(() => followIntake(pace), [])
   if (intake === null) return null
   const time = { zone, now: Date.now() }
   const catchUp = intake.catchUps.find((one) => one.connection === connection)
+  const hook = ingress?.hooks.find((one) => one.connection === connection)?.address ?? ''
   const backfill = intake.backfills.find((one) => one.connection === connection)
   if (catchUp === undefined && canBeAsked.has(provider))
     return (
@@ -52,6 +56,14 @@ export function IntakeFacts({ connection, provider }: Props) {
           ))}
           <Past catchUp={catchUp} backfill={backfill} />
         </>
+      )}
+      {hook === '' ? null : (
+        <div className={styles.address}>
+          <p className={styles.quiet}>
+            {t('The address that {provider} is to be given:', { provider: titleOf(provider) })}
+          </p>
+          <CopyText text={hook} label={t('Address for webhooks')} />
+        </div>
       )}
       {intake.relay === null && catchUp === undefined ? (
         <Button size="small" icon="radio-tower" onClick={() => openDialog('programs')}>
