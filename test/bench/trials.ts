@@ -10,10 +10,12 @@ import { hops } from './trials/hops.ts'
 import { ingest } from './trials/ingest.ts'
 import { memory } from './trials/memory.ts'
 import { open } from './trials/open.ts'
+import { asOf, besideReplay, caseFile } from './trials/past.ts'
 import { problems } from './trials/problems.ts'
 import { random, reference } from './trials/reference.ts'
 import { replay } from './trials/replay.ts'
 import { search } from './trials/search.ts'
+import { shadow } from './trials/shadow.ts'
 import { windowTasks } from './trials/window-tasks.ts'
 
 export const trials: readonly Trial[] = [
@@ -22,6 +24,10 @@ export const trials: readonly Trial[] = [
   bytes,
   hops,
   replay,
+  shadow,
+  besideReplay,
+  caseFile,
+  asOf,
   open,
   search,
   memory,

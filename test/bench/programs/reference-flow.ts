@@ -46,6 +46,17 @@ export const referenceFlow = (hops = 0): Flow =>
     ],
   )
 
+/** Each of its three rules says something else. */
+export function changedReferenceFlow(hops = 0): Flow {
+  const known = referenceFlow(hops)
+  const rules = [
+    { name: 'order', when: 'event.type == "order.placed" && data.total.minor > 1000' },
+    { name: 'large', when: 'data.total.minor > 20000' },
+    { name: 'europe', when: 'data.country in ["DE", "FR"]' },
+  ]
+  return { ...known, nodes: { ...known.nodes, route: node('route', { match: 'all', rules }) } }
+}
+
 /** The same for events that programs send. */
 export function heardReferenceFlow(): Flow {
   const known = referenceFlow()

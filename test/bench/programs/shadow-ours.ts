@@ -1,0 +1,39 @@
+/** Ten steps with three changed rules beside what was live, over the log that the reference job left. */
+import { join } from 'node:path'
+import { replay } from '../../../runtime/engine/replay/replay.ts'
+import { tuneCollector } from '../../../runtime/host/collector.ts'
+import { openStore } from '../../../runtime/host/store/open.ts'
+import { digestOfRows } from './digest.ts'
+import { changedReferenceFlow, planOf, referenceFlow } from './reference-flow.ts'
+import { readJob, startClock, tell } from './run.ts'
+import type { ShadowFound, ShadowJob } from './shadow-job.ts'
+
+tuneCollector()
+const { log, events } = readJob<ShadowJob>()
+const past = openStore(join(log, 'shop.db'), { files: join(log, 'files'), readonly: true })
+const [before, after] = [planOf(referenceFlow(5)), planOf(changedReferenceFlow(5))]
+
+const stop = startClock()
+const steps = replay({ past, before, after, first: 1, last: past.head, planOf: () => before, all: true, most: 100_000 })
+let step = steps.next()
+for (; !step.done; step = steps.next());
+const measured = stop()
+
+const { outputs, tables } = step.value
+const ways = ['europe', 'large', 'order'].map((name) => {
+  const found = outputs.find(({ output }) => output === `route.${name}`)
+  const minor = (found?.new.money[0]?.minor ?? 0) - (found?.gone.money[0]?.minor ?? 0)
+  return [name, found?.was ?? 0, found?.now ?? 0, minor] as const
+})
+const rows = tables.find(({ table }) => table === 'customer_totals')?.rows ?? []
+const cells = rows.map(
+  ({ key, was, now, since }) =>
+    [String(key.customer), Number(was?.minor ?? 0), Number(now?.minor ?? 0) * 1e9 + since.offset] as const,
+)
+const result: ShadowFound = {
+  ways,
+  rows: digestOfRows(cells.toSorted(([a], [b]) => (a < b ? -1 : 1))),
+  differing: rows.length,
+}
+past.close()
+tell({ events, ...measured, result, figures: {} })
