@@ -30,7 +30,7 @@ export class MemoryTable {
   readonly #seen: UndoMap<string, true>
   #appended: number
 
-  constructor(from: Pick<TableSnapshot, 'definition' | 'stage'> & Partial<TableSnapshot>, undo: (() => void)[]) {
+  constructor(from: Pick<TableSnapshot, 'definition' | 'stage'> & Partial<TableSnapshot>, undo?: (() => void)[]) {
     this.definition = from.definition
     this.stage = from.stage
     this.#rows = new UndoMap(undo, from.rows)

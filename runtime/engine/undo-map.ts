@@ -3,9 +3,10 @@
 /** `undefined` stands for "was not there", so it cannot be a value. */
 export class UndoMap<K, V extends NonNullable<unknown> | null> {
   readonly entries: Map<K, V>
-  readonly #undo: (() => void)[]
+  readonly #undo: (() => void)[] | undefined
 
-  constructor(undo: (() => void)[], entries: Iterable<readonly [K, V]> = []) {
+  /** Without `undo` nothing can be taken back, and nothing is remembered for it. */
+  constructor(undo: (() => void)[] | undefined, entries: Iterable<readonly [K, V]> = []) {
     this.entries = new Map(entries)
     this.#undo = undo
   }
@@ -26,6 +27,7 @@ export class UndoMap<K, V extends NonNullable<unknown> | null> {
   }
 
   #remember(key: K): void {
+    if (this.#undo === undefined) return
     const old = this.entries.get(key)
     this.#undo.push(old === undefined ? () => this.entries.delete(key) : () => this.entries.set(key, old))
   }

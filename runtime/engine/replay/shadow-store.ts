@@ -37,7 +37,6 @@ export class ShadowStore implements Store {
   readonly #tables = new Map<string, MemoryTable>()
   readonly #asked = new Set<string>()
   readonly #made = new Map<number, CloudEvent>()
-  readonly #undo: (() => void)[] = []
   readonly #begins: ReadonlyMap<string, number>
   #letters: DeadLetter[] = []
   #parked: Parked[] = []
@@ -90,7 +89,6 @@ export class ShadowStore implements Store {
       else kept.timers.set(key, { key, due, cause })
     }
     for (const { table, rows } of part.tables) for (const row of rows) kept.tables.get(table)?.change(row)
-    this.#undo.length = 0
     for (const lane of part.released) {
       this.#letters = this.#letters.filter((letter) => letter.stage !== part.stage || letter.lane !== lane)
       this.#parked = this.#parked.filter((parked) => parked.stage !== part.stage || parked.lane !== lane)
@@ -126,7 +124,7 @@ export class ShadowStore implements Store {
     for (const [key, row] of there.state) kept.state.set(key, row)
     for (const [key, timer] of there.timers) kept.timers.set(key, timer)
     for (const [name, table] of there.tables) {
-      const copy = new MemoryTable(table.snapshot(), this.#undo)
+      const copy = new MemoryTable(table.snapshot())
       kept.tables.set(name, copy)
       this.#tables.set(name, copy)
     }
@@ -152,7 +150,6 @@ export class ShadowStore implements Store {
       for (const timer of timers) own.timers.set(timer.key, timer)
       for (const { name, ...contents } of tables) own.tables.get(name)?.fill(contents)
     }
-    this.#undo.length = 0
   }
 
   table(name: string): MemoryTable | undefined {
@@ -207,7 +204,7 @@ export class ShadowStore implements Store {
 
   declareTable(definition: TableDefinition, stage: string): void {
     if (this.#tables.has(definition.name)) return
-    const table = new MemoryTable({ definition, stage }, this.#undo)
+    const table = new MemoryTable({ definition, stage })
     this.#of(stage).tables.set(definition.name, table)
     this.#tables.set(definition.name, table)
   }

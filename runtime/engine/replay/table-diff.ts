@@ -65,7 +65,8 @@ export class TableDiffs {
           for (const change of tables)
             if (change.table === name)
               for (const row of change.rows) if (row.kind !== 'append') touched.set(JSON.stringify(row.key), row.key)
-      for (const [text, key] of touched) this.#compare(name, table, text, key, journals, last)
+      const byRow = inRows(journals, name)
+      for (const [text, key] of touched) this.#compare(name, table, text, key, byRow, last)
     }
     journals.was.length = 0
     journals.now.length = 0
@@ -84,7 +85,7 @@ export class TableDiffs {
     table: OfTable,
     text: string,
     key: readonly Scalar[],
-    journals: Sides<Journal>,
+    byRow: () => Sides<RowEntries>,
     last: CloudEvent,
   ): void {
     const was = this.#stores.was?.table(name)
@@ -102,7 +103,7 @@ export class TableDiffs {
       return
     }
     if (table.marks.has(text)) return
-    const event = firstDifference(journals, name, text) ?? last
+    const event = firstDifference(byRow(), text) ?? last
     if (this.#wanted(event)) table.marks.set(text, { key, since: pastEvent(event, !Number.isInteger(event.offset)) })
   }
 
@@ -218,12 +219,32 @@ export class TableDiffs {
   }
 }
 
+type RowEntries = ReadonlyMap<string, readonly JournalEntry[]>
+
+/** What was put into each row of a table; worked out when the first row is found to differ. */
+function inRows(journals: Sides<Journal>, table: string): () => Sides<RowEntries> {
+  let found: Sides<RowEntries> | undefined
+  const of = (journal: Journal): RowEntries => {
+    const rows = new Map<string, JournalEntry[]>()
+    for (const entry of journal) {
+      if (entry.table !== table || entry.key === undefined) continue
+      const text = JSON.stringify(entry.key)
+      const known = rows.get(text)
+      if (known) known.push(entry)
+      else rows.set(text, [entry])
+    }
+    return rows
+  }
+  return () => {
+    found ??= { was: of(journals.was), now: of(journals.now) }
+    return found
+  }
+}
+
 /** The first event that put something else into the row, or did so at another place. */
-function firstDifference(journals: Sides<Journal>, table: string, key: string): CloudEvent | undefined {
-  const of = (journal: Journal): JournalEntry[] =>
-    journal.filter((entry) => entry.table === table && entry.key !== undefined && JSON.stringify(entry.key) === key)
-  const was = of(journals.was)
-  const now = of(journals.now)
+function firstDifference(rows: Sides<RowEntries>, key: string): CloudEvent | undefined {
+  const was = rows.was.get(key) ?? []
+  const now = rows.now.get(key) ?? []
   for (let n = 0; n < Math.max(was.length, now.length); n++) {
     const [before, after] = [was[n], now[n]]
     if (before && after && before.event.id === after.event.id && sameValues(before.values, after.values)) continue

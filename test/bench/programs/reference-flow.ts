@@ -57,6 +57,22 @@ export function changedReferenceFlow(hops = 0): Flow {
   return { ...known, nodes: { ...known.nodes, route: node('route', { match: 'all', rules }) } }
 }
 
+/** With a sum in place of the file: what is compared are conditions and sums. */
+export const summed = (document: Flow): Flow => ({
+  ...document,
+  nodes: {
+    ...document.nodes,
+    large: node('table', {
+      table: 'large',
+      key: [{ name: 'name', value: '"large"' }],
+      columns: [
+        { name: 'orders', type: 'integer', keep: 'add', value: '1' },
+        { name: 'minor', type: 'integer', keep: 'add', value: 'data.total.minor' },
+      ],
+    }),
+  },
+})
+
 /** The same for events that programs send. */
 export function heardReferenceFlow(): Flow {
   const known = referenceFlow()

@@ -4,14 +4,14 @@ import { replay } from '../../../runtime/engine/replay/replay.ts'
 import { tuneCollector } from '../../../runtime/host/collector.ts'
 import { openStore } from '../../../runtime/host/store/open.ts'
 import { digestOfRows } from './digest.ts'
-import { changedReferenceFlow, planOf, referenceFlow } from './reference-flow.ts'
+import { changedReferenceFlow, planOf, referenceFlow, summed } from './reference-flow.ts'
 import { readJob, startClock, tell } from './run.ts'
 import type { ShadowFound, ShadowJob } from './shadow-job.ts'
 
 tuneCollector()
 const { log, events } = readJob<ShadowJob>()
 const past = openStore(join(log, 'shop.db'), { files: join(log, 'files'), readonly: true })
-const [before, after] = [planOf(referenceFlow(5)), planOf(changedReferenceFlow(5))]
+const [before, after] = [planOf(summed(referenceFlow(5))), planOf(summed(changedReferenceFlow(5)))]
 
 const stop = startClock()
 const steps = replay({ past, before, after, first: 1, last: past.head, planOf: () => before, all: true, most: 100_000 })
