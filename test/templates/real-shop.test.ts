@@ -137,6 +137,8 @@ describe.skipIf(!existsSync(year))("on a real shop's year (../shared/data)", () 
       Date.UTC(2010, 10, 30),
     )
     const stretches = [['2010-12-01', '2010-12-04'], ['2011-03-26', '2011-03-28'], ['2011-10-29', '2011-10-31']] as const // biome-ignore format: a row
+    // Of the days between only their silence matters.
+    const told = ['2010-12-01', '2011-03-27', '2011-10-30']
     for (const [from, to] of stretches) {
       for (let at = Date.parse(`${from}T00:00:00Z`); at <= Date.parse(`${to}T00:00:00Z`); at += 86_400_000) {
         const due: EventInput = {
@@ -147,7 +149,11 @@ describe.skipIf(!existsSync(year))("on a real shop's year (../shared/data)", () 
           data: {},
         }
         offer(sandbox, [due], 'clock')
-        offer(sandbox, lines.filter(({ time }) => day(time) === day(at)).map(saleLine), 'sales')
+        offer(
+          sandbox,
+          lines.filter(({ time }) => day(time) === day(at) && told.includes(day(at))).map(saleLine),
+          'sales',
+        )
       }
       offer(sandbox, [{ id: `due-${to}-after`, source: '/flows/daily-sales/clock', type: 'report.due', time: Date.parse(`${to}T06:00:00Z`) + 86_400_000, data: {} }], 'clock') // biome-ignore format: a row
     }
@@ -221,7 +227,8 @@ function offer(sandbox: Sandbox, inputs: readonly EventInput[], producer?: strin
     if (isRefusal(event)) throw new Error(event.message)
     return event
   })
-  const latest = Math.max(...events.map(({ time }) => time))
+  if (events.length === 0) return
+  const latest = events.reduce((most, { time }) => Math.max(most, time), 0)
   if (latest > sandbox.clock.now()) sandbox.clock.advance(latest - sandbox.clock.now())
   for (let at = 0; at < events.length; at += 1_000)
     sandbox.engine.offer({ events: events.slice(at, at + 1_000), settle: () => {} })
