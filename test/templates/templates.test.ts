@@ -13,6 +13,7 @@ import type { Flow } from '../../runtime/model/flow.ts'
 import { isObject } from '../../runtime/model/json.ts'
 import { readPage } from '../../runtime/model/template-page.ts'
 import { nodeTypes } from '../../runtime/nodes/index.ts'
+import { markIn, markOf } from './picture-mark.ts'
 
 const folder = fileURLToPath(new URL('../../templates', import.meta.url))
 const never = { cancelled: false, onCancel: () => {} }
@@ -60,6 +61,13 @@ describe.each(readdirSync(folder))('the template %s', (name) => {
     const titles = sections.map(({ title }) => title)
     expect(titles).toEqual(expect.arrayContaining(['What it does', 'What it never does', 'When things fail']))
     expect(readFileSync(path('README.md'), 'utf8')).toMatch(/Set-up: \w+ minutes?/)
+  })
+
+  it('brings a picture that the app has made of this very flow', () => {
+    const png = readFileSync(path('picture.png'))
+    // An older one is made anew by: npx node test/e2e/template-pictures.ts
+    expect(markIn(png)).toBe(markOf(flow))
+    expect(png.length).toBeLessThan(2_000_000)
   })
 
   it('asks with a label, a help and a default for everything', () => {
