@@ -1,11 +1,13 @@
 /** The classic example, live: a shopper pays in the demo shop, the flow on the canvas answers, and the page is told. */
 
+import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeWindow } from './chromium.ts'
 import { dialog, eventually, openFlow, openTab, panel, step } from './hands.ts'
 import { type App, startApp } from './start-app.ts'
 
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const saysPaid = /^Paid .*Thank you!$/
 
 /** Where pictures go, for looking at them. */
@@ -18,9 +20,11 @@ describeWindow('the demo shop', () => {
   const shots = async (page: Page, name: string): Promise<void> => {
     if (look) await page.screenshot({ path: `${look}/${name}.png`, fullPage: true })
   }
+  const broken = async (page: Page): Promise<readonly string[]> =>
+    (await new AxeBuilder({ page }).withTags(rules).setLegacyMode().analyze()).violations.map(({ id }) => id)
   const result = () => shop.locator('#result')
   const payBy = async (card: RegExp): Promise<void> => {
-    await shop.getByRole('button', { name: /Stoneware mug into the basket/ }).click()
+    await shop.getByRole('button', { name: /Stoneware mug to the basket/ }).click()
     await shop.getByRole('radio', { name: card }).check()
     await shop.getByRole('button', { name: 'Pay', exact: true }).click()
   }
@@ -152,6 +156,15 @@ describeWindow('the demo shop', () => {
     shop.on('request', (request) => asked.push(new URL(request.url()).host))
     await shop.reload()
     await shop.getByRole('heading', { name: 'The Corner Shop' }).waitFor()
+    await shop.emulateMedia({ colorScheme: 'dark' })
+    await shop.setViewportSize({ width: 390, height: 760 })
+    await shop.getByRole('button', { name: /Desk lamp to the basket/ }).click()
+    await shots(shop, 'shop-dark-phone')
+    await shop.setViewportSize({ width: 1280, height: 800 })
+    await shots(shop, 'shop-dark')
+    expect(await broken(shop)).toEqual([])
+    await shop.emulateMedia({ colorScheme: 'light' })
+    expect(await broken(shop)).toEqual([])
     expect(faults).toEqual([])
     expect(new Set(asked).size).toBe(1)
     await openTab(app.page, 'Needs a look')

@@ -242,6 +242,14 @@ export const screens: readonly Screen[] = [
     hide: closeDialog,
   },
   {
+    name: '19-programs',
+    show: async ({ page }) => {
+      await command(page, 'Programs and pages')
+      await dialog(page).getByRole('heading', { name: 'Pages that people see' }).waitFor()
+    },
+    hide: closeDialog,
+  },
+  {
     name: '20-shortcuts',
     show: async ({ page }) => {
       await page.keyboard.press('?')

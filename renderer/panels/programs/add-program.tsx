@@ -24,14 +24,20 @@ export function AddProgram({ onMade, onCancel }: { onMade(made: Made): void; onC
   const [name, setName] = useState('')
   const [sources, setSources] = useState('')
   const [reads, setReads] = useState('')
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useState<{ readonly code: string; readonly message: string } | null>(null)
   const program = name.trim()
   const wrongName = program !== '' && !/^[a-z0-9][a-z0-9._-]{0,39}$/.test(program)
+  const at = (...codes: readonly string[]) => (problem !== null && codes.includes(problem.code) ? problem : undefined)
+  const change = (set: (text: string) => void) => (text: string) => {
+    set(text)
+    setProblem(null)
+  }
   const add = async (): Promise<void> => {
     const wish = { program, sources: listed(sources), reads: listed(reads) }
     const done = await attempt(() => host().call('programs.add', wish))
     if (done.ok) return onMade(done.value)
-    if (done.failure.code.startsWith('TOKEN_')) setProblem([done.failure.message, done.failure.advice].join(' ').trim())
+    const { code, message, advice } = done.failure
+    if (code.startsWith('TOKEN_')) setProblem({ code, message: [message, advice].join(' ').trim() })
     else tellFailure(done.failure)
   }
   return (
@@ -41,35 +47,26 @@ export function AddProgram({ onMade, onCancel }: { onMade(made: Made): void; onC
         problem={
           wrongName
             ? { message: t('Use small letters, digits, dots and dashes, such as till-1.') }
-            : problem === null
-              ? undefined
-              : { message: problem }
+            : at('TOKEN_NAME', 'TOKEN_EXISTS')
         }
       >
-        <TextInput
-          value={name}
-          onChange={(next) => {
-            setName(next)
-            setProblem(null)
-          }}
-          placeholder="till-1"
-          maxLength={40}
-          autoFocus
-        />
+        <TextInput value={name} onChange={change(setName)} placeholder="till-1" maxLength={40} autoFocus />
       </Field>
       <Field
         label={t('Its events are from')}
         optional
+        problem={at('TOKEN_SOURCE')}
         help={t('What their source begins with, separated by commas. Without it: a name of its own.')}
       >
-        <TextInput value={sources} onChange={setSources} placeholder="app://till-1" mono />
+        <TextInput value={sources} onChange={change(setSources)} placeholder="app://till-1" mono />
       </Field>
       <Field
         label={t('May read')}
         optional
+        problem={at('TOKEN_CHANNEL')}
         help={t('Channels such as events, shop/pay.paid or shop/*, separated by commas. Without any, it only sends.')}
       >
-        <TextInput value={reads} onChange={setReads} placeholder="events" mono />
+        <TextInput value={reads} onChange={change(setReads)} placeholder="events" mono />
       </Field>
       <div className={styles.actions}>
         <Button onClick={onCancel}>{t('Cancel')}</Button>
@@ -88,7 +85,7 @@ export function MadeToken({ program, token, onDone }: Made & { onDone(): void })
   return (
     <div className={styles.made} role="status">
       <p>
-        <b>{t('The token of {program}', { program: program.program })}</b>{' '}
+        <b>{t('The token of {program}.', { program: program.program })}</b>{' '}
         {t('It is shown this once and kept nowhere: copy it now.')}
       </p>
       <CopyText text={token} label={t('Token')} />

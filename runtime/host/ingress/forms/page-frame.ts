@@ -52,7 +52,8 @@ ${body}
     'content-length': Buffer.byteLength(html),
     'content-security-policy': policy,
     'cache-control': 'no-store',
-    'referrer-policy': 'no-referrer',
+    // Without any, a browser would not say from where a form is sent: the address of an answer stays here all the same.
+    'referrer-policy': 'same-origin',
     'cross-origin-opener-policy': 'same-origin',
     'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
     'x-content-type-options': 'nosniff',

@@ -50,7 +50,7 @@ function articleHtml(article: Article, currency: string): string {
   return `<li class="article" data-sku="${sku}" data-name="${escaped(name)}" data-price="${price.minor}">
 <svg viewBox="0 0 48 48" aria-hidden="true">${picture}</svg>
 <h2>${escaped(name)}</h2><p class="quiet">${escaped(about)}</p>
-<div class="price"><span class="amount">${escaped(printPrice(price))}</span><button type="button" aria-label="Put ${escaped(name)} into the basket">Add</button></div>
+<div class="price"><span class="amount">${escaped(printPrice(price))}</span><button type="button" aria-label="Add ${escaped(name)} to the basket">Add</button></div>
 </li>`
 }
 
