@@ -23,6 +23,7 @@ export function listeners(): Listeners {
     repair: new Set(),
     rebuild: new Set(),
     care: new Set(),
+    alerts: new Set(),
     action: new Set(),
     opened: new Set(),
     replay: new Set(),

@@ -3,6 +3,7 @@ import { findAction } from '../actions/list.ts'
 import { cleanName } from '../document/names.ts'
 import { Mark } from '../home/mark.tsx'
 import { StateChip } from '../home/state-chip.tsx'
+import { AlertsButton } from '../panels/alerts/alerts-button.tsx'
 import { useFlowDiff } from '../stores/diff.ts'
 import { useDocument } from '../stores/document.ts'
 import { closeFlow } from '../stores/flows.ts'
@@ -62,6 +63,7 @@ export function TopBar() {
         {t('Look back')}
       </Button>
       <PageButton />
+      <AlertsButton />
       <Menu trigger={<IconButton icon="more" label={t('More')} />} items={menu} />
       <NextButton changes={changes} />
     </header>

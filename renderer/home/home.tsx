@@ -4,6 +4,7 @@ import { findAction } from '../actions/list.ts'
 import { tell } from '../actions/tell.ts'
 import { cleanName } from '../document/names.ts'
 import { IngressMark } from '../editor/ingress-mark.tsx'
+import { AlertsButton } from '../panels/alerts/alerts-button.tsx'
 import { createFlow } from '../stores/flows.ts'
 import { openedTimes } from '../stores/opened.ts'
 import { openDialog } from '../stores/session.ts'
@@ -36,6 +37,7 @@ export function Home() {
         <span className={styles.shop}>{cleanName(shop?.name ?? '', 60)}</span>
         <span className={styles.spacer} />
         <IngressMark />
+        <AlertsButton />
         <Button kind="quiet" icon="command" onClick={() => openDialog('commands')}>
           {t('Search')}
         </Button>

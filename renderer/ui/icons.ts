@@ -1,5 +1,7 @@
 /** Every icon that the window can draw, by the name that node types and panels use. */
 import {
+  Activity,
+  AlarmClock,
   AlignCenterHorizontal,
   AlignCenterVertical,
   Archive,
@@ -8,6 +10,7 @@ import {
   ArrowRight,
   ArrowUp,
   Bell,
+  BellOff,
   Box,
   Braces,
   CalendarClock,
@@ -90,6 +93,7 @@ import {
   RotateCcw,
   Rows3,
   Save,
+  Scale,
   Scissors,
   Search,
   Send,
@@ -111,6 +115,7 @@ import {
   Table,
   Tag,
   Trash2,
+  TrendingUp,
   TriangleAlert,
   Undo2,
   Unlink,
@@ -129,6 +134,9 @@ import {
 
 export const icons = {
   // Node types: the names in runtime/nodes.
+  activity: Activity,
+  alarm: AlarmClock,
+  'bell-off': BellOff,
   'calendar-clock': CalendarClock,
   'chart-line': ChartLine,
   'clock-arrow-up': ClockArrowUp,
@@ -148,7 +156,9 @@ export const icons = {
   split: Split,
   'sticky-note': StickyNote,
   store: Store,
+  scale: Scale,
   table: Table,
+  'trending-up': TrendingUp,
   // Roles, where no single type is meant.
   producer: Zap,
   router: Split,

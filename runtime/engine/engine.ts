@@ -49,6 +49,7 @@ export class Engine {
   readonly #verdicts: Verdicts
   /** Rows that the last crash left in flight; written with the first commit. */
   #recovered: Effect[]
+  #away: { readonly from: number; readonly to: number } | undefined
   /** What is shared is handled up to here; behind it only stages that are late. */
   #processed: number
   /** Events (#processed, head], kept from the commit that appended them. */
@@ -174,8 +175,14 @@ export class Engine {
     return this.#verdicts.undecided
   }
 
-  /** The machine slept. */
-  woke(): void {
+  /** Nobody listened from then on until now: what is missing from that time may have happened all the same. */
+  wasAway(from: number): void {
+    this.#away = { from, to: this.#clock.now() }
+  }
+
+  /** The machine slept, since then. */
+  woke(since?: number): void {
+    if (since !== undefined) this.wasAway(since)
     for (const deployment of this.#deployments.values()) deployment.woke(this.#clock.now())
   }
 
@@ -272,6 +279,7 @@ export class Engine {
         for (const run of deployment.runs) {
           if (!isLevel(run)) continue
           run.live = deployment.followsWallClock(now)
+          run.away = this.#away
           run.run(end, deployment.clock, now, this.#monotonic)
           touched.add(run)
         }

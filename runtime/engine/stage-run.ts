@@ -57,6 +57,8 @@ export class StageRun {
   poison: { readonly offset: number; readonly message: string } | undefined
   /** The flow's clock follows the wall clock now, so a timer can be late. */
   live = false
+  /** When nobody listened last, ms of the wall clock. */
+  away: { readonly from: number; readonly to: number } | undefined
   /** Deliveries that it has worked off since it was deployed, those of the past included. */
   handled = 0
   /** Lanes that wait behind a dead letter. */
@@ -300,7 +302,8 @@ export class StageRun {
       if (!handler) continue
       this.#prepare(fired, timer.due, timer.due, timer.key)
       const { key, due } = timer
-      this.#attempt(() => handler({ key, due, late }, this.#context), timer.cause, 0, now)
+      const away = this.live && this.away ? { away: this.away } : {}
+      this.#attempt(() => handler({ key, due, late, ...away }, this.#context), timer.cause, 0, now)
     }
   }
 

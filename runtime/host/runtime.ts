@@ -321,7 +321,8 @@ export class Runtime {
   #noticeSleep(): void {
     const { clock } = this.#services
     const [wall, monotonic] = [clock.now(), clock.monotonic()]
-    if (wall - this.#lastTurn.wall - (monotonic - this.#lastTurn.monotonic) > sleepGap) this.engine.woke()
+    if (wall - this.#lastTurn.wall - (monotonic - this.#lastTurn.monotonic) > sleepGap)
+      this.engine.woke(this.#lastTurn.wall)
     this.#lastTurn = { wall, monotonic }
   }
 

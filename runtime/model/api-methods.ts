@@ -78,6 +78,7 @@ const methods: { readonly [M in MethodName]: 'once' | 'again' } = {
   'care.backup': 'once',
   'care.verify': 'again',
   'care.stop': 'again',
+  'alerts.list': 'again',
   'look.decide': 'once',
   'approvals.list': 'again',
   // The same answer to the same question is one.

@@ -3,6 +3,7 @@
  * Everything here survives structured clone and JSON alike, so that IPC, HTTP and memory carry the same.
  * A method that cannot be done fails with a `Failure`; the host checks arguments and sender before anything runs.
  */
+import type { Alert, AlertsApi } from './api/alerts.ts'
 import type { ApprovalsApi } from './api/approvals.ts'
 import type { CareApi, CareState } from './api/care.ts'
 import type { CaseApi } from './api/case.ts'
@@ -49,6 +50,7 @@ export type Api = ShopApi &
   LookApi &
   RebuildApi &
   CareApi &
+  AlertsApi &
   ApprovalsApi &
   PackagesApi &
   ConnectionsApi &
@@ -86,6 +88,8 @@ export type ApiEvents = {
   rebuild: RebuildState
   /** How the store is looked after. */
   care: CareState
+  /** Alerts were opened or are over. */
+  alerts: readonly Alert[]
   /** A run over the past has come further, or to its end. */
   replay: ReplayTold
   /** A menu of the system chose an action of ours, by its id. */

@@ -58,7 +58,13 @@ export interface Timers {
  * The timer that fires. `late`: by how many ms of the wall clock it missed its moment while the flow was live, because
  * the computer was off or asleep; 0 or left out everywhere else, so that a run of the past decides alike.
  */
-export type FiredTimer = { readonly key: string; readonly due: number; readonly late?: number }
+export type FiredTimer = {
+  readonly key: string
+  readonly due: number
+  readonly late?: number
+  /** While the flow is live: when nobody listened last, ms of the wall clock. */
+  readonly away?: { readonly from: number; readonly to: number }
+}
 
 /** The final (or waiting) result of an effect that this stage asked for. */
 export type EffectResult = {

@@ -21,15 +21,20 @@ import { schedule } from './producers/schedule.ts'
 import { simulator } from './producers/simulator.ts'
 import { webhook } from './producers/webhook.ts'
 import { approval } from './routers/approval.ts'
+import { conserve } from './routers/conserve.ts'
 import { cross } from './routers/cross.ts'
 import { dedupe } from './routers/dedupe.ts'
 import { filter } from './routers/filter.ts'
 import { gate } from './routers/gate.ts'
+import { inTime } from './routers/in-time.ts'
 import { join } from './routers/join.ts'
+import { outlier } from './routers/outlier.ts'
+import { quiet } from './routers/quiet.ts'
 import { report } from './routers/report.ts'
 import { route } from './routers/route.ts'
 import { split } from './routers/split.ts'
 import { transform } from './routers/transform.ts'
+import { unusual } from './routers/unusual.ts'
 import { wait } from './routers/wait.ts'
 import { window } from './routers/window.ts'
 
@@ -43,15 +48,20 @@ export const nodeTypes: readonly NodeType[] = [
   simulator,
   webhook,
   approval,
+  conserve,
   cross,
   dedupe,
   filter,
   gate,
+  inTime,
   join,
+  outlier,
+  quiet,
   report,
   route,
   split,
   transform,
+  unusual,
   wait,
   window,
   copy,

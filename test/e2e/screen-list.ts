@@ -116,6 +116,14 @@ export const screens: readonly Screen[] = [
     },
     hide: closeDialog,
   },
+  {
+    name: '10-alerts',
+    show: async ({ page }) => {
+      await page.getByRole('button', { name: /alert/i }).first().click()
+      await page.getByText('A step fails:').waitFor()
+    },
+    hide: leave,
+  },
   { name: '11-tables', show: tab(/Tables/) },
   {
     name: '11-rebuild',

@@ -175,6 +175,7 @@ export const argumentSchemas: { readonly [M in EngineMethod]: z.ZodType<Argument
   'care.backup': nothing,
   'care.verify': nothing,
   'care.stop': nothing,
+  'alerts.list': nothing,
   'look.decide': z.strictObject({
     ids: z.array(z.string().min(1).max(500)).max(1_000),
     verdict: z.enum(['retry', 'skip', 'happened', 'did not happen']),

@@ -29,6 +29,7 @@ import { type OpenOptions, openStore, type Personal, type SqliteStore } from '..
 import { openTablePages } from '../store/table-pages.ts'
 import { openWaiting } from '../store/waiting.ts'
 import { workBehind } from '../work-behind.ts'
+import { openAlerts } from './alerts.ts'
 import { openApprovals } from './approvals.ts'
 import { openCare } from './care/care.ts'
 import { openConnectionMethods } from './connections.ts'
@@ -51,6 +52,7 @@ import { openOrigins } from './origins.ts'
 import { openPackages } from './packages.ts'
 import { openPastLooks } from './past-looks.ts'
 import { openPlans } from './plans.ts'
+import { openPresence } from './presence.ts'
 import { openPrivacy } from './privacy.ts'
 import { openPublishing } from './publishing.ts'
 import { openRebuilding } from './rebuilding.ts'
@@ -136,16 +138,17 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   }
   const shown = openPages(store)
   const answers = openAnswers(store, () => systemClock.now())
+  const notify = (notification: ApiEvents['notification']): void => {
+    tell('notification', notification)
+    log(`${notification.title}. ${notification.text}`)
+  }
   const outside: ShopOutside = openShopOutside({
     store,
     clock: options.services?.clock ?? systemClock,
     secrets: options.secrets ?? openSecretFile(secretFileOf(storePath)),
     nodeTypes,
     planOf: (flow) => running.deployment(flow)?.plan,
-    notify: (notification) => {
-      tell('notification', notification)
-      log(`${notification.title}. ${notification.text}`)
-    },
+    notify,
   })
   const { connections, secrets } = outside
   const clockCheck = openClockCheck()
@@ -257,6 +260,8 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   const live = openLiveCounts(parts, { running, waiting, rows, contradictions, standsStill: copies.reason })
   const care = openCare(parts, running, facts.person)
   upkeep = care.step
+  const presence = openPresence(parts, running)
+  const alerts = openAlerts(parts, { running, storeTrouble: care.trouble, notify })
   const rebuilding = openRebuilding(parts, running, facts.person)
   const look = openLookMethods(parts, { running, pages, contradictions, person: facts.person, decided: live.decided })
   const packages = openPackages(parts, { drafts, flows, inputs, templates })
@@ -307,6 +312,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     ...look.methods,
     ...rebuilding.methods,
     ...care.methods,
+    ...alerts.methods,
     ...keepingTests(parts, drafts, behind.search),
     ...approvals.methods,
     ...packages.methods,
@@ -338,6 +344,8 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
       look.close()
       rebuilding.close()
       await care.close()
+      presence.close()
+      alerts.close()
       replays.close()
       looks.close()
       await intake.close()

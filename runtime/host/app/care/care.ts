@@ -78,6 +78,14 @@ export function openCare(parts: ShopParts, running: Running, person: (by: string
     methods,
     /** A piece of work while nothing else is to do; true while there is more. */
     step: keeping.step,
+    /** What is wrong with the store itself, as sentences. */
+    trouble(): readonly string[] {
+      const [backup, check] = [backups.state().last, verifying.state().last]
+      return [
+        ...(backup?.ok === false ? [`The last copy of the store could not be made: ${backup.message}`] : []),
+        ...(check?.ok === false ? [`The log is damaged: ${check.message}`] : []),
+      ]
+    },
     async close(): Promise<void> {
       verifying.stop()
       await backups.close()

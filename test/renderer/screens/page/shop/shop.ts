@@ -207,6 +207,7 @@ export function makeShop(scene: Scene) {
       return { state: 'finished', total: ids.length, done: ids.length, message: null, left: [] }
     },
     'look.repairing': () => null,
+    'alerts.list': () => [],
     'simulator.speed': ({ speed }) => ({ speed }),
   }
   return { control, handlers: slowed(handlers, control) }

@@ -1,0 +1,177 @@
+/** Guards that something keeps coming while the shop is open; our own absence is no silence of theirs. */
+import type { FiredTimer, StageContext } from '../../model/context.ts'
+import { isoTime } from '../../model/event-text.ts'
+import { defineStatefulRouter } from '../../model/node.ts'
+import { type Zone, zoneOf } from '../../model/zone.ts'
+import { plainly } from '../condition-words.ts'
+import { keyText } from '../key-text.ts'
+import { sayDuration } from '../words.ts'
+import { evidenceOf, objectIn } from './breach.ts'
+import { afterOpenTime, weekHint, weekHoursOf } from './week-hours.ts'
+
+/** ms by which a timer may be late without that we were away. */
+const tolerance = 60_000
+/** State and timer of what has no key. */
+const all = 'all'
+
+export const quiet = defineStatefulRouter({
+  type: 'quiet',
+  role: 'router',
+  stateful: true,
+  version: 1,
+  title: 'Gone quiet',
+  icon: 'bell-off',
+  summary: 'Guards that events keep coming while the shop is open.',
+  outputs: ['quiet', 'recovered', 'offline', 'unclear'],
+  fields: {
+    for: {
+      kind: 'duration',
+      label: 'Quiet for',
+      default: '45m',
+      shapesState: true,
+      help: 'How long nothing may come while the shop is open.',
+    },
+    hours: {
+      kind: 'text',
+      label: 'Open',
+      optional: true,
+      shapesState: true,
+      help: `When something should come, such as ${weekHint}. Empty: always.`,
+    },
+    closed: {
+      kind: 'text',
+      label: 'Closed on',
+      optional: true,
+      shapesState: true,
+      help: 'Further days without business, such as 2026-12-25, 2026-12-26.',
+    },
+    zone: {
+      kind: 'zone',
+      optional: true,
+      shapesState: true,
+      help: 'Whose hours they are; empty: the zone of the flow.',
+    },
+    key: {
+      kind: 'expression',
+      label: 'For each',
+      expect: 'key',
+      optional: true,
+      shapesState: true,
+      help: 'What must not fall silent on its own, such as data.channel. Empty: everything together.',
+    },
+  },
+  check: ({ hours, closed }) => [
+    ...(hours === undefined || weekHoursOf(hours) !== undefined
+      ? []
+      : [{ code: 'QUIET_HOURS', message: `Expected hours such as ${weekHint}, got ${hours}`, field: 'hours' }]),
+    ...(closed === undefined || daysOf(closed) !== undefined
+      ? []
+      : [
+          {
+            code: 'QUIET_DAYS',
+            message: `Expected days such as 2026-12-25, 2026-12-26, got ${closed}`,
+            field: 'closed',
+          },
+        ]),
+  ],
+  explain: ({ for: length = '45m', hours, key }, say = plainly) =>
+    `Guards that nothing stays out for ${sayDuration(length)}${hours === undefined ? '' : ' while the shop is open'}${key === undefined ? '' : `, for each ${say.value(key)}`}`,
+  compile({ for: length, hours, closed, zone, key }, facts) {
+    const week = hours === undefined ? undefined : weekHoursOf(hours)
+    const days = new Set(closed === undefined ? [] : daysOf(closed))
+    const place = zoneOf(zone || facts.zone) ?? (zoneOf('UTC') as Zone)
+    const deadline = (from: number): number => afterOpenTime(from, length, week, place, days)
+    type Context = StageContext<'quiet' | 'recovered' | 'offline' | 'unclear'>
+
+    /** We may not have heard what came: the wait begins anew where we were back. */
+    function wasAway({ key: name, due, late = 0, away }: FiredTimer, last: number, context: Context): boolean {
+      const back = late > tolerance ? due + late : away && away.to > last && away.from < due ? away.to : undefined
+      if (back === undefined) return false
+      const kept = objectIn(context.state.get(name)) ?? {}
+      context.state.set(name, { ...kept, last: back })
+      context.timers.set(name, deadline(back))
+      context.outcome('offline')
+      context.emit('offline', { type: 'channel.offline', data: { ...named(name), until: isoTime(back) } })
+      return true
+    }
+
+    return {
+      event(event, context) {
+        const name = key === undefined ? all : keyText(key.evaluate(event))
+        if (name === undefined) return context.emit('unclear')
+        const kept = objectIn(context.state.get(name))
+        if (kept !== undefined && Number(kept.last) > event.time && kept.quiet === undefined) return
+        if (typeof kept?.quiet === 'number')
+          context.emit('recovered', {
+            type: 'channel.recovered',
+            data: { ...named(name), since: isoTime(kept.quiet), evidence: [evidenceOf(event)] },
+          })
+        context.state.set(name, { last: event.time, first: evidenceOf(event) })
+        context.timers.set(name, deadline(event.time))
+      },
+      timer(fired, context) {
+        const kept = objectIn(context.state.get(fired.key))
+        if (kept === undefined || kept.quiet !== undefined) return
+        const last = Number(kept.last)
+        if (wasAway(fired, last, context)) return
+        context.state.set(fired.key, { ...kept, quiet: fired.due })
+        context.outcome('quiet')
+        context.emit('quiet', {
+          type: 'channel.quiet',
+          data: { ...named(fired.key), since: isoTime(last), evidence: [kept.first ?? null] },
+        })
+      },
+    }
+  },
+  examples: [
+    {
+      title: 'Each channel on its own; a closed day is no silence',
+      config: { for: '1h', key: 'data.channel', closed: '2026-03-03', zone: 'UTC' },
+      given: [
+        { data: { channel: 'web' } },
+        { data: { channel: 'till' } },
+        { data: {} },
+        1_800_000,
+        { data: { channel: 'web' } },
+        3_000_000,
+        { data: { channel: 'web' } },
+      ],
+      expect: {
+        quiet: [
+          {
+            key: 'till',
+            since: '2026-03-02T10:00:01.000Z',
+            evidence: [{ id: 'e2', type: 'example', subject: null, time: '2026-03-02T10:00:01.000Z' }],
+          },
+        ],
+        unclear: [{}],
+      },
+    },
+    {
+      title: 'Silent for 45 minutes inside opening hours, then heard again; the night does not count',
+      config: { for: '45m', hours: 'Mon-Fri 09:00-11:00', zone: 'UTC' },
+      given: [{ subject: 'order/1' }, 3_600_000, { subject: 'order/2' }, 79_200_000, { subject: 'order/3' }],
+      expect: {
+        quiet: [
+          {
+            since: '2026-03-02T10:00:00.000Z',
+            evidence: [{ id: 'e1', type: 'example', subject: 'order/1', time: '2026-03-02T10:00:00.000Z' }],
+          },
+        ],
+        recovered: [
+          {
+            since: '2026-03-02T10:45:00.000Z',
+            evidence: [{ id: 'e3', type: 'example', subject: 'order/2', time: '2026-03-02T11:00:01.000Z' }],
+          },
+        ],
+      },
+    },
+  ],
+})
+
+const named = (name: string): { readonly key?: string } => (name === all ? {} : { key: name })
+
+function daysOf(text: string): readonly string[] | undefined {
+  const days = text.split(',').map((each) => each.trim())
+  return days.every((each) => /^\d{4}-\d\d-\d\d$/.test(each)) ? days : undefined
+}

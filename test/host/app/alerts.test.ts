@@ -1,0 +1,126 @@
+/** Alerts: once per cause, also after a restart, outside the window, and closed when it is over. */
+import { describe, expect, it } from 'vitest'
+import type { Alert } from '../../../runtime/model/api/alerts.ts'
+import { orders, published, send } from './flows.ts'
+import { newShop, type TestShop, until } from './open-shop.ts'
+
+const alerts = (shop: TestShop): Promise<readonly Alert[]> => shop.call('alerts.list', {})
+const open = (shop: TestShop, count: number): Promise<readonly Alert[]> =>
+  until(
+    async () => (await alerts(shop)).filter(({ closed }) => closed === null),
+    (all) => all.length === count,
+  )
+const told = async (shop: TestShop, type: string): Promise<number> =>
+  (await shop.call('history.page', { limit: 50, type })).rows.length
+const notifications = (shop: TestShop): number => shop.told.filter(({ event }) => event === 'notification').length
+
+describe('an alert', () => {
+  it('tells of the first failure of a kind, of no further one, and closes when all are decided', async () => {
+    const shop = await newShop()
+    const flow = await published(shop)
+    await send(shop, flow, 'ann', 150.5)
+    const [alert] = await open(shop, 1)
+    expect(alert).toMatchObject({ kind: 'failure', flow, node: 'totals', offset: 2 })
+    for (const customer of ['bob', 'cid']) await send(shop, flow, customer, 250.25)
+    await until(
+      () => shop.call('look.list', {}),
+      (all) => all.length === 3,
+    )
+    await shop.reopen()
+    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    expect(await open(shop, 1)).toEqual([alert])
+    expect(notifications(shop)).toBe(1)
+    expect(await told(shop, 'alert.opened')).toBe(1)
+    const ids = (await shop.call('look.list', {})).map(({ id }) => id)
+    await shop.call('look.decide', { ids, verdict: 'skip', reason: 'test', by: 'Ann' })
+    await open(shop, 0)
+    await until(
+      () => told(shop, 'alert.closed'),
+      (count) => count === 1,
+    )
+    // The same again is a new one.
+    await send(shop, flow, 'dan', 350.5)
+    await open(shop, 1)
+    await until(
+      () => told(shop, 'alert.opened'),
+      (count) => count === 2,
+    )
+  })
+
+  it('can be heard by a flow, which may tell it further', async () => {
+    const shop = await newShop()
+    const hearing = orders({
+      id: 'hearing',
+      name: 'Hearing',
+      nodes: {
+        heard: { type: 'events', version: 1, config: { types: 'alert.*' } },
+        note: { type: 'note', version: 1, config: { table: 'told', text: '{data.message}' } },
+      },
+      edges: [{ from: 'heard.event', to: 'note' }],
+      layout: {},
+    })
+    await published(shop, hearing)
+    const flow = await published(shop)
+    await send(shop, flow, 'ann', 150.5)
+    const { rows } = await until(
+      () => shop.call('tables.page', { table: 'told' }),
+      ({ total }) => total === 1,
+    )
+    expect(JSON.stringify(rows)).toContain('150.5')
+  })
+
+  it('tells of what a guard says, names the event, and closes when it is mended', async () => {
+    const shop = await newShop()
+    const guarded = orders({
+      nodes: {
+        hand: { type: 'manual', version: 1, config: {} },
+        sums: {
+          type: 'conserve',
+          version: 1,
+          config: { key: 'data.sku', total: 'data.after', parts: [{ value: 'data.delta' }] },
+        },
+      },
+      edges: [{ from: 'hand.event', to: 'sums' }],
+      layout: {},
+    })
+    const flow = await published(shop, guarded)
+    const move = (delta: number, after: number) =>
+      shop.call('events.send', {
+        flow,
+        node: 'hand',
+        event: { type: 'inventory.adjusted', data: { sku: 'A', delta, after } },
+        by: 'Ann',
+      })
+    await move(0, 10)
+    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    await move(-1, 7)
+    expect(await open(shop, 1)).toMatchObject([
+      { kind: 'guard', node: 'sums', message: 'A: it should be 9, and it is 7' },
+    ])
+    await move(-1, 6)
+    await open(shop, 0)
+  })
+
+  it('tells of a producer that stands still', async () => {
+    const shop = await newShop()
+    const reading = orders({
+      nodes: {
+        file: { type: 'file', version: 1, config: { type: 'order.placed' } },
+        totals: orders().nodes.totals ?? { type: '', version: 1, config: {} },
+      },
+      edges: [{ from: 'file.row', to: 'totals' }],
+      layout: {},
+    })
+    await published(shop, reading)
+    expect(await open(shop, 1)).toMatchObject([{ kind: 'stopped', node: 'file' }])
+  })
+
+  it('is silent about a flow that is off', async () => {
+    const shop = await newShop()
+    const flow = await published(shop)
+    await send(shop, flow, 'ann', 150.5)
+    await open(shop, 1)
+    await shop.call('flows.turn', { flow, to: 'off', by: 'Ann' })
+    await open(shop, 0)
+  })
+})
