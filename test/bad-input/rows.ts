@@ -19,6 +19,8 @@ const resuming = 'host/files/resume.test.ts'
 const opening = 'host/store/open.test.ts'
 const usage = 'cli/usage.test.ts'
 const door = 'host/ingress/door.test.ts'
+const forms = 'host/ingress/forms.test.ts'
+const appDoor = 'host/app/ingress.test.ts'
 
 export const rows: Rows = {
   A02: [
@@ -129,6 +131,25 @@ export const rows: Rows = {
     tested('CL+TE', door, 'refuses what two readers could read in two ways'),
     tested('raw bytes', 'host/ingress/raw.test.ts', 'read back byte by byte'),
   ],
+  A37: [
+    tested('methods, paths', door, 'answers 404 alike to everything that is not a way in'),
+    tested('pages', forms, 'answers 404 to what is not a page, also where pages are shown'),
+  ],
+  A38: [tested('a scan', door, 'answers 404 alike to everything that is not a way in')],
+  A39: [
+    tested('hosts', door, 'answers to its own names alone'),
+    tested('pages', forms, 'turns hostile hosts away like every other way in'),
+  ],
+  A40: [
+    tested('programs', door, 'takes nothing from a page in a browser'),
+    tested('forms', forms, 'A40: other sites may neither send nor read it'),
+  ],
+  A41: [tested('a busy port, and one that was stolen', appDoor, 'A41: says that the port is taken')],
+  A42: [tested('hosts that are none', door, "['%zz', 421]")],
+  A43: [
+    tested('a flood', door, 'A43: a flood is answered or sent away'),
+    tested('too much waits', door, 'sends senders away while too much waits'),
+  ],
   A44: [
     tested('paths of a flow', 'compile/config.test.ts', 'PATH_BLOCKED field'),
     tested('paths of a stage', 'store-contract.ts', 'PATH_BLOCKED'),
@@ -153,6 +174,12 @@ export const rows: Rows = {
   A46: [
     tested('twice, renamed, appended', resuming, "'renamed and packed'"),
     ...here('command', 'A46 the same file again, renamed, appended to: every row once'),
+  ],
+  A49: [
+    tested('script in a field', forms, "['a script in a field',"),
+    tested('hidden extra fields', forms, "'hidden extra fields, also such as objects have'"),
+    tested('10 MB and files', forms, 'A49: 10 MB, a file, and what is neither form nor JSON'),
+    tested('sent twice', forms, 'A49: pressed twice, at once and later'),
   ],
   A54: [
     tested('triggers', opening, "'a trigger'"),

@@ -144,6 +144,20 @@ describe('the door', () => {
     expect(store.head).toBe(0)
   })
 
+  it('A43: a flood is answered or sent away, what is acknowledged is in the log, and the door stays open', async () => {
+    const { port, token, store } = await openServed({ limits: { events: 2 } })
+    const host = `127.0.0.1:${port}`
+    const flood = Array.from({ length: 800 }, (_, n) =>
+      sendRaw(port, request(token, host, JSON.stringify(eventOf(`flood-${n}`))), 20_000),
+    )
+    const raws = await Promise.all(flood)
+    const statuses = raws.map(statusOf)
+    expect(statuses.filter((status) => status !== 202 && status !== 503)).toEqual([])
+    expect(statuses.filter((status) => status === 202)).toHaveLength(store.head)
+    for (const raw of raws) if (statusOf(raw) === 503) expect(raw).toMatch(/^retry-after: \d+\r$/im)
+    expect(statusOf(await sendRaw(port, request(token, host, JSON.stringify(eventOf('after')))))).toBe(202)
+  })
+
   it('does not answer before the commit: a disk that takes nothing gives 503, and the sender tries again', async () => {
     const { post } = await openServed({ ways: { accept: () => new Promise(() => {}) }, limits: { patience: 50 } })
     expect(await post('/events', body, structured)).toMatchObject({ status: 503, body: { error: { code: 'NOT_YET' } } })
