@@ -22,8 +22,6 @@ const schemes: readonly { readonly begins: RegExp; readonly lengths: readonly nu
   { begins: /^(5018|5020|5038|6304|6759|676[1-3])/, lengths: [16, 18, 19] },
 ]
 
-/** Over the text of a whole event: where nothing fits, nothing else is looked at. */
-const perhaps = /[2-6]\d(?:[ -]?\d){12,17}/
 const group = /(?<![\w.+-])\d(?:[ -]?\d){13,18}(?![\w-]|\.\d)/g
 const namesAnother =
   /(^|_|-)(id|ids|gid|ref|reference|gtin|ean|upc|isbn|barcode|sku|imei|serial|token|tracking|trace|arn|rrn|hash|key)$/i
@@ -33,7 +31,7 @@ const quarantined = 'event.quarantined'
 
 /** The event as it may be kept: itself, or what is left of it without the number. */
 export function withoutCardNumber(event: ArrivingEvent): ArrivingEvent {
-  if (!perhaps.test(event.text)) return event
+  if (!hasLongNumber(event.text)) return event
   const places: string[] = []
   const content = masked(event.data, '', places)
   if (places.length === 0) return event
@@ -48,11 +46,34 @@ export function withoutCardNumber(event: ArrivingEvent): ArrivingEvent {
     channel: programsChannel,
     type: quarantined,
     // What the number hid in must not be another one the next time it is sent: the digest tells repeats.
-    id: event.id.length > 0 && !perhaps.test(event.id) ? event.id : digest(event.id, 32),
+    id: event.id.length > 0 && !hasLongNumber(event.id) ? event.id : digest(event.id, 32),
     data,
     text: JSON.stringify(data),
   }
 }
+
+/** Digits of the shortest card number. */
+const shortest = 14
+
+/**
+ * Whether so many digits stand together somewhere in the text of an event. Every fourteenth character is enough to look
+ * at: a tenth of what a regular expression costs over each event of an import.
+ */
+function hasLongNumber(text: string): boolean {
+  for (let at = shortest - 1; at < text.length; at += shortest) {
+    if (!isPart(text.charCodeAt(at))) continue
+    let start = at
+    while (start > 0 && isPart(text.charCodeAt(start - 1))) start--
+    let end = at + 1
+    while (end < text.length && isPart(text.charCodeAt(end))) end++
+    if (end - start >= shortest && text.slice(start, end).replace(/\D/g, '').length >= shortest) return true
+    at = end
+  }
+  return false
+}
+
+/** A digit, a space or a hyphen. */
+const isPart = (code: number): boolean => (code >= 48 && code <= 57) || code === 32 || code === 45
 
 function masked(value: Json, path: string, places: string[]): Json {
   if (typeof value === 'string') {

@@ -58,6 +58,13 @@ describe('T-P6: a card number', () => {
     expect(withoutCardNumber(event)).toBe(event)
   })
 
+  it('is seen wherever in the text of an event it begins', () => {
+    for (let before = 0; before < 40; before++) {
+      const made = withoutCardNumber(arriving({ ['n'.repeat(before + 1)]: '4242424242424242', more: 'x' }))
+      expect(made.type).toBe('event.quarantined')
+    }
+  })
+
   it('is told from any other digits by beginning, length and check digit alone', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^\d{13,19}$/), (digits) => {
