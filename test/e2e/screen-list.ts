@@ -282,6 +282,32 @@ export const screens: readonly Screen[] = [
     hide: closeDialog,
   },
   {
+    name: '22-connections',
+    show: async ({ page, call }) => {
+      const by = 'Ada'
+      const secrets = { key: ['sk_test_example'] }
+      await call('connections.add', { name: 'till', kind: 'stripe', facts: {}, mode: 'test', secrets, by })
+      const facts = { address: 'https://api.warehouse.example' }
+      await call('connections.add', { name: 'warehouse', kind: 'web', facts, mode: 'live', secrets, by })
+      await command(page, 'Connections…')
+      await dialog(page).getByText('api.warehouse.example').waitFor()
+      await dialog(page).getByRole('button', { name: 'Test' }).first().click()
+      await dialog(page).getByText('It moves no money').last().waitFor()
+    },
+  },
+  {
+    name: '22-connection-kinds',
+    show: ({ page }) => dialog(page).getByRole('button', { name: 'New connection…' }).click(),
+  },
+  {
+    name: '22-connection-mail',
+    show: ({ page }) =>
+      dialog(page)
+        .getByRole('button', { name: /^E-mail/ })
+        .click(),
+    hide: closeDialog,
+  },
+  {
     name: '23-home',
     show: async ({ page }) => {
       await page.getByRole('button', { name: 'My flows' }).click()
