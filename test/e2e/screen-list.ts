@@ -158,6 +158,33 @@ export const screens: readonly Screen[] = [
       await page.getByText('nothing was sent').waitFor()
     },
   },
+  {
+    name: '12-case',
+    show: async ({ page }) => {
+      await page.keyboard.press('Control+k')
+      await page.keyboard.type('O-1')
+      await page.getByRole('option', { name: /^What happened to/ }).click()
+      await page
+        .getByRole('region', { name: 'What happened to it' })
+        .getByRole('button', { name: /Order placed/ })
+        .first()
+        .waitFor()
+    },
+    hide: async ({ page }) => {
+      await page.getByRole('button', { name: 'Back to the history' }).click()
+    },
+  },
+  {
+    name: '12-looking-at-the-past',
+    show: async ({ page }) => {
+      await tab(/Tables/)({ page } as App)
+      await page.getByRole('button', { name: 'Look at the past' }).click()
+      await page.getByRole('region', { name: 'The table as it was' }).getByRole('row').nth(1).waitFor()
+    },
+    hide: async ({ page }) => {
+      await page.getByRole('button', { name: 'Back to now' }).click()
+    },
+  },
   { name: '13-problems', show: tab(/Problems/) },
   {
     name: '14-list-view',

@@ -84,9 +84,9 @@ async function showPast(store: SqliteStore, line: Line, at: string, format: Form
     if (terminal.watched) terminal.status('')
     const found = [...maker.at(readMoment('at', at, zone)).flows.values()].find(({ store: kept }) => kept?.table(name))
     const table = found?.store?.table(name)
-    if (table === undefined)
-      throw new UsageError(`There was no table "${name}" then.`, 'counterflow tables lists those of today.')
-    await showRows(table.definition, table.rows(), line, format, terminal)
+    // One that is there today and was not yet, was empty.
+    const definition = table?.definition ?? findTable(store, name)
+    await showRows(definition, table?.rows() ?? [], line, format, terminal)
   } finally {
     file.close()
   }
