@@ -131,32 +131,25 @@ export class TableDiffs {
   /** A sum that fell below zero on the way and had recovered by the end of the page: worked out from its end back. */
   #findDips(side: Side, journal: Journal): void {
     const fallen = new Set<string>()
-    this.#eachSum(journal, (_table, rowText, cellText, value) => {
-      if (isMinus(value)) fallen.add(cellText + rowText)
+    this.#eachSum(journal, (_table, entry, n, value) => {
+      if (isMinus(value)) fallen.add(cellName(entry, n))
     })
     if (fallen.size === 0) return
     const sums = new Map<string, Decimal>()
-    this.#eachSum(journal.toReversed(), (table, rowText, cellText, value, entry, n) => {
-      const cell = cellText + rowText
+    this.#eachSum(journal.toReversed(), (table, entry, n, value) => {
+      const cell = cellName(entry, n)
       if (!fallen.has(cell)) return
       const after = sums.get(cell) ?? figureOf(this.#stores[side]?.table(entry.table)?.cells(entry.key ?? [])?.[n])
       const change = decimalOf(value)
       if (after === null || change === null) return
-      if (after.units < 0n) table.below[side].set(rowText, entry.key ?? [])
+      if (after.units < 0n) table.below[side].set(JSON.stringify(entry.key), entry.key ?? [])
       sums.set(cell, add(after, negate(change)))
     })
   }
 
   #eachSum(
     journal: Journal,
-    see: (
-      table: OfTable,
-      rowText: string,
-      cellText: string,
-      value: number | string,
-      entry: JournalEntry,
-      column: number,
-    ) => void,
+    see: (table: OfTable, entry: JournalEntry, column: number, value: number | string) => void,
   ): void {
     for (const entry of journal) {
       const table = entry.key && entry.values && this.#tables.get(entry.table)
@@ -164,9 +157,9 @@ export class TableDiffs {
       const { columns } = table.definition
       for (let n = 0; n < columns.length; n++) {
         const value = entry.values?.[n]
-        const { keep, type, name } = columns[n] as Column
+        const { keep, type } = columns[n] as Column
         if (keep !== 'add' || !figures.has(type) || (typeof value !== 'number' && typeof value !== 'string')) continue
-        see(table, JSON.stringify(entry.key), `${entry.table} ${name} `, value, entry, n)
+        see(table, entry, n, value)
       }
     }
   }
@@ -218,6 +211,8 @@ export class TableDiffs {
     return { table: name, node: table.node, added, changed: 0, gone, sums: sums.report(), belowZero, rows }
   }
 }
+
+const cellName = ({ table, key }: JournalEntry, column: number): string => `${table} ${column} ${JSON.stringify(key)}`
 
 type RowEntries = ReadonlyMap<string, readonly JournalEntry[]>
 

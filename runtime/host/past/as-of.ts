@@ -39,7 +39,8 @@ export function openPastMaker(store: SqliteStore, file: PastFile) {
 
   /** Makes the snapshots that are missing, whole blocks only. Yields often. */
   function* build(): Generator<{ readonly done: number; readonly total: number }, void> {
-    if (store.first > 1 && file.last === 0) return
+    // What was removed before it was looked at is not known, and nothing that follows from it.
+    if (file.last < store.first - 1) return
     const found = file.upTo(file.last)
     const states = new Map<string, PastState>()
     for (const { flow, hash } of store.deployments()) {
@@ -80,7 +81,9 @@ export function openPastMaker(store: SqliteStore, file: PastFile) {
     /** Of one flow, or of all that are published. */
     at(moment: number, flows?: readonly string[]): AsOf {
       const { safe, last } = bounds(moment)
-      const found = safe > 0 ? file.upTo(safe) : undefined
+      const newest = safe > 0 ? file.upTo(safe) : undefined
+      // From an older one on there would be a gap, where events have been removed.
+      const found = newest !== undefined && newest.last >= store.first - 1 ? newest : undefined
       const states = new Map<string, PastState>()
       for (const { flow, hash } of store.deployments()) {
         if (flows !== undefined && !flows.includes(flow)) continue

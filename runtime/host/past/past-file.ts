@@ -19,7 +19,6 @@ type Block = { readonly last: number; readonly lowest: number; readonly highest:
 
 export type PastFile = ReturnType<typeof openPastFile>
 
-/** Undefined where it cannot be written or read: everything still works from the log alone. */
 export function openPastFile(store: SqliteStore, readonly = false) {
   const path = `${store.path}-past`
   const mark = createHash('sha256').update(`past 1 ${store.id}`).digest('hex')
@@ -86,12 +85,23 @@ function openKept(path: string, mark: string, head: number, readonly: boolean): 
 /** Of another store, a longer log, or damaged: made anew. A reader keeps its own in memory. */
 function create(path: string, mark: string, readonly: boolean): Database.Database {
   if (!readonly) for (const end of ['', '-wal', '-shm']) rmSync(path + end, { force: true })
-  const db = new Database(readonly ? ':memory:' : path, { timeout: 200 })
-  configure(db)
+  const db = openAnew(readonly ? ':memory:' : path)
   db.exec(`CREATE TABLE block (last INTEGER PRIMARY KEY, lowest INTEGER NOT NULL, highest INTEGER NOT NULL, snapshot BLOB) STRICT;
     CREATE TABLE place (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID`)
   db.prepare("INSERT INTO place VALUES ('mark', ?)").run(mark)
   return db
+}
+
+/** Where the folder cannot be written to, in memory: then it takes longer, and works all the same. */
+function openAnew(path: string): Database.Database {
+  try {
+    const db = new Database(path, { timeout: 200 })
+    configure(db)
+    return db
+  } catch (error) {
+    if (path === ':memory:' || !(error instanceof Database.SqliteError)) throw error
+    return openAnew(':memory:')
+  }
 }
 
 function configure(db: Database.Database): void {
