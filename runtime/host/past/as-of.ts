@@ -34,7 +34,7 @@ export function openPastMaker(store: SqliteStore, file: PastFile) {
   /** What is personal stays in the store alone: erasing a person there must erase it everywhere. */
   const isPersonal = (): boolean => {
     const flows = store.deployments().flatMap(({ hash }) => planOf(hash)?.flow ?? [])
-    return flows.some(({ events }) => JSON.stringify(events).includes('"personal":true'))
+    return flows.some(({ events }) => JSON.stringify(events).includes('"personal":'))
   }
 
   /** Makes the snapshots that are missing, whole blocks only. Yields often. */

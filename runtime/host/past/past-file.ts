@@ -21,13 +21,15 @@ export type PastFile = ReturnType<typeof openPastFile>
 
 export function openPastFile(store: SqliteStore, readonly = false) {
   const path = `${store.path}-past`
-  const mark = createHash('sha256').update(`past 1 ${store.id}`).digest('hex')
-  const db = openKept(path, mark, store.head, readonly) ?? create(path, mark, readonly)
+  const mark = createHash('sha256').update(`past 2 ${store.id}`).digest('hex')
+  const db = openKept(path, mark, store, readonly) ?? create(path, mark, readonly)
   const blocks = db.prepare<[], Block>('SELECT last, lowest, highest FROM block ORDER BY last')
   const read = db.prepare<[number], { last: number; snapshot: Buffer }>(
     'SELECT last, snapshot FROM block WHERE last <= ? AND snapshot IS NOT NULL ORDER BY last DESC LIMIT 1',
   )
-  const insert = db.prepare<[number, number, number, Buffer | null]>('INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?)')
+  const insert = db.prepare<[number, number, number, string, Buffer | null]>(
+    'INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?, ?)',
+  )
   const sizes = db.prepare<[], { last: number; bytes: number }>(
     'SELECT last, length(snapshot) AS bytes FROM block WHERE snapshot IS NOT NULL ORDER BY last',
   )
@@ -58,23 +60,41 @@ export function openPastFile(store: SqliteStore, readonly = false) {
     add(last: number, lowest: number, highest: number, snapshot: Snapshot | undefined): void {
       const bytes = snapshot === undefined ? null : deflateSync(JSON.stringify(snapshot), { level: 1 })
       db.transaction(() => {
-        insert.run(last, lowest, highest, bytes)
+        insert.run(last, lowest, highest, store.get(last)?.id ?? '', bytes)
         thinOut()
       })()
+    },
+    empty(): void {
+      db.pragma('secure_delete = ON')
+      db.exec('DELETE FROM block')
+      db.exec('VACUUM')
+      db.pragma('wal_checkpoint(TRUNCATE)')
     },
     close: (): void => void db.close(),
   }
 }
 
-function openKept(path: string, mark: string, head: number, readonly: boolean): Database.Database | undefined {
+/** Before a person is forgotten: tables of an earlier moment must not name them either. */
+export function emptyPastFile(store: SqliteStore): void {
+  if (!existsSync(`${store.path}-past`)) return
+  const file = openPastFile(store)
+  file.empty()
+  file.close()
+}
+
+function openKept(path: string, mark: string, store: SqliteStore, readonly: boolean): Database.Database | undefined {
   if (!existsSync(path)) return undefined
   let db: Database.Database | undefined
   try {
     db = new Database(path, { readonly, timeout: 200 })
     if (!readonly) configure(db)
     const found = db.prepare<[], { value: string }>("SELECT value FROM place WHERE name = 'mark'").get()?.value
-    const last = db.prepare<[], { last: number | null }>('SELECT max(last) AS last FROM block').get()?.last ?? 0
-    if (found === mark && last <= head) return db
+    const newest = db
+      .prepare<[], { last: number; id: string }>('SELECT last, id FROM block ORDER BY last DESC LIMIT 1')
+      .get()
+    // After a restored backup another event may stand there, and everything behind it is another past.
+    const isOurs = newest === undefined || newest.last < store.first || store.get(newest.last)?.id === newest.id
+    if (found === mark && isOurs) return db
   } catch (error) {
     if (!(error instanceof Database.SqliteError)) throw error
   }
@@ -86,7 +106,7 @@ function openKept(path: string, mark: string, head: number, readonly: boolean): 
 function create(path: string, mark: string, readonly: boolean): Database.Database {
   if (!readonly) for (const end of ['', '-wal', '-shm']) rmSync(path + end, { force: true })
   const db = openAnew(readonly ? ':memory:' : path)
-  db.exec(`CREATE TABLE block (last INTEGER PRIMARY KEY, lowest INTEGER NOT NULL, highest INTEGER NOT NULL, snapshot BLOB) STRICT;
+  db.exec(`CREATE TABLE block (last INTEGER PRIMARY KEY, lowest INTEGER NOT NULL, highest INTEGER NOT NULL, id TEXT NOT NULL, snapshot BLOB) STRICT;
     CREATE TABLE place (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID`)
   db.prepare("INSERT INTO place VALUES ('mark', ?)").run(mark)
   return db

@@ -1,5 +1,6 @@
 /** Forgets one person: their keys are destroyed, and what was worked out from their events no longer names them. */
 
+import { emptyPastFile } from '../past/past-file.ts'
 import { namesOf, scrub } from '../store/scrub.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
 import type { PersonFound } from './find-person.ts'
@@ -21,6 +22,7 @@ export function forget(store: SqliteStore, found: PersonFound, files: string, no
   // Last of all: until here a crash leaves somebody who can be found, and forgotten once more.
   const places = scrubFiles(files, found.values)
   store.parts.keys().forget(found.values)
+  emptyPastFile(store)
   const keys = store.eraseKeys(found.keys, now).length
   store.parts.db.pragma('wal_checkpoint(TRUNCATE)')
   return { keys, events: found.events.length, cells, places, effects }
