@@ -61,10 +61,7 @@ export const windowRows: Rows = {
   A12: [
     tested('the same id', flowFiles, 'changes nothing of the first (A12)'),
     tested('the same document', importing, 'A12 takes the same document twice for two flows'),
-    later(
-      'an update of an installed template',
-      'Templates are copied, not installed: none can be updated in place yet.',
-    ),
+    tested('an update of an installed template', 'e2e/package.test.ts', 'an update shows what is new'),
   ],
   A39: [
     tested('another host', browser, 'DNS rebinding'),

@@ -22,6 +22,9 @@ export function sayOutcome(code: string, numbers: readonly number[]): string {
     asked: () => t('a person was asked'),
     approved: () => t('approved'),
     declined: () => t('declined'),
+    'answered-before': () => t('it was answered before, or its time was up'),
+    stale: () => t('something newer was there already'),
+    deleted: () => t('its row was taken out'),
     expired: () => t('nobody answered in time'),
   }
   return said[code]?.() ?? [code, ...numbers.map(formatCount)].join(' ')
