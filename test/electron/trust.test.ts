@@ -35,12 +35,20 @@ describe('E17 an address', () => {
     ['https://example.com/a?b#c', 'https://example.com/a?b#c'],
     ['HTTPS://Example.com', 'https://example.com/'],
     ['mailto:help@example.com?subject=Hello', 'mailto:help@example.com?subject=Hello'],
+    // A page of a form, which this computer shows itself.
+    [`http://127.0.0.1:4270/forms/${'0a'.repeat(16)}`, `http://127.0.0.1:4270/forms/${'0a'.repeat(16)}`],
   ])('goes to the browser or the mail program: %s', (address, opened) => {
     expect(outsideLink(address)).toBe(opened)
   })
 
   it.each([
     'http://example.com',
+    'http://127.0.0.1:4270/',
+    'http://127.0.0.1:4270/forms/x',
+    `http://127.0.0.1/forms/${'0a'.repeat(16)}`,
+    `http://127.0.0.1:631/forms/${'0a'.repeat(16)}`,
+    `http://192.168.0.1:4270/forms/${'0a'.repeat(16)}`,
+    `http://127.0.0.1:4270/forms/${'0a'.repeat(16)}?next=/admin`,
     'file:///etc/passwd',
     'javascript:alert(1)',
     'data:text/html,x',
