@@ -89,6 +89,7 @@ const rows: readonly Row[] = [
 const elsewhere = [
   'flows.demo',
   ...['backfill.start', 'backfill.cancel', 'person.forget'],
+  ...['list', 'add', 'change', 'remove', 'test'].map((name) => `connections.${name}`),
   'versions.read',
   'packages.look',
   'packages.install',
