@@ -24,8 +24,11 @@ export function replayLines(report: ReplayReport, name: (node: string) => string
       style.bold(`${printable(name(node))}: ${now} would need a look, was ${was}`),
       ...list(given, given.length, ({ message, event }) => `${eventText(event)}  ${message}`),
     ]),
+    coverage.start === 'log' ? style.dim('What the steps knew by then was worked out from the log.') : '',
     coverage.simulated > 0
-      ? style.dim(`${plural(coverage.simulated, 'answer')} of the outside was simulated; nothing was sent.`)
+      ? style.dim(
+          `${plural(coverage.simulated, 'answer')} of the outside ${coverage.simulated === 1 ? 'was' : 'were'} simulated; nothing was sent.`,
+        )
       : style.dim('Nothing was sent.'),
   ].filter((line) => line !== '')
 }

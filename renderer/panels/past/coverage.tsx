@@ -31,6 +31,7 @@ export function Coverage({ report, flow }: { readonly report: ReplayReport; read
         }),
     was === null ? t('this flow has never been on, so everything is new') : '',
     coverage.removedBefore === null ? '' : t('what came before is not kept any more'),
+    coverage.start === 'log' ? t('what the steps knew by then was worked out from the log') : '',
     coverage.simulated > 0
       ? t('{count, plural, one {one answer} other {# answers}} from outside simulated', { count: coverage.simulated })
       : '',

@@ -38,7 +38,7 @@ export class EffectDiffs {
     this.#alone.delete(effect.key)
     if (canonicalJson(other.effect.request) === canonicalJson(effect.request)) return
     const now = side === 'now' ? { effect, event } : other
-    this.#of(node).changed.add(entryOf(now.effect, now.event, false), moneyOf(now.effect, now.event))
+    this.#of(node).changed.add(() => entryOf(now.effect, now.event, false), moneyOf(now.effect, now.event))
   }
 
   report(): readonly EffectDiff[] {
@@ -49,7 +49,7 @@ export class EffectDiffs {
     for (const { node } of moved) this.#of(node).moved++
     for (const { side, node, effect, event } of left) {
       const list = side === 'now' ? this.#of(node).new : this.#of(node).gone
-      list.add(entryOf(effect, event, !Number.isInteger(event.offset)), moneyOf(effect, event))
+      list.add(() => entryOf(effect, event, !Number.isInteger(event.offset)), moneyOf(effect, event))
     }
     this.#alone.clear()
     return [...this.#nodes]

@@ -14,10 +14,11 @@ export class Listing<T> {
     this.#most = most
   }
 
-  add(entry: T, money: Money | null, times = 1): void {
+  /** `entry` is made only where it is shown. */
+  add(entry: () => T, money: Money | null, times = 1): void {
     this.#count += times
     if (money) this.#money.set(money.currency, (this.#money.get(money.currency) ?? 0) + money.minor * times)
-    if (this.#first.length < this.#most) this.#first.push(entry)
+    if (this.#first.length < this.#most) this.#first.push(entry())
   }
 
   get count(): number {

@@ -111,6 +111,6 @@ export class OutputDiffs {
 
   #differs(output: number, by: number, event: CloudEvent, made: boolean): void {
     const list = by > 0 ? this.#new[output] : this.#gone[output]
-    list?.add(pastEvent(event, made), amountIn(event.data), Math.abs(by))
+    list?.add(() => pastEvent(event, made), amountIn(event.data), Math.abs(by))
   }
 }
