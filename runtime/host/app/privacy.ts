@@ -13,6 +13,8 @@ export type PrivacyParts = {
   readonly running: Running
   readonly search: Search
   person(by: string): string
+  /** Brings the copies in step with the tables that somebody was taken out of. */
+  copied(): Promise<void>
   /** What changes which flows run is done one after the other. */
   inTurn<T>(work: () => Promise<T>): Promise<T>
 }
@@ -28,7 +30,7 @@ const mostNames = 6
 
 export function openPrivacy(
   { store, services }: ShopParts,
-  { running, search, person, inTurn }: PrivacyParts,
+  { running, search, person, copied, inTurn }: PrivacyParts,
 ): PrivacyMethods {
   return {
     'person.find': ({ text }) => {
@@ -51,6 +53,7 @@ export function openPrivacy(
           return forgotten
         })
         const unsent = done.effects.filter((key) => store.effect(key)?.updated === at).length
+        await copied()
         const { keys, events, cells, places } = done
         const act = { type: 'counterflow.customer.forgotten', flow: null, by: person(by), at }
         // Never who it was: that is what was to be forgotten.

@@ -304,13 +304,18 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     'events.send': (send) => sendEvent(parts, running, { ...send, by: facts.person(send.by) }),
     ...ingress.methods,
     ...intake.methods,
-    ...openPrivacy(parts, { running, search: behind.search, person: facts.person, inTurn }),
+    ...openPrivacy(parts, { running, search: behind.search, person: facts.person, copied: copies.sync, inTurn }),
     ...openFileInputs(parts, { drafts, inputs, uploads, running, inTurn }),
     'tables.list': ({ flow }) => tables.list(flow),
     'tables.page': (query) => tables.page(query),
     'tables.csv': (query) => tables.csv(query),
     ...look.methods,
     ...rebuilding.methods,
+    'rebuild.swap': async (wish) => {
+      const state = await rebuilding.methods['rebuild.swap'](wish)
+      void copies.sync()
+      return state
+    },
     ...care.methods,
     ...alerts.methods,
     ...keepingTests(parts, drafts, behind.search),
