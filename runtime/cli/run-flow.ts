@@ -38,6 +38,8 @@ export type RunResult = Summary & {
   readonly flow: string
   readonly tables: readonly { readonly name: string; readonly rows: number }[]
   readonly seconds: number
+  /** What is still to be done outside: the next run goes on with it. */
+  readonly unsent: number
   /** The signal that ended it before its time. */
   readonly stopped: NodeJS.Signals | undefined
   /** What a producer or the store failed with; everything before is kept. */
@@ -120,6 +122,7 @@ async function runOn(store: SqliteStore, request: RunRequest, started: number): 
       flow: plan.flow.id,
       ...runtime.summary(),
       tables: plan.stages.flatMap(({ tables }) => tables.map(({ name }) => ({ name, rows: countRows(store, name) }))),
+      unsent: store.effects({ states: ['pending', 'inflight'] }).length,
       seconds: Math.round(performance.now() - started) / 1000,
       stopped: 'signal' in outcome ? outcome.signal : undefined,
       failure: 'failure' in outcome ? outcome.failure : undefined,

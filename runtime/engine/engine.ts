@@ -39,6 +39,9 @@ export type EngineLimits = {
 
 const defaultLimits: EngineLimits = { batch: 2_000, page: 1_000, budget: 50, stateKeys: 5_000_000 }
 
+/** `admit` is asked in the order of the effects' turns, and counts. `unrecorded`: a crash may leave them as they were. */
+export type BeginOptions = { readonly unrecorded?: boolean; readonly admit?: (effect: Effect) => boolean }
+
 export class Engine {
   readonly store: Store
   readonly limits: EngineLimits
@@ -106,11 +109,11 @@ export class Engine {
   beginEffects(
     limit: number,
     allowed: (effect: Effect) => boolean = () => true,
-    unrecorded = false,
+    { unrecorded = false, admit }: BeginOptions = {},
   ): readonly Effect[] {
     const now = this.#clock.now()
     const begun = this.#ledger
-      .due(now, limit, allowed)
+      .due(now, limit, allowed, admit)
       .map(
         (effect): Effect => ({ ...effect, state: 'inflight', attempts: effect.attempts + 1, due: null, updated: now }),
       )

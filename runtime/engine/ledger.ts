@@ -98,12 +98,26 @@ export class Ledger {
     else this.#lanes.delete(lane)
   }
 
-  /** Heads of lanes that are due, earliest first. */
-  due(now: number, limit: number, allowed: (effect: Effect) => boolean): Effect[] {
+  /**
+   * Heads of lanes that are due, earliest first. `admit` is asked in that order, so that of many that wait for one
+   * receiver it is not always the same one that tries whether it is back.
+   */
+  due(
+    now: number,
+    limit: number,
+    allowed: (effect: Effect) => boolean,
+    admit: (effect: Effect) => boolean = () => true,
+  ): Effect[] {
     const found: Effect[] = []
     for (const effect of this.#heads())
       if (effect.state === 'pending' && (effect.due ?? 0) <= now && allowed(effect)) found.push(effect)
-    return found.sort((a, b) => (a.due ?? 0) - (b.due ?? 0) || (a.key < b.key ? -1 : 1)).slice(0, limit)
+    found.sort((a, b) => (a.due ?? 0) - (b.due ?? 0) || (a.key < b.key ? -1 : 1))
+    const admitted: Effect[] = []
+    for (const effect of found) {
+      if (admitted.length >= limit) break
+      if (admit(effect)) admitted.push(effect)
+    }
+    return admitted
   }
 
   nextDue(allowed: (effect: Effect) => boolean = () => true): number | undefined {

@@ -329,13 +329,14 @@ export class Runtime {
   #startEffects(): void {
     if (this.#stopping || this.#options.effectsPaused?.()) return
     const isInside = ({ service }: Effect): boolean => this.#services.effects[service]?.inside === true
-    const inside = this.engine.beginEffects(insideAtOnce, (each) => isInside(each) && this.#mayAct(each), true)
+    const inside = this.engine.beginEffects(insideAtOnce, (each) => isInside(each) && this.#mayAct(each), {
+      unrecorded: true,
+    })
     for (const effect of inside) this.#begin(effect)
     const free = parallelEffects - this.#callsUnderWay
     if (free <= 0) return
-    const gate = this.#traffic.gate()
-    const mayCall = (each: Effect): boolean => !isInside(each) && this.#mayAct(each) && gate(each)
-    for (const effect of this.engine.beginEffects(free, mayCall)) {
+    const mayCall = (each: Effect): boolean => !isInside(each) && this.#mayGo(each)
+    for (const effect of this.engine.beginEffects(free, mayCall, { admit: this.#traffic.gate() })) {
       this.#callsUnderWay++
       this.#traffic.began(effect)
       this.#begin(effect, () => this.#callsUnderWay--)

@@ -35,6 +35,8 @@ export class Traffic {
   readonly #random: Random
   readonly #destinationOf: (effect: Effect) => string | undefined
   readonly #receivers = new Map<string, Receiver>()
+  /** By the request, which is frozen and stays the same object through all tries. */
+  readonly #known = new WeakMap<object, string | undefined>()
 
   constructor(clock: Clock, random: Random, destinationOf: (effect: Effect) => string | undefined) {
     this.#clock = clock
@@ -46,7 +48,7 @@ export class Traffic {
   gate(): (effect: Effect) => boolean {
     const chosen = new Map<string, number>()
     return (effect) => {
-      const name = this.#destinationOf(effect)
+      const name = this.destinationOf(effect)
       if (name === undefined) return true
       const already = chosen.get(name) ?? 0
       if (!this.#mayGo(this.#receivers.get(name) ?? stranger, already)) return false
@@ -60,7 +62,7 @@ export class Traffic {
   }
 
   began(effect: Effect): void {
-    const name = this.#destinationOf(effect)
+    const name = this.destinationOf(effect)
     if (name === undefined) return
     const receiver = this.#receivers.get(name) ?? { ...stranger }
     receiver.underWay++
@@ -68,7 +70,7 @@ export class Traffic {
   }
 
   ended(effect: Effect, attempt: Attempt): void {
-    const name = this.#destinationOf(effect)
+    const name = this.destinationOf(effect)
     const receiver = name === undefined ? undefined : this.#receivers.get(name)
     if (name === undefined || receiver === undefined) return
     receiver.underWay--
@@ -104,12 +106,18 @@ export class Traffic {
       : { since: receiver.since, next: receiver.pausedUntil }
   }
 
+  /** Asked for every effect that waits, at every turn: a backlog of a day would cost seconds without the memory. */
   destinationOf(effect: Effect): string | undefined {
-    return this.#destinationOf(effect)
+    const { request } = effect
+    if (typeof request !== 'object' || request === null) return this.#destinationOf(effect)
+    if (this.#known.has(request)) return this.#known.get(request)
+    const found = this.#destinationOf(effect)
+    this.#known.set(request, found)
+    return found
   }
 
   #receiverOf(effect: Effect): Receiver | undefined {
-    const name = this.#destinationOf(effect)
+    const name = this.destinationOf(effect)
     return name === undefined ? undefined : this.#receivers.get(name)
   }
 

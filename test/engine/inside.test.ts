@@ -30,11 +30,11 @@ it('leaves the row as it was until the result is there, and then counts the atte
   })
   while (engine.step());
   expect(effects()).toEqual([['pending', 0]])
-  const [begun] = engine.beginEffects(10, () => true, true)
+  const [begun] = engine.beginEffects(10, () => true, { unrecorded: true })
   // A crash now: the next start finds it as if nobody had begun.
   expect(effects()).toEqual([['pending', 0]])
   // Nobody else begins it meanwhile.
-  expect(engine.beginEffects(10, () => true, true)).toEqual([])
+  expect(engine.beginEffects(10, () => true, { unrecorded: true })).toEqual([])
   engine.endEffect(begun?.key ?? '', { kind: 'done', answer: { heard: true } })
   while (engine.step());
   expect(effects()).toEqual([['done', 1]])

@@ -125,6 +125,8 @@ function summaryLines(result: RunResult, store: string, terminal: Terminal): str
     lines.push(style.dim(`  counterflow tables ${printable(store)} ${printable(result.tables[0]?.name ?? '')}`))
   }
   if (result.letters > 0) lines.push(style.yellow(`Needs a look: ${grouped(result.letters)}`))
+  if (result.unsent > 0)
+    lines.push(style.yellow(`Waits to be sent: ${grouped(result.unsent)}. Run the same command again to go on.`))
   for (const halted of result.halted) lines.push(style.red(`Halted: ${printable(halted)}`))
   if (result.stopped !== undefined) lines.push('Stopped. Run the same command again to go on.')
   return lines

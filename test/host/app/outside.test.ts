@@ -157,6 +157,25 @@ describe('connections', () => {
       .toEqual(['payment.captured'])
   })
 
+  it('that are down are waited for, and the step says since when and until when', async () => {
+    const shop = await newShop()
+    const { flow, revision } = await draft(shop, calling({}, 'payment'))
+    await publish(shop, flow, revision)
+    const data = { payment_id: 'P-1', amount: { minor: 4200, currency: 'GBP' }, method_token: 'tok_down' }
+    await shop.call('events.send', { flow, node: 'in', event: { type: 'payment.submitted', data }, by: 'Ann' })
+    await expect
+      .poll(async () => (await shop.call('live.watch', { flow }))?.stages.it?.delayed, {
+        timeout: 10_000,
+        interval: 20,
+      })
+      .toEqual({
+        whom: '',
+        since: expect.any(Number),
+        next: expect.any(Number),
+        reason: 'The practice provider is down',
+      })
+  })
+
   it('that are tested say in words what came of it', async () => {
     const shop = await newShop()
     expect(await shop.call('connections.test', { name: 'practice' })).toMatchObject({ ok: true })

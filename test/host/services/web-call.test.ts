@@ -109,6 +109,44 @@ describe('what a flow may call', () => {
   })
 })
 
+describe('F23 a server that was down', () => {
+  it('gets everything once it is back, four at a time, with few tries in vain and no try used up', async () => {
+    let [down, underWay, most, vain, served] = [true, 0, 0, 0, 0]
+    const server = createServer((request, response) => {
+      underWay++
+      most = Math.max(most, underWay)
+      request.resume()
+      setTimeout(() => {
+        underWay--
+        if (down) vain++
+        else served++
+        response.writeHead(down ? 503 : 200).end()
+      }, 2)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    closing.push(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    const { port } = server.address() as AddressInfo
+    const shop = open({ node: put(`http://127.0.0.1:${port}`, { tries: 5 }) })
+    const count = 200
+    for (let n = 0; n < count; n++) await shop.send(`e${n}`, { id: String(n) })
+    // A day goes by, a quarter of an hour at a time.
+    for (let hour = 0; hour < 24; hour++) {
+      shop.skip(15 * 60_000)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    down = false
+    const states = (): ReadonlySet<string> => {
+      shop.skip(60_000)
+      return new Set(shop.effects().map(({ state }) => state))
+    }
+    await expect.poll(states, { timeout: 20_000, interval: 20 }).toEqual(new Set(['done']))
+    expect([served, most <= 4, vain < count / 5]).toEqual([count, true, true])
+  })
+})
+
 describe('a question', () => {
   it.each<[reply: Reply, output: string, told: JsonObject]>([
     [{ status: 200, body: '{"id":820982911946154508}' }, 'found', { id: '7', details: { id: '820982911946154508' } }],
