@@ -34,7 +34,7 @@ describeWindow('with the mouse', () => {
 
   it('a problem appears while typing, on the card and in the list, and its button mends it', async () => {
     const { page } = app
-    await step(page, 'Filter').click({ position: { x: 90, y: 16 } })
+    await step(page, 'Filter').click({ position: { x: 40, y: 10 } })
     await settings(page).getByRole('button', { name: 'Advanced: show the condition as text' }).click()
     const text = settings(page).getByPlaceholder('data.total.minor > 5000')
     await text.fill('data.total.minor = 50000')

@@ -48,15 +48,17 @@ export async function wireTheRest({ page }: Shop): Promise<void> {
 }
 
 export async function fillIn({ page }: Shop): Promise<void> {
-  await step(page, 'By hand').click({ position: { x: 90, y: 16 } })
+  await step(page, 'By hand').click({ position: { x: 40, y: 10 } })
   await settings(page).getByLabel('Event', { exact: true }).fill('order.placed')
   await settings(page)
     .getByLabel(/^Sample/)
     .fill(JSON.stringify(bigOrder))
-  await step(page, 'Filter').click({ position: { x: 90, y: 16 } })
+  await step(page, 'Filter').click({ position: { x: 40, y: 10 } })
   await settings(page).getByLabel('Value', { exact: true }).first().fill('500')
-  await step(page, 'Note').click({ position: { x: 90, y: 16 } })
-  await settings(page).getByLabel('Sentence').fill('Ring the customer of {data.number}')
+  await step(page, 'Note').click({ position: { x: 40, y: 10 } })
+  await settings(page)
+    .getByRole('textbox', { name: /^Sentence/ })
+    .fill('Ring the customer of {data.number}')
 }
 
 export async function turnOn({ page }: Shop): Promise<void> {
@@ -86,7 +88,7 @@ export async function makeLive({ call }: Shop, name: string): Promise<string> {
 
 /** A change of what a filter lets pass: compared on the canvas, then published. */
 export async function editAndPublish({ page }: Shop): Promise<void> {
-  await step(page, 'Goods only').click({ position: { x: 90, y: 16 } })
+  await step(page, 'Goods only').click({ position: { x: 40, y: 10 } })
   await settings(page).getByRole('button', { name: 'Advanced: show the condition as text' }).click()
   await settings(page).getByPlaceholder('data.total.minor > 5000').fill('data.quantity > 0')
   const changes = page.getByRole('button', { name: '1 change in draft' })

@@ -34,7 +34,7 @@ describeWindow('a live flow', () => {
 
   it('asks in plain words what becomes of a table that is changed, and publishes only with an answer', async () => {
     const { page } = app
-    await step(page, 'Sales by day').click({ position: { x: 90, y: 16 } })
+    await step(page, 'Sales by day').click({ position: { x: 40, y: 10 } })
     await settings(page).getByRole('button', { name: 'Remove returns_minor' }).click()
     await page.getByRole('button', { name: 'Publish changes…' }).click()
     const publish = dialog(page).getByRole('button', { name: /^Publish version/ })
