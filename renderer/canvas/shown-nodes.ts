@@ -149,6 +149,8 @@ function nodeFor(card: CardModel, position: Point, selected: boolean, lit: boole
       })),
     ],
     selected: selected && !isGhost,
+    // A problem makes a card higher: what it says is not hidden by the card below.
+    ...(card.problem === null ? {} : { zIndex: 1 }),
     ...(isGhost ? { selectable: false, draggable: false, focusable: false, connectable: false } : {}),
     ariaLabel: spokenCard(card, problems),
     domAttributes: { 'aria-roledescription': t('step') },
