@@ -1,6 +1,8 @@
 /** A choice out of a long list, found by typing. With `freeText` the list only suggests. */
 import { Autocomplete } from '@base-ui/react/autocomplete'
 import { Combobox as Base } from '@base-ui/react/combobox'
+import type { BaseUIEvent } from '@base-ui/react/types'
+import { type KeyboardEvent, useRef } from 'react'
 import { t } from '../words/words.ts'
 import { classes } from './classes.ts'
 import control from './control.module.css'
@@ -41,9 +43,23 @@ function useInputProps({ placeholder, label, invalid, mono }: Props) {
   }
 }
 
+/** Escape closes the list. Where it is closed already, the value stays and the key is for whatever is around: a dialog. */
+function useClosing() {
+  const isOpen = useRef(false)
+  return {
+    opened: (open: boolean): void => {
+      isOpen.current = open
+    },
+    onKeyDown: (event: BaseUIEvent<KeyboardEvent<HTMLInputElement>>): void => {
+      if (event.key === 'Escape' && !isOpen.current) event.preventBaseUIHandler()
+    },
+  }
+}
+
 function Choosing(props: Props) {
   const { value, onChange, options, disabled } = props
   const input = useInputProps(props)
+  const closing = useClosing()
   const known = options.find((option) => option.value === value)
   const chosen = known ?? (value === '' ? null : { value, label: value })
   return (
@@ -54,10 +70,11 @@ function Choosing(props: Props) {
       isItemEqualToValue={(a, b) => a.value === b.value}
       itemToStringLabel={(option) => option.label}
       disabled={disabled}
+      onOpenChange={closing.opened}
       autoHighlight
     >
       <Base.InputGroup className={control.control}>
-        <Base.Input {...input} />
+        <Base.Input {...input} onKeyDown={closing.onKeyDown} />
         <Base.Trigger className={control.opener} aria-label={t('Show the choices')}>
           <Icon name="chevrons-up-down" size={14} />
         </Base.Trigger>
@@ -89,6 +106,7 @@ function Suggesting(props: Props) {
   const { value, onChange, options, disabled } = props
   const input = useInputProps(props)
   const { contains } = Autocomplete.useFilter()
+  const closing = useClosing()
   return (
     <Autocomplete.Root
       items={options}
@@ -97,10 +115,11 @@ function Suggesting(props: Props) {
       itemToStringValue={(option) => option.value}
       filter={(option, query) => contains(option.label, query) || contains(option.value, query)}
       disabled={disabled}
+      onOpenChange={closing.opened}
       openOnInputClick
     >
       <Autocomplete.InputGroup className={control.control}>
-        <Autocomplete.Input {...input} spellCheck={false} />
+        <Autocomplete.Input {...input} spellCheck={false} onKeyDown={closing.onKeyDown} />
       </Autocomplete.InputGroup>
       <Autocomplete.Portal>
         <Autocomplete.Positioner className={control.positioner} sideOffset={4} collisionPadding={8}>
