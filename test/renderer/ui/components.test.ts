@@ -140,6 +140,13 @@ describe.skipIf(browserPath === undefined)('the components (needs Chromium)', ()
     await type.fill('order.paid')
     await page.keyboard.press('Tab')
     expect(await type.inputValue()).toBe('order.paid')
+    // Nothing is open any more: the key takes nothing away.
+    for (const box of [event, type]) {
+      const before = await box.inputValue()
+      await box.focus()
+      await page.keyboard.press('Escape')
+      expect(await box.inputValue()).toBe(before)
+    }
   })
 
   it('keep what is typed into a number, an amount and a time until it is left', async () => {
