@@ -2,7 +2,7 @@
  * Bundles the programs of the desktop app: main, preload, the engine's process and its threads for the past. Electron and the database come
  * from node_modules; everything else is in the bundles, so that the packaged app carries nothing that it does not use.
  */
-import { copyFile, mkdir } from 'node:fs/promises'
+import { copyFile, cp, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
 
@@ -45,6 +45,8 @@ export async function buildElectron(folder: string): Promise<void> {
         outfile: join(folder, `${name}.mjs`),
       }),
     ),
+    // What the pages of forms are drawn with is read as it is.
+    cp(join(root, 'runtime/host/ingress/page-files'), join(folder, 'page-files'), { recursive: true }),
     ...pictures.map((name) => copyFile(join(root, 'build', name), join(folder, name))),
   ])
 }
