@@ -16,6 +16,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
 import { t } from '../../words/words.ts'
+import { AllowNotifications } from './allow-notifications.tsx'
 import { GallerySection } from './gallery-section.tsx'
 import { PinSection } from './pin-section.tsx'
 import styles from './settings-dialog.module.css'
@@ -144,6 +145,7 @@ function ThisMachine() {
           )}
         </p>
       )}
+      {desktop?.host === 'browser' ? <AllowNotifications /> : null}
       <p className={styles.note}>{t('Counterflow {version}', { version: desktop?.version ?? '' })}</p>
     </section>
   )
