@@ -10,7 +10,7 @@ import type { FlowSnapshot } from '../../engine/replay/past-state.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
 
 /** Events between two snapshots: what has to be run again for any moment takes a fraction of a second. */
-export const blockSize = 50_000
+export const blockSize = 20_000
 /** Beyond it every other snapshot goes, the older ones first: the file stays small beside the log. */
 const mostBytes = 128 * 1024 * 1024
 
