@@ -160,9 +160,10 @@ export const screens: readonly Screen[] = [
   },
   {
     name: '12-case',
-    show: async ({ page }) => {
+    show: async ({ page, call }) => {
+      const { rows } = await call('history.page', { type: 'order.placed', limit: 1 })
       await page.keyboard.press('Control+k')
-      await page.keyboard.type('O-1')
+      await page.keyboard.type(rows[0]?.subject?.split('/').at(-1) ?? '')
       await page.getByRole('option', { name: /^What happened to/ }).click()
       await page
         .getByRole('region', { name: 'What happened to it' })
