@@ -33,7 +33,7 @@ export function ConnectionForm({ kind, connection, onDone, onCancel }: Props) {
   const [name, setName] = useState(connection?.name ?? freeName(kind, taken ?? []))
   const [facts, setFacts] = useState<Entries>(connection?.facts ?? defaultsOf(card?.facts ?? []))
   const [secrets, setSecrets] = useState<Entries>({})
-  const [mode, setMode] = useState<'test' | 'live'>(connection?.mode ?? 'test')
+  const [mode, setMode] = useState<'test' | 'live'>(connection?.mode ?? (kind === 'stripe' ? 'test' : 'live'))
   const [failure, setFailure] = useState<Failure | null>(null)
   const [working, setWorking] = useState(false)
   if (card === undefined) return null
