@@ -48,7 +48,6 @@ describeWindow('alerts', () => {
     await bell(0).waitFor()
     await order('ann', 150.5)
     await bell(1).waitFor()
-    await app.page.getByText('total expects a whole number, got 150.5').first().waitFor()
     await order('bob', 250.25)
     await eventually(async () => (await app.call('look.list', {})).length).toBe(2)
     expect((await app.call('alerts.list', {})).length).toBe(1)

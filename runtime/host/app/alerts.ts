@@ -17,6 +17,8 @@ const every = 1_000
 /** Alerts that are over and still remembered, and events of guards per look. */
 const mostOver = 50
 const page = 2_000
+/** Looks without it after which an alert is over. */
+const mostAbsent = 3
 
 /** Something that is wrong now. */
 type Trouble = Omit<Alert, 'since' | 'closed'>
@@ -41,6 +43,8 @@ export function openAlerts(parts: ShopParts, { running, storeTrouble, notify }: 
     offset,
   })
 
+  /** Looks at which an open one was not to be seen: while it is tried again it is not over. */
+  const absent = new Map<string, number>()
   let seen = ''
   let failing: readonly Trouble[] = []
 
@@ -123,7 +127,13 @@ export function openAlerts(parts: ShopParts, { running, storeTrouble, notify }: 
       fresh.push(alert)
     }
     for (const alert of alerts.values()) {
-      if (alert.closed !== null || found.has(alert.id)) continue
+      const isThere = alert.closed !== null || found.has(alert.id)
+      const missing = isThere ? 0 : (absent.get(alert.id) ?? 0) + 1
+      if (missing === 0) absent.delete(alert.id)
+      else absent.set(alert.id, missing)
+      // A guard has said itself that it is over.
+      if (missing === 0 || (missing < mostAbsent && alert.kind !== 'guard')) continue
+      absent.delete(alert.id)
       const closed = { ...alert, closed: now }
       alerts.set(alert.id, closed)
       over.push(closed)
@@ -138,7 +148,7 @@ export function openAlerts(parts: ShopParts, { running, storeTrouble, notify }: 
     tell('alerts', list())
     for (const alert of fresh) {
       const name = plans.of(store.deployments().find(({ flow }) => flow === alert.flow)?.hash ?? '')?.flow.name
-      notify({ id: alert.id, flow: alert.flow, title: name ?? 'Counterflow', text: alert.message })
+      notify({ id: `alert:${alert.id}`, flow: alert.flow, title: name ?? 'Counterflow', text: alert.message })
     }
     const events = [
       ...fresh.map((alert) => alertEvent('alert.opened', alert, alert.since)),
