@@ -26,7 +26,7 @@ describeWindow('alerts', () => {
   let app: App
   let flow: string
   const bell = (count: number) =>
-    app.page.getByRole('button', { name: count === 0 ? 'No alerts' : count === 1 ? 'One alert' : `${count} alerts` })
+    app.page.getByRole('button', { name: count === 0 ? 'No alerts' : count === 1 ? '1 alert' : `${count} alerts` })
   beforeAll(async () => {
     app = await startApp({ browser: { viewport: { width: 1280, height: 800 } } })
     flow = (await app.call('flows.import', { text: writeFlow(orders()) })).flow

@@ -39,7 +39,7 @@ export function AlertsButton() {
           kind="quiet"
           icon="bell"
           className={open.length > 0 ? styles.ringing : undefined}
-          aria-label={t('{count, plural, =0 {No alerts} one {One alert} other {# alerts}}', { count: open.length })}
+          aria-label={t('{count, plural, =0 {No alerts} one {# alert} other {# alerts}}', { count: open.length })}
         >
           {open.length > 0 ? String(open.length) : null}
         </Button>
