@@ -120,6 +120,8 @@ export class Engine {
     if (begun.length === 0) return begun
     if (!unrecorded) this.#commit({ at: now, events: [], repeats: [], positions: [], stages: [], effects: begun })
     for (const effect of begun) this.#ledger.update(effect)
+    // What a crash had cut short and is on its way again must not be written as waiting by the next step.
+    this.#recovered = this.#recovered.filter(({ key }) => this.#ledger.get(key)?.state !== 'inflight')
     return begun
   }
 

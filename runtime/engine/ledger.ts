@@ -99,7 +99,7 @@ export class Ledger {
   }
 
   /**
-   * Heads of lanes that are due, earliest first. `admit` is asked in that order, so that of many that wait for one
+   * Heads of lanes that are due, earliest first; of the same moment, who has stood in line longest. `admit` is asked in that order, so that of many that wait for one
    * receiver it is not always the same one that tries whether it is back.
    */
   due(
@@ -111,7 +111,7 @@ export class Ledger {
     const found: Effect[] = []
     for (const effect of this.#heads())
       if (effect.state === 'pending' && (effect.due ?? 0) <= now && allowed(effect)) found.push(effect)
-    found.sort((a, b) => (a.due ?? 0) - (b.due ?? 0) || (a.key < b.key ? -1 : 1))
+    found.sort(byTurn)
     const admitted: Effect[] = []
     for (const effect of found) {
       if (admitted.length >= limit) break
@@ -142,5 +142,8 @@ export class Ledger {
     }
   }
 }
+
+const byTurn = (a: Effect, b: Effect): number =>
+  (a.due ?? 0) - (b.due ?? 0) || a.offset - b.offset || a.split - b.split || (a.key < b.key ? -1 : 1)
 
 const laneName = (effect: Effect): string => `${effect.stage}\n${effect.lane}`

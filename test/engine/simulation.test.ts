@@ -20,6 +20,10 @@ describe('whatever happens in whatever order', () => {
     expect(crashes).toBeGreaterThan(500)
   })
 
+  it('an attempt that a crash cut short and that is begun again before the next step is begun once', () => {
+    for (const seed of [330, 334, 1043, 1054, 1090, 1123]) simulate(seed, 200, memory())
+  })
+
   it('does the same for the same seed', () => {
     expect(simulate(42, 300, memory())).toEqual(simulate(42, 300, memory()))
   })
