@@ -50,3 +50,5 @@ export function openEffectsPause(parts: ShopParts, running: Running) {
     },
   }
 }
+
+export type EffectsPause = ReturnType<typeof openEffectsPause>

@@ -97,7 +97,6 @@ const elsewhere = [
   'versions.revert',
   'simulator.speed',
   'rebuild.swap',
-  ...['list', 'add', 'change', 'remove', 'test'].map((name) => `connections.${name}`),
   ...['ingress.read', 'ingress.set', 'programs.list', 'programs.add', 'programs.remove'],
   ...['start', 'read', 'cancel'].map((name) => `replay.${name}`),
   ...['at', 'rows', 'span'].map((name) => `past.${name}`),
