@@ -139,7 +139,6 @@ function flowItems(): Items {
     action('flow.send', t('Send a Test Event…')),
     action('flow.lookBack', t('Look Back…')),
     action('flow.openPage', t('Open Its Page')),
-    action('app.programs', t('Programs and Pages…')),
     action('flow.versions', t('Versions…')),
     action('flow.settings', t('Settings of This Flow')),
   ]

@@ -213,10 +213,19 @@ export const screens: readonly Screen[] = [
   {
     name: '16-note',
     show: async ({ page }) => {
+      // A note is as large as the canvas is near; here it is at life size.
       await ground(page).click({ position: { x: 40, y: 330 } })
+      await page.keyboard.press('Control+0')
       await page.keyboard.press('n')
       await page.getByRole('textbox', { name: 'Note', exact: true }).waitFor()
       await page.keyboard.type('The till sends everything twice on Mondays.\nAsk Ada before changing this.')
+    },
+    hide: async ({ page }) => {
+      const note = page.getByRole('textbox', { name: 'Note', exact: true })
+      await page.keyboard.press('Escape')
+      for (let step = 0; step < 2; step++) await page.keyboard.press('Control+z')
+      await note.waitFor({ state: 'detached' })
+      await page.keyboard.press('Control+1')
     },
   },
   {
@@ -241,7 +250,7 @@ export const screens: readonly Screen[] = [
     },
     hide: async ({ page }) => {
       await settings(page).getByRole('button', { name: 'Back to this flow' }).click()
-      for (let step = 0; step < 4; step++) await page.keyboard.press('Control+z')
+      for (let step = 0; step < 2; step++) await page.keyboard.press('Control+z')
       await page.getByText('1 change in draft').waitFor()
     },
   },

@@ -31,7 +31,10 @@ describe('the packages', () => {
   })
 
   it('open .cflow files and addresses of ours', () => {
-    expect(builder.fileAssociations).toMatchObject([{ ext: 'cflow', role: 'Editor' }])
+    expect(builder.fileAssociations).toMatchObject([
+      { ext: 'cflow', role: 'Editor' },
+      { ext: 'cftemplate', role: 'Viewer' },
+    ])
     expect(builder.protocols).toEqual([{ name: 'Counterflow', schemes: ['counterflow'] }])
   })
 

@@ -35,10 +35,10 @@ describeWindow('the bar of the editor', () => {
       await open()
       await name().fill('Something else')
       await page.keyboard.press('Escape')
-      await expect.poll(flowName).toBe('Daily sales')
+      await expect.poll(flowName).toBe('Daily sales report')
       await name().fill('')
       await page.keyboard.press('Tab')
-      expect(await name().inputValue()).toBe('Daily sales')
+      expect(await name().inputValue()).toBe('Daily sales report')
     })
     it('may be long without pushing anything out of the bar', async () => {
       await open({ open: 'hostile', flows: 4 })
