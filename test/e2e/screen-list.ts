@@ -236,6 +236,8 @@ export const screens: readonly Screen[] = [
       await page.keyboard.type('Warn below')
       await page.keyboard.press('Enter')
       await settings(page).getByText('Used by').waitFor()
+      // On from the way back, whose tooltip would stand outside of every region.
+      await page.keyboard.press('Tab')
     },
     hide: ({ page }) => settings(page).getByRole('button', { name: 'Back to this flow' }).click(),
   },
