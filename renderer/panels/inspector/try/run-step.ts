@@ -108,7 +108,7 @@ function sendAll(sandbox: Sandbox, given: Given, start: number): readonly string
       time += one
       return
     }
-    const answer = sandbox.send({ time, ...one, id: `try-${index + 1}` }, producer)
+    const answer = sandbox.send({ time, ...one, id: `e${index + 1}` }, producer)
     if (answer.kind === 'refused')
       failures.push(t('Event {number} was refused: {message}', { number: index + 1, message: answer.message }))
     time += 1_000
