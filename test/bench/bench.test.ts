@@ -49,7 +49,8 @@ describe('the command line', () => {
   })
 
   it('runs only pairs against another version', () => {
-    expect(names(['--against', 'main'])).toEqual(['reference', 'random', 'hops', 'replay', 'append', 'ingest'])
+    const pairs = ['reference', 'random', 'hops', 'replay', 'shadow', 'append', 'ingest']
+    expect(names(['--against', 'main'])).toEqual(pairs)
     expect(names(['open', '--against', 'main'])).toContain('open does not')
   })
 
