@@ -50,8 +50,9 @@ export function ApproveDialog({ item, onClose, onApprove }: Props) {
   }
   const onEnter = (): void => void approve()
   return (
+    // Shown when it is known what it asks for: a key pressed before would go nowhere.
     <Dialog
-      open
+      open={state !== null || failure !== null}
       onClose={() => {
         if (!working) onClose()
       }}
