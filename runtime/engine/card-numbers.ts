@@ -29,6 +29,12 @@ const namesAnother =
 /** In the catalogue: set aside for a person. */
 const quarantined = 'event.quarantined'
 
+/** The events as they may be kept: the very list where nothing had to be taken out. */
+export function withoutCardNumbers(events: readonly ArrivingEvent[]): readonly ArrivingEvent[] {
+  for (const event of events) if (withoutCardNumber(event) !== event) return events.map(withoutCardNumber)
+  return events
+}
+
 /** The event as it may be kept: itself, or what is left of it without the number. */
 export function withoutCardNumber(event: ArrivingEvent): ArrivingEvent {
   if (!hasLongNumber(event.text)) return event

@@ -102,6 +102,16 @@ export class Engine {
     return this.#intake.waiting
   }
 
+  /** What became of what was handed in. */
+  get counts(): Intake['counts'] {
+    return this.#intake.counts
+  }
+
+  /** No step will follow: whoever has handed in something is told. */
+  fail(error: unknown): void {
+    this.#intake.fail(error)
+  }
+
   /**
    * Effects that may be tried now. They are recorded as in flight before this returns, but for those that need no record:
    * a crash leaves these as they were.

@@ -7,15 +7,23 @@ import type { RawDelivery, RawRow } from '../model/raw.ts'
 import type { Acceptance } from '../model/services.ts'
 import type { Store } from '../model/store.ts'
 
-/** A batch as one producer or one request hands it in. `settle` is called once, after the commit. */
-export type Batch = {
-  readonly events: readonly ArrivingEvent[]
-  readonly producer?: string
-  readonly position?: Json
-  /** What the events were read from, to be kept beside them. */
-  readonly raw?: RawDelivery
+/** Whoever waits for what becomes of events. One of the two is called, once. */
+export type Hearer = {
+  /** They are committed. */
   settle(acceptances: readonly Acceptance[]): void
+  /** They were not taken, and will not be. */
+  fail(error: unknown): void
 }
+
+/** A batch as one producer or one request hands it in. */
+export type Batch = Pick<Hearer, 'settle'> &
+  Partial<Hearer> & {
+    readonly events: readonly ArrivingEvent[]
+    readonly producer?: string | undefined
+    readonly position?: Json | undefined
+    /** What the events were read from, to be kept beside them. */
+    readonly raw?: RawDelivery | undefined
+  }
 
 /** What one commit takes from the queue. Exactly one of `settle` and `putBack` is called. */
 export type Taken = {
@@ -33,6 +41,8 @@ export class Intake {
   readonly #store: Store
   #queue: Batch[] = []
   waiting = 0
+  /** What became of everything that was handed in. */
+  readonly counts = { accepted: 0, duplicates: 0, conflicts: 0 }
 
   constructor(store: Store) {
     this.#store = store
@@ -41,6 +51,11 @@ export class Intake {
   offer(batch: Batch): void {
     this.#queue.push(batch)
     this.waiting += Math.max(1, batch.events.length)
+  }
+
+  /** Tells everybody who waits that nothing more is taken. */
+  fail(error: unknown): void {
+    for (const batch of this.#queue) batch.fail?.(error)
   }
 
   /** Takes whole batches, up to about `limit` events. */
@@ -60,6 +75,8 @@ export class Intake {
     const repeats = new Map<number, number>()
     const answers: Acceptance[][] = []
     const raws: RawRow[] = []
+    let duplicates = 0
+    let conflicts = 0
     for (const batch of batches) {
       const acceptances: Acceptance[] = []
       for (const event of batch.events) {
@@ -73,7 +90,11 @@ export class Intake {
           const offset = earlier === 'removed' ? 0 : earlier.offset
           if (offset > 0) repeats.set(offset, (repeats.get(offset) ?? 0) + 1)
           acceptances.push({ kind: 'duplicate', offset })
-        } else acceptances.push({ kind: 'conflict', offset: earlier.offset })
+          duplicates++
+        } else {
+          acceptances.push({ kind: 'conflict', offset: earlier.offset })
+          conflicts++
+        }
       }
       answers.push(acceptances)
       const offsets = batch.raw === undefined ? [] : acceptances.flatMap(newOffset)
@@ -82,11 +103,12 @@ export class Intake {
     return {
       events,
       repeats: [...repeats].map(([offset, count]) => ({ offset, at: now, count })),
-      positions: batches.flatMap(({ producer, position }) =>
-        producer === undefined || position === undefined ? [] : [{ producer, position }],
-      ),
+      positions: positionsOf(batches),
       raws,
       settle: () => {
+        this.counts.accepted += events.length
+        this.counts.duplicates += duplicates
+        this.counts.conflicts += conflicts
         for (const batch of batches) this.waiting -= Math.max(1, batch.events.length)
         for (const [n, batch] of batches.entries()) batch.settle(answers[n] as Acceptance[])
       },
@@ -102,6 +124,13 @@ export class Intake {
     if (offset === undefined) return undefined
     return (offset > 0 ? this.#store.get(offset) : undefined) ?? 'removed'
   }
+}
+
+function positionsOf(batches: readonly Batch[]): Taken['positions'] {
+  const positions: { producer: string; position: Json }[] = []
+  for (const { producer, position } of batches)
+    if (producer !== undefined && position !== undefined) positions.push({ producer, position })
+  return positions
 }
 
 const newOffset = (one: Acceptance): readonly number[] => (one.kind === 'accepted' ? [one.offset] : [])

@@ -69,11 +69,3 @@ export type Summary = {
   readonly letters: number
   readonly halted: readonly string[]
 }
-
-/** Which count of the summary an answer raises. */
-export const countOf = {
-  accepted: 'accepted',
-  duplicate: 'duplicates',
-  conflict: 'conflicts',
-  refused: 'refused',
-} as const

@@ -1,21 +1,21 @@
 /** The motor of the engine: starts producers, groups what they bring into commits, performs effects, wakes for timers. */
 import type { Plan, PlannedProducer } from '../compile/plan.ts'
-import { withoutCardNumber } from '../engine/card-numbers.ts'
+import { withoutCardNumbers } from '../engine/card-numbers.ts'
 import type { AnyDecision } from '../engine/decisions.ts'
 import type { Deployment } from '../engine/deployment.ts'
 import { Engine } from '../engine/engine.ts'
 import { eventChecks } from '../engine/event-checks.ts'
+import type { Batch, Hearer } from '../engine/intake.ts'
 import { needsLookUp } from '../engine/ledger.ts'
 import type { Effect } from '../model/effect.ts'
 import type { ArrivingEvent, EventInput } from '../model/event.ts'
 import { programsChannel, stageName } from '../model/event.ts'
 import { CounterflowError } from '../model/problem.ts'
-import type { RawDelivery } from '../model/raw.ts'
 import type { Acceptance, ProducerContext, Services } from '../model/services.ts'
 import { attemptOnce } from './attempt.ts'
 import { type ProducerFacts, type Producing, producerContext } from './producer-context.ts'
 import { openRemoved, type Removed } from './removed.ts'
-import { countOf, type Delay, type RuntimeOptions, type StartOptions, type Summary } from './runtime-options.ts'
+import type { Delay, RuntimeOptions, StartOptions, Summary } from './runtime-options.ts'
 import { Traffic } from './traffic.ts'
 
 /** Store errors that may go away by themselves. */
@@ -35,7 +35,8 @@ export class Runtime {
   readonly engine: Engine
   readonly #options: RuntimeOptions
   readonly #services: Services
-  readonly #counts = { accepted: 0, duplicates: 0, conflicts: 0, refused: 0 }
+  /** Of what was not handed in: refused before, and known to be in the log. */
+  readonly #counts = { refused: 0, known: 0 }
   #stopping = false
   readonly #producing = new Set<Producing>()
   readonly #running = new Set<Promise<void>>()
@@ -50,8 +51,6 @@ export class Runtime {
   #failure: unknown
   #producerFailure: unknown
   #troubleSince: number | undefined
-  /** Hand-ins that wait for their commit. */
-  readonly #unanswered = new Set<(error: unknown) => void>()
   #waiters: { resolve(): void; reject(error: unknown): void }[] = []
   /** Who waits until what people decided is recorded. */
   #deciders: { resolve(): void; reject(error: unknown): void }[] = []
@@ -144,27 +143,19 @@ export class Runtime {
     events: readonly ArrivingEvent[],
     producer?: string,
     position?: ProducerContext['position'],
-    raw?: RawDelivery,
   ): Promise<readonly Acceptance[]> {
-    if (this.#failure) return Promise.reject(this.#failure)
-    const kept = events.map(withoutCardNumber)
-    // What the number came in is not kept either.
-    const isWhole = kept.every((event, at) => event === events[at])
-    return new Promise((resolve, reject) => {
-      this.#unanswered.add(reject)
-      this.engine.offer({
-        events: kept,
-        ...(producer === undefined ? {} : { producer }),
-        ...(position === undefined ? {} : { position }),
-        ...(raw === undefined || !isWhole ? {} : { raw }),
-        settle: (acceptances) => {
-          for (const { kind } of acceptances) this.#counts[countOf[kind]]++
-          this.#unanswered.delete(reject)
-          resolve(acceptances)
-        },
-      })
-      this.#plan()
-    })
+    return new Promise((settle, fail) => this.hand({ events, producer, position, settle, fail }))
+  }
+
+  /** The same without a promise, which costs as much as all that is looked at of an event. */
+  hand(batch: Batch & Hearer): void {
+    if (this.#failure) {
+      batch.fail(this.#failure)
+      return
+    }
+    const events = withoutCardNumbers(batch.events)
+    this.engine.offer(events === batch.events ? batch : instead(batch, events))
+    this.#plan()
   }
 
   /** Resolves when every finite producer is done, nothing waits and no effect is due; rejects with what stopped it. */
@@ -192,7 +183,10 @@ export class Runtime {
 
   summary(): Summary {
     const halted = this.engine.halted()
-    return { ...this.#counts, letters: this.#options.store.letters().length, halted }
+    const { accepted, duplicates, conflicts } = this.engine.counts
+    const { refused, known } = this.#counts
+    const letters = this.#options.store.letters().length
+    return { accepted, duplicates: duplicates + known, conflicts, refused, letters, halted }
   }
 
   #startProducer(
@@ -227,7 +221,7 @@ export class Runtime {
         this.#counts.refused += count
       },
       known: (count) => {
-        this.#counts.duplicates += count
+        this.#counts.known += count
       },
       progress: (done, total, brought) => this.#options.onProgress?.({ flow: flow.id, node, done, total, ...brought }),
       caughtUp: () => {
@@ -390,13 +384,21 @@ export class Runtime {
     }
     this.#failure = error
     for (const waiter of [...this.#waiters.splice(0), ...this.#deciders.splice(0)]) waiter.reject(error)
-    for (const reject of this.#unanswered) reject(error)
-    this.#unanswered.clear()
+    this.engine.fail(error)
     this.#options.onFailure?.(error)
   }
 }
 
 const earlier = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)
+
+/** What a card number came in is not kept either. */
+const instead = (batch: Batch & Hearer, events: readonly ArrivingEvent[]): Batch => ({
+  events,
+  producer: batch.producer,
+  position: batch.position,
+  settle: (acceptances) => batch.settle(acceptances),
+  fail: (error) => batch.fail(error),
+})
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

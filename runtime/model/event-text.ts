@@ -4,18 +4,19 @@ import type { CloudEvent } from './event.ts'
 /** What JSON must escape: control characters, the quote, the backslash, and surrogates that stand alone. */
 const special = /["\\\p{Cc}\p{Cs}]/u
 
-const quote = (text: string): string => (special.test(text) ? JSON.stringify(text) : `"${text}"`)
+/** A text as JSON. */
+export const quoteText = (text: string): string => (special.test(text) ? JSON.stringify(text) : `"${text}"`)
 
 /** Written by concatenation: a third of the time of JSON.stringify on the whole envelope. No line end. */
 export function eventText(event: CloudEvent): string {
   const { attributes } = event
-  let text = `{"specversion":"1.0","id":${quote(event.id)},"source":${quote(event.source)},"type":${quote(event.type)}`
-  if (event.subject !== null) text += `,"subject":${quote(event.subject)}`
+  let text = `{"specversion":"1.0","id":${quoteText(event.id)},"source":${quoteText(event.source)},"type":${quoteText(event.type)}`
+  if (event.subject !== null) text += `,"subject":${quoteText(event.subject)}`
   const written = attributes === null ? undefined : attributes.timetext
-  text += typeof written === 'string' ? `,"time":${quote(written)}` : `,"time":"${isoTime(event.time)}"`
-  if (event.partitionkey !== null) text += `,"partitionkey":${quote(event.partitionkey)}`
-  if (event.correlationid !== null) text += `,"correlationid":${quote(event.correlationid)}`
-  if (event.causationid !== null) text += `,"causationid":${quote(event.causationid)}`
+  text += typeof written === 'string' ? `,"time":${quoteText(written)}` : `,"time":"${isoTime(event.time)}"`
+  if (event.partitionkey !== null) text += `,"partitionkey":${quoteText(event.partitionkey)}`
+  if (event.correlationid !== null) text += `,"correlationid":${quoteText(event.correlationid)}`
+  if (event.causationid !== null) text += `,"causationid":${quoteText(event.causationid)}`
   for (const name in attributes) {
     if (name !== 'timetext') text += `,${JSON.stringify(name)}:${JSON.stringify(attributes[name])}`
   }

@@ -7,16 +7,23 @@ export function answerJson(
   response: ServerResponse,
   status: number,
   body: unknown,
-  headers: { readonly [name: string]: string } = {},
+  headers?: { readonly [name: string]: string },
 ): void {
-  const text = JSON.stringify(body)
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(text),
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    ...headers,
-  })
+  answerText(response, status, JSON.stringify(body), headers)
+}
+
+/** The same for what is JSON already. */
+export function answerText(
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers?: { readonly [name: string]: string },
+): void {
+  // As a list: of an object Node would make one.
+  const list: (string | number)[] = ['content-type', 'application/json', 'content-length', Buffer.byteLength(text)]
+  list.push('cache-control', 'no-store', 'x-content-type-options', 'nosniff')
+  for (const name in headers) list.push(name, headers[name] ?? '')
+  response.writeHead(status, list)
   response.end(response.req.method === 'HEAD' ? undefined : text)
 }
 

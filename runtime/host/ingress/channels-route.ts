@@ -3,10 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { parseJson } from '../../expression/json.ts'
 import { isObject } from '../../model/json.ts'
 import type { Store } from '../../model/store.ts'
-import { answerJson } from './answer.ts'
+import { answerJson, answerText } from './answer.ts'
 import { type ChannelReader, channelText } from './channel-reader.ts'
 import { streamChannel } from './channel-stream.ts'
-import { programOf } from './events-route.ts'
+import { programOf } from './program.ts'
 import { Refused } from './refused.ts'
 import { decodeText, readBody } from './request-body.ts'
 import { single } from './request-marks.ts'
@@ -95,17 +95,7 @@ async function read(
   }
   const events = page.events.map((event) => `{"offset":${event.offset},"event":${channelText(event)}}`)
   const gap = after + 1 < page.first ? `,"gone":{"from":${after + 1},"to":${page.first - 1}}` : ''
-  answerText(response, `{"events":[${events.join(',')}],"next":${page.next}${gap}}`)
-}
-
-function answerText(response: ServerResponse, text: string): void {
-  response.writeHead(200, {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(text),
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-  })
-  response.end(text)
+  answerText(response, 200, `{"events":[${events.join(',')}],"next":${page.next}${gap}}`)
 }
 
 /** Where a subscription has come to. A new one begins now, and that is kept: nothing between two questions is missed. */

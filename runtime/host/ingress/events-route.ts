@@ -3,12 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isRefusal, type Refusal } from '../../engine/arrival.ts'
 import type { ArrivingEvent } from '../../model/event.ts'
 import type { Acceptance } from '../../model/services.ts'
-import { answerJson } from './answer.ts'
+import { answerText } from './answer.ts'
 import { base64, base64Mark, readEvents } from './cloudevents-read.ts'
+import { type Result, refusedResult, resultOf, resultsText, statusOf, statusOfBatch } from './events-answer.ts'
 import type { IngressIntake } from './intake.ts'
-import { Refused } from './refused.ts'
-import { readBody } from './request-body.ts'
-import { bearer, idempotencyKey } from './request-marks.ts'
+import { programOf } from './program.ts'
+import { takeBody } from './request-body.ts'
+import { idempotencyKey } from './request-marks.ts'
 import { coversSource, type Program, type Tokens } from './tokens.ts'
 
 /** Bytes of a request: a batch of many events, or one of the largest. */
@@ -20,35 +21,48 @@ export type EventsRoute = {
   now(): number
 }
 
-/** What became of one event. */
-type Result =
-  | { readonly status: 'accepted' | 'duplicate'; readonly id: string; readonly source: string; readonly offset: number }
-  | { readonly status: 'conflict' | 'refused'; readonly code: string; readonly message: string; readonly id?: string }
-
-export async function eventsRoute(
+/**
+ * By callbacks from the body to the answer: a chain of promises would cost more than all checks of an event.
+ * @throws Refused at once, for what the headers say; `fail` is called for what comes later
+ */
+export function eventsRoute(
   request: IncomingMessage,
   response: ServerResponse,
   { tokens, intake, now }: EventsRoute,
-): Promise<void> {
+  fail: (error: unknown) => void,
+): void {
   const program = programOf(request, tokens)
   intake.assertRoom()
-  const body = await readBody(request, maximumBody)
-  const { batched, events } = readEvents(request, body, { now: now(), key: idempotencyKey(request) })
-  const arrived = events.map((event) => (isRefusal(event) ? event : (forbidden(program, event) ?? event)))
-  const taken = arrived.filter((event): event is ArrivingEvent => !isRefusal(event))
-  const acceptances = taken.length === 0 ? [] : [...(await intake.accept(taken, body.length))]
-  const results = arrived.map((event) => (isRefusal(event) ? refused(event) : resultOf(event, acceptances.shift())))
-  answerJson(response, batched ? statusOfBatch(results) : statusOf(results[0]), { results })
-}
 
-/** @throws Refused 401, before the body is read */
-export function programOf(request: IncomingMessage, tokens: Tokens): Program {
-  const token = bearer(request)
-  const program = token === undefined ? undefined : tokens.find(token)
-  if (program !== undefined) return program
-  throw new Refused(401, 'TOKEN', 'Expected the token of a program: Authorization: Bearer cf_…', {
-    'www-authenticate': 'Bearer',
-  })
+  function take(body: Buffer): void {
+    const { batched, events } = readEvents(request, body, { now: now(), key: idempotencyKey(request) })
+    const taken: ArrivingEvent[] = []
+    const refusals: (Refusal | undefined)[] = []
+    for (const event of events) {
+      const refusal = isRefusal(event) ? event : forbidden(program, event)
+      refusals.push(refusal)
+      if (refusal === undefined) taken.push(event as ArrivingEvent)
+    }
+    const settle = (acceptances: readonly Acceptance[]): void => {
+      let next = 0
+      const results = refusals.map((refusal): Result => {
+        if (refusal !== undefined) return refusedResult(refusal)
+        return resultOf(taken[next] as ArrivingEvent, acceptances[next++])
+      })
+      answerText(response, batched ? statusOfBatch(results) : statusOf(results[0]), resultsText(results))
+    }
+    if (taken.length === 0) settle([])
+    else intake.take(taken, body.length, { settle, fail })
+  }
+
+  const whole = (body: Buffer): void => {
+    try {
+      take(body)
+    } catch (error) {
+      fail(error)
+    }
+  }
+  takeBody(request, maximumBody, whole, fail)
 }
 
 /** What only we may say of an event. */
@@ -69,51 +83,3 @@ function forbidden(program: Program, event: ArrivingEvent): Refusal | undefined 
 /** The mark that the reader of the request puts on bytes. */
 const isBytes = (name: string, { attributes, data }: ArrivingEvent): boolean =>
   name === base64Mark && attributes?.[name] === true && typeof data === 'string' && base64.test(data)
-
-const refused = ({ code, message }: Refusal): Result => ({ status: 'refused', code, message })
-
-function resultOf({ id, source }: ArrivingEvent, acceptance: Acceptance | undefined): Result {
-  switch (acceptance?.kind) {
-    case 'accepted':
-    case 'duplicate':
-      return { status: acceptance.kind, id, source, offset: acceptance.offset }
-    case 'conflict':
-      return {
-        status: 'conflict',
-        id,
-        code: 'ID_CONFLICT',
-        message: 'An event of this source and id was accepted before with another content; that one stays',
-      }
-    case 'refused':
-      return { status: 'refused', code: acceptance.code, message: acceptance.message }
-    default:
-      throw new Error('An event was handed in and nothing was said about it')
-  }
-}
-
-const statuses: { readonly [code: string]: number } = {
-  EVENT_PARSE: 400,
-  EVENT_TOO_LARGE: 413,
-  SOURCE_FORBIDDEN: 403,
-}
-
-/** New: 202. Known: 200. Whoever looks at the status alone must not believe that what was refused is in the log. */
-function statusOf(result: Result | undefined): number {
-  switch (result?.status) {
-    case 'accepted':
-      return 202
-    case 'conflict':
-      return 409
-    case 'refused':
-      return statuses[result.code] ?? 422
-    default:
-      return 200
-  }
-}
-
-/** The others of a batch are accepted: the answer says which, and to send all of it again is harmless. */
-function statusOfBatch(results: readonly Result[]): number {
-  if (results.some(({ status }) => status === 'conflict')) return 409
-  if (results.some(({ status }) => status === 'refused')) return 422
-  return results.some(({ status }) => status === 'accepted') ? 202 : 200
-}

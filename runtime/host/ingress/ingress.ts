@@ -11,14 +11,14 @@ import type { SqliteStore } from '../store/sqlite-store.ts'
 import { answerError } from './answer.ts'
 import { openChannelReader } from './channel-reader.ts'
 import { channelOf, channelsRoute } from './channels-route.ts'
-import { eventsRoute } from './events-route.ts'
+import { type EventsRoute, eventsRoute } from './events-route.ts'
 import type { Answers } from './forms/answers.ts'
 import { openPageRoutes } from './forms/page-routes.ts'
 import type { OpenPages } from './forms/pages.ts'
 import { type HooksRoute, hooksRoute } from './hooks-route.ts'
 import { type IntakeLimits, type IntakeWays, intakeLimits, openIntake } from './intake.ts'
 import { nothingHere } from './refused.ts'
-import { checkHost, checkProgram } from './request-marks.ts'
+import { checkHost, checkProgram, ownHosts } from './request-marks.ts'
 import { openSubscriptions } from './subscriptions.ts'
 import { openTokens, type Tokens } from './tokens.ts'
 
@@ -85,6 +85,7 @@ export async function openIngress(options: IngressOptions): Promise<Ingress> {
   const { keep, isStored } = options.ways
   const subscriptions = openSubscriptions({ store, keep, now, log })
   let port = 0
+  let hosts: ReadonlySet<string> = new Set()
   const publicUrl = (): string => options.publicUrl ?? `http://127.0.0.1:${port}`
 
   const pageRoutes = openPageRoutes({
@@ -96,9 +97,9 @@ export async function openIngress(options: IngressOptions): Promise<Ingress> {
     log,
   })
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    checkHost(request, port, publicHosts)
-    const [path = ''] = (request.url ?? '').split('?', 1)
+  const events: EventsRoute = { tokens, intake, now }
+
+  async function answer(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     const page = pageRoutes.routeOf(path)
     // Pages in a browser are let in to pages alone.
     if (page !== undefined) return page(request, response, ownOrigins(port, options.publicUrl))
@@ -108,16 +109,29 @@ export async function openIngress(options: IngressOptions): Promise<Ingress> {
       return channelsRoute(request, response, asked, { tokens, reader, store, subscriptions, isStored })
     if (request.method !== 'POST') throw nothingHere()
     const hook = hookPath.exec(path)?.[1]
-    if (path === '/events') await eventsRoute(request, response, { tokens, intake, now })
-    else if (hook !== undefined) {
-      const route: HooksRoute = {
-        ...{ connections, secrets: options.secrets, intake, now, log },
-        original: store.get,
-        ...(options.clockCheck === undefined ? {} : { clockCheck: options.clockCheck }),
-        publicUrl: publicUrl(),
-      }
-      await hooksRoute(request, response, hook, route)
-    } else throw nothingHere()
+    if (hook === undefined) throw nothingHere()
+    const route: HooksRoute = {
+      ...{ connections, secrets: options.secrets, intake, now, log },
+      original: store.get,
+      ...(options.clockCheck === undefined ? {} : { clockCheck: options.clockCheck }),
+      publicUrl: publicUrl(),
+    }
+    await hooksRoute(request, response, hook, route)
+  }
+
+  function onRequest(request: IncomingMessage, response: ServerResponse): void {
+    const fail = (error: unknown): void => answerError(response, error, log)
+    response.on('error', ignore)
+    try {
+      checkHost(request, hosts)
+      const [path = ''] = (request.url ?? '').split('?', 1)
+      if (path === '/events' && request.method === 'POST') {
+        checkProgram(request)
+        eventsRoute(request, response, events, fail)
+      } else answer(request, response, path).catch(fail)
+    } catch (error) {
+      fail(error)
+    }
   }
 
   const server = createServer(
@@ -129,14 +143,12 @@ export async function openIngress(options: IngressOptions): Promise<Ingress> {
       maxHeaderSize: 16 * 1024,
       noDelay: true,
     },
-    (request, response) => {
-      response.on('error', () => {})
-      answer(request, response).catch((error: unknown) => answerError(response, error, log))
-    },
+    onRequest,
   )
   server.maxConnections = maximumConnections
   server.maxHeadersCount = 200
   port = await listen(server, options.port)
+  hosts = ownHosts(port, publicHosts)
   const sweep = (): void =>
     void subscriptions.sweep().catch((error: unknown) => log(`Places of programs were not looked through: ${error}`))
   sweep()
@@ -158,6 +170,8 @@ export async function openIngress(options: IngressOptions): Promise<Ingress> {
     },
   }
 }
+
+const ignore = (): void => {}
 
 /** As browsers write them. */
 const ownOrigins = (port: number, publicUrl: string | undefined): readonly string[] => [

@@ -1,4 +1,5 @@
 /** The way from a request into the log: bounded, and answered when it is on the disk. */
+import type { Batch, Hearer } from '../../engine/intake.ts'
 import type { ArrivingEvent } from '../../model/event.ts'
 import type { Json } from '../../model/json.ts'
 import type { RawDelivery } from '../../model/raw.ts'
@@ -7,8 +8,8 @@ import type { Standstill } from './forms/standstill.ts'
 import { later } from './refused.ts'
 
 export type IntakeWays = {
-  /** Resolves after the commit. */
-  accept(events: readonly ArrivingEvent[], raw?: RawDelivery): Promise<readonly Acceptance[]>
+  /** Hands in a batch, which is told after the commit. */
+  hand(batch: Batch & Hearer): void
   /** Keeps how far a program has read; resolves after the commit. */
   keep(name: string, position: Json): Promise<void>
   /** Whether a flow at work stores a channel of this name. */
@@ -43,45 +44,73 @@ export function openIntake(ways: IntakeWays, limits: IntakeLimits) {
     const now = performance.now()
     for (const one of waiting) {
       if (now - one.since < limits.patience) break
-      one.reject(later('NOT_YET', 'This is not on the disk yet. Send it again: it is not taken twice.', 10))
       leave(one)
+      one.reject(later('NOT_YET', 'This is not on the disk yet. Send it again: it is not taken twice.', 10))
     }
     if (waiting.size > 0) return
     clearInterval(timer)
     timer = undefined
   }
 
-  function leave(one: Waiting): void {
-    if (waiting.delete(one)) bytes -= one.size
+  function enter(size: number, reject: Waiting['reject']): Waiting {
+    const one: Waiting = { since: performance.now(), size, reject }
+    waiting.add(one)
+    bytes += size
+    timer ??= setInterval(look, limits.patience / looks).unref()
+    return one
+  }
+
+  /** False for one that was told that it waited for too long. */
+  function leave(one: Waiting): boolean {
+    const isHere = waiting.delete(one)
+    if (isHere) bytes -= one.size
+    return isHere
+  }
+
+  /** @throws Refused 503 while too much waits */
+  function assertRoom(): void {
+    if (isFull()) throw later('BUSY', 'Too much waits here. Nothing of this was accepted; send it again.', 1)
+  }
+
+  /**
+   * Hands in events that came in so many bytes; the hearer is told after their commit, or that it is not done in time:
+   * whether it will be is not known then, so they are to be sent again.
+   * @throws Refused 503 while too much waits
+   */
+  function take(events: readonly ArrivingEvent[], size: number, hearer: Hearer, raw?: RawDelivery): void {
+    assertRoom()
+    const one = enter(size, (error) => hearer.fail(error))
+    const settle: Hearer['settle'] = (acceptances) => {
+      if (leave(one)) hearer.settle(acceptances)
+    }
+    const fail: Hearer['fail'] = (error) => {
+      if (leave(one)) hearer.fail(error)
+    }
+    try {
+      ways.hand({ events, raw, settle, fail })
+    } catch (error) {
+      leave(one)
+      throw error
+    }
   }
 
   return {
-    /** @throws Refused 503 while too much waits */
-    assertRoom(): void {
-      if (isFull()) throw later('BUSY', 'Too much waits here. Nothing of this was accepted; send it again.', 1)
-    },
-    accept(events: readonly ArrivingEvent[], size: number, raw?: RawDelivery): Promise<readonly Acceptance[]> {
-      return this.hand(size, () => ways.accept(events, raw))
-    },
-    /**
-     * Hands in so many bytes; resolves after their commit.
-     * @throws Refused 503 where it is not done in time: whether it will be is not known, so it is to be sent again.
-     */
+    assertRoom,
+    take,
+    /** The same as a promise. */
+    accept: (events: readonly ArrivingEvent[], size: number, raw?: RawDelivery): Promise<readonly Acceptance[]> =>
+      new Promise((settle, fail) => take(events, size, { settle, fail }, raw)),
+    /** Waits for work that hands in so many bytes in a way of its own. */
     async hand<T>(size: number, work: () => Promise<T>): Promise<T> {
-      this.assertRoom()
+      assertRoom()
       return new Promise<T>((resolve, reject) => {
-        const one: Waiting = { since: performance.now(), size, reject }
-        waiting.add(one)
-        bytes += size
-        timer ??= setInterval(look, limits.patience / looks).unref()
+        const one = enter(size, reject)
         work().then(
           (value) => {
-            leave(one)
-            resolve(value)
+            if (leave(one)) resolve(value)
           },
           (error: unknown) => {
-            leave(one)
-            reject(error)
+            if (leave(one)) reject(error)
           },
         )
       })
@@ -89,6 +118,6 @@ export function openIntake(ways: IntakeWays, limits: IntakeLimits) {
   }
 }
 
-type Waiting = { readonly since: number; readonly size: number; reject(error: unknown): void }
+type Waiting = { readonly since: number; readonly size: number; readonly reject: (error: unknown) => void }
 
 export type IngressIntake = ReturnType<typeof openIntake>

@@ -1,43 +1,53 @@
 /** Reads a body of bounded size. How long it may take is the server's business. */
+import { isAscii } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import { Refused } from './refused.ts'
 import { single } from './request-marks.ts'
 
+/** @throws Refused 413 where it is larger, 415 where it is packed, 400 where it broke off */
+export const readBody = async (request: IncomingMessage, limit: number): Promise<Buffer> =>
+  new Promise((resolve, reject) => takeBody(request, limit, resolve, reject))
+
 /**
- * By the events themselves: an async iterator costs as much as everything else that is done with a small body.
- * @throws Refused 413 where it is larger, 415 where it is packed, 400 where it broke off
+ * Calls one of the two, once. By the events of the stream itself: an async iterator costs as much as everything else that
+ * is done with a small body.
+ * @throws Refused at once, for what the headers say
  */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+export function takeBody(
+  request: IncomingMessage,
+  limit: number,
+  whole: (body: Buffer) => void,
+  failed: (error: Refused) => void,
+): void {
   const packed = single(request, 'content-encoding')
   if (packed !== undefined && packed.toLowerCase() !== 'identity')
     throw new Refused(415, 'CONTENT_ENCODING', 'Expected a body that is not packed.')
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit)
-  return new Promise((resolve, reject) => {
-    const parts: Buffer[] = []
-    let size = 0
-    const leave = (): void => {
-      request.off('data', take).off('end', end).off('error', broken).off('close', broken)
-    }
-    const take = (part: Buffer): void => {
-      size += part.length
-      parts.push(part)
-      if (size <= limit) return
-      leave()
-      // The connection has to outlive a body that is too large, to say so.
-      request.pause()
-      reject(tooLarge(limit))
-    }
-    const end = (): void => {
-      leave()
-      const only = parts[0]
-      resolve(parts.length === 1 && only !== undefined ? only : Buffer.concat(parts))
-    }
-    const broken = (): void => {
-      leave()
-      reject(new Refused(400, 'BODY_BROKEN', 'The body broke off.'))
-    }
-    request.on('data', take).on('end', end).on('error', broken).on('close', broken)
-  })
+  const parts: Buffer[] = []
+  let size = 0
+  let done = false
+  const take = (part: Buffer): void => {
+    if (done) return
+    size += part.length
+    parts.push(part)
+    if (size <= limit) return
+    done = true
+    // The connection has to outlive a body that is too large, to say so.
+    request.pause()
+    failed(tooLarge(limit))
+  }
+  const end = (): void => {
+    if (done) return
+    done = true
+    const only = parts[0]
+    whole(parts.length === 1 && only !== undefined ? only : Buffer.concat(parts))
+  }
+  const broken = (): void => {
+    if (done) return
+    done = true
+    failed(new Refused(400, 'BODY_BROKEN', 'The body broke off.'))
+  }
+  request.on('data', take).on('end', end).on('error', broken).on('close', broken)
 }
 
 const tooLarge = (limit: number): Refused =>
@@ -50,8 +60,10 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 export function decodeText(body: Buffer, charset: string): string {
   if (charset !== 'utf-8' && charset !== 'utf8' && charset !== 'us-ascii')
     throw new Refused(415, 'CHARSET', 'Expected text in UTF-8.')
-  if (charset === 'us-ascii' && body.some((byte) => byte > 127))
+  if (charset === 'us-ascii' && !isAscii(body))
     throw new Refused(400, 'BODY_TEXT', 'Expected ASCII alone, as the content type says.')
+  // Nearly every event is plain ASCII, and that takes no decoding.
+  if (isAscii(body)) return body.toString('latin1')
   try {
     return decoder.decode(body)
   } catch {

@@ -2,16 +2,16 @@
 import type { IncomingMessage } from 'node:http'
 import { Refused } from './refused.ts'
 
-/** Hosts under which we answer on our own port; a name of one's own can be made to point to a loopback address. */
-const loopback = ['127.0.0.1', 'localhost', '[::1]']
-
 /**
+ * Hosts under which we answer on our own port; a name of one's own can be made to point to a loopback address.
  * @param publicHosts names (with a port where it is not the usual one) by which a relay or a tunnel reaches us
- * @throws Refused 421 for another host
  */
-export function checkHost({ headers }: IncomingMessage, port: number, publicHosts: readonly string[]): void {
-  const host = headers.host?.toLowerCase() ?? ''
-  if (!loopback.some((name) => host === `${name}:${port}`) && !publicHosts.includes(host))
+export const ownHosts = (port: number, publicHosts: readonly string[]): ReadonlySet<string> =>
+  new Set([...['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${port}`), ...publicHosts])
+
+/** @throws Refused 421 for another host */
+export function checkHost({ headers: { host = '' } }: IncomingMessage, own: ReadonlySet<string>): void {
+  if (!own.has(host) && !own.has(host.toLowerCase()))
     throw new Refused(421, 'FOREIGN_HOST', 'This request was meant for another host.')
 }
 
@@ -44,16 +44,24 @@ export type ContentType = { readonly type: string; readonly charset: string; rea
 export function contentType(request: IncomingMessage): ContentType | undefined {
   const text = single(request, 'content-type')
   if (text === undefined) return undefined
+  const known = knownTypes.get(text)
+  if (known !== undefined) return known
+  const read = readType(text)
+  if (knownTypes.size >= mostTypes) knownTypes.clear()
+  knownTypes.set(text, read)
+  return read
+}
+
+/** Senders keep to a few of them. */
+const knownTypes = new Map<string, ContentType>()
+const mostTypes = 50
+
+function readType(text: string): ContentType {
   const [type = '', ...parameters] = text.split(';').map((part) => part.trim())
   const charset = parameters.find((part) => part.toLowerCase().startsWith('charset='))?.slice('charset='.length)
   if (!/^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}$/.test(type))
     throw new Refused(415, 'CONTENT_TYPE', 'Expected a content type such as application/cloudevents+json.')
   return { type: type.toLowerCase(), charset: (charset ?? 'utf-8').replace(/^"|"$/g, '').toLowerCase(), text }
-}
-
-/** The token of `Authorization: Bearer …`. */
-export function bearer(request: IncomingMessage): string | undefined {
-  return /^Bearer ([\w.~+/=-]{1,512})$/i.exec(single(request, 'authorization') ?? '')?.[1]
 }
 
 /** `Idempotency-Key`, also in the quotes that its draft standard asks for. */

@@ -73,6 +73,8 @@ export function openTokens(store: SqliteStore) {
       write(new Map([...kept].filter(([name]) => name !== program)))
       return true
     },
+    /** False where it was removed, or made anew, since it was found. */
+    isCurrent: (program: Program): boolean => kept.get(program.program) === program,
     /** Whose token this is. Takes as long for a wrong one as for a right one. */
     find(token: string): Program | undefined {
       const hash = hashOf(token)
@@ -92,9 +94,12 @@ export const ownSource = (program: string): string => `/programs/${program}`
 export function coversSource({ sources }: Program, source: string): boolean {
   return sources.some((prefix) => {
     if (!source.startsWith(prefix)) return false
-    return source.length === prefix.length || /[/:#?]$/.test(prefix) || /[/:#?]/.test(source.charAt(prefix.length))
+    return source.length === prefix.length || isBreak(prefix.at(-1)) || isBreak(source[prefix.length])
   })
 }
+
+const isBreak = (letter: string | undefined): boolean =>
+  letter !== undefined && letter !== '' && '/:#?'.includes(letter)
 
 /** `events` covers itself, `shop/*` all outputs of the flow shop. */
 export function readsChannel({ reads }: Program, channel: string): boolean {

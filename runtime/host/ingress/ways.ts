@@ -9,7 +9,7 @@ import type { IntakeWays } from './intake.ts'
 export function waysOf(store: SqliteStore, runtime: () => Runtime): IntakeWays {
   let standstill: IntakeWays['standstill'] | undefined
   return {
-    accept: (events, raw) => runtime().accept(events, undefined, undefined, raw),
+    hand: (batch) => runtime().hand(batch),
     // It rides on the commit that is made next.
     keep: async (name, position) => void (await runtime().accept([], name, position)),
     isStored: (channel) =>

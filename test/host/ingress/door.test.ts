@@ -1,4 +1,5 @@
 /** The door itself: who may knock, what a scan learns, and what hostile or slow senders get. */
+import { Agent, request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -80,6 +81,30 @@ describe('the door', () => {
     expect(store.head).toBe(0)
   })
 
+  it('knows a token again on a kept connection, and no longer when it was removed or another one is sent', async () => {
+    const { port, token, tokens, store } = await openServed()
+    const host = `127.0.0.1:${port}`
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const sockets = new Set<unknown>()
+    const send = (id: string, bearer: string): Promise<number> =>
+      new Promise((resolve, reject) => {
+        const headers = { host, authorization: `Bearer ${bearer}`, ...structured }
+        const asked = httpRequest({ agent, port, host: '127.0.0.1', method: 'POST', path: '/events', headers })
+        asked.on('socket', (socket) => sockets.add(socket))
+        asked.on('response', (answer) => answer.resume().on('end', () => resolve(answer.statusCode ?? 0)))
+        asked.on('error', reject).end(JSON.stringify(eventOf(id)))
+      })
+    expect([await send('a', token), await send('b', token), await send('c', `${token}x`)]).toEqual([202, 202, 401])
+    expect(await send('d', token)).toBe(202)
+    tokens.remove('till')
+    expect(await send('e', token)).toBe(401)
+    const anew = tokens.add('till', ['app://till-1'], 0)
+    expect([await send('f', token), await send('g', anew)]).toEqual([401, 202])
+    // Four connections: whoever is refused is let go.
+    expect([sockets.size, store.head]).toEqual([4, 4])
+    agent.destroy()
+  })
+
   it('refuses ten thousand headers', async () => {
     const { port, token, store } = await openServed()
     const many = Array.from({ length: 10_000 }, (_, n) => `x-${n}: a\r\n`).join('')
@@ -159,7 +184,7 @@ describe('the door', () => {
   })
 
   it('does not answer before the commit: a disk that takes nothing gives 503, and the sender tries again', async () => {
-    const { post } = await openServed({ ways: { accept: () => new Promise(() => {}) }, limits: { patience: 50 } })
+    const { post } = await openServed({ ways: { hand: () => {} }, limits: { patience: 50 } })
     expect(await post('/events', body, structured)).toMatchObject({ status: 503, body: { error: { code: 'NOT_YET' } } })
   })
 

@@ -9,6 +9,7 @@ import { files } from '../../../runtime/host/files/files.ts'
 import { openAnswers } from '../../../runtime/host/ingress/forms/answers.ts'
 import { type OpenPages, openPages } from '../../../runtime/host/ingress/forms/pages.ts'
 import { type IngressOptions, openIngress } from '../../../runtime/host/ingress/ingress.ts'
+import type { Tokens } from '../../../runtime/host/ingress/tokens.ts'
 import { waysOf } from '../../../runtime/host/ingress/ways.ts'
 import { putInForce } from '../../../runtime/host/put-in-force.ts'
 import { Runtime } from '../../../runtime/host/runtime.ts'
@@ -60,6 +61,7 @@ export type Opened = {
   readonly store: SqliteStore
   readonly secrets: SecretStore
   readonly connections: Connections
+  readonly tokens: Tokens
   readonly runtime: Runtime
   readonly pages: OpenPages
   readonly port: number
@@ -136,6 +138,7 @@ export async function openServed({
     store,
     secrets,
     connections: ingress.connections,
+    tokens: ingress.tokens,
     runtime,
     pages,
     port: ingress.port,
