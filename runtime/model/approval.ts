@@ -13,6 +13,8 @@ export type ApprovalTask = {
   readonly what: string
   readonly amount: Money | null
   readonly movesMoney: boolean
+  /** Who may answer; without it everybody may. */
+  readonly who?: readonly string[]
   readonly since: number
   /** When it is too late for an answer; null: never. */
   readonly until: number | null
@@ -30,12 +32,24 @@ export const answerType = 'approval.answered'
 /** Follows from the event that asks and nothing else: whatever reads the log again asks the same question. */
 export const taskId = (event: CloudEvent): string => digest(`${event.source}\n${event.id}\n${event.split}`, 32)
 
+/** Names as a person writes them one after the other. */
+export const namesIn = (text: string): readonly string[] =>
+  text
+    .split(/[,;]/)
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+
+/** Capital and small letters are the same person. */
+export const mayAnswer = ({ who }: Pick<ApprovalTask, 'who'>, name: string): boolean =>
+  who === undefined || who.some((one) => one.toLowerCase() === name.trim().toLowerCase())
+
 export function taskIn(state: Json | undefined): ApprovalTask | undefined {
   if (!isObject(state) || state.kind !== 'asked' || !isObject(state.event)) return undefined
   return {
     what: String(state.what),
     amount: moneyIn(state.amount) ?? null,
     movesMoney: state.movesMoney === true,
+    ...(Array.isArray(state.who) ? { who: state.who.map(String) } : {}),
     since: Number(state.since),
     until: typeof state.until === 'number' ? state.until : null,
     source: String(state.source),

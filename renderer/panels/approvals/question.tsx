@@ -25,6 +25,7 @@ export function Question({ item, now, busy, onApprove, onDecline }: Answers & { 
         <p className={styles.facts}>
           <Since item={item} now={now} />
           <Left item={item} now={now} />
+          {item.who ? <span>{t('for {names}', { names: cleanName(item.who.join(', '), 120) })}</span> : null}
         </p>
       </div>
       {item.amount ? <b className={styles.amount}>{formatMoney(item.amount)}</b> : null}

@@ -1,7 +1,7 @@
 /** Questions of flows to people: which wait, and what is answered. */
 import { openTasks } from '../../engine/open-tasks.ts'
 import type { ApprovalItem, ApprovalsApi } from '../../model/api/approvals.ts'
-import { type AnsweredTask, answerEvent, answerName, taskIn } from '../../model/approval.ts'
+import { type AnsweredTask, answerEvent, answerName, mayAnswer, taskIn } from '../../model/approval.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import { operatorEvent } from './operator-events.ts'
 import { openPin } from './pin.ts'
@@ -34,10 +34,11 @@ export function openApprovals(parts: ShopParts, running: Running, facts: ShopFac
 
   function itemOf(asked: AnsweredTask): ApprovalItem {
     const { flow, node, id, task } = asked
-    const { what, amount, movesMoney, since, until, event } = task
+    const { what, amount, movesMoney, who, since, until, event } = task
     return {
       id: `${flow}/${node}/${id}`,
       ...{ flow, node, what, amount, movesMoney, since, until },
+      ...(who === undefined ? {} : { who }),
       offset: store.find(task.source, task.cause) ?? 0,
       type: event.type,
       subject: event.subject,
@@ -56,6 +57,12 @@ export function openApprovals(parts: ShopParts, running: Running, facts: ShopFac
     const asked = names.flatMap((name) => find(name) ?? [])
     for (const { flow } of asked)
       if (running.deployment(flow) === undefined) throw notOn('its questions cannot be answered')
+    const others = asked.find(({ task }) => !mayAnswer(task, by))?.task.who
+    if (others !== undefined)
+      throw new CounterflowError('APPROVAL_WHO', `This is for ${others.join(' or ')} to answer.`, {
+        kept: 'Nothing was answered, and nobody was charged.',
+        advice: `Ask them, or say in the step that asks that ${by === '' ? 'everybody' : by} may answer too.`,
+      })
     const moving = verdict === 'approved' && asked.some(({ task }) => task.movesMoney)
     if (moving && asked.length > 1)
       throw new CounterflowError('APPROVAL_BULK', 'What moves money is approved one at a time.', {

@@ -11,6 +11,8 @@ export type ApprovalItem = {
   readonly what: string
   readonly amount: Money | null
   readonly movesMoney: boolean
+  /** Who may answer; without it everybody may. */
+  readonly who?: readonly string[]
   /** ms of the flow's clock; `until` null: it waits as long as it takes. */
   readonly since: number
   readonly until: number | null
@@ -33,7 +35,7 @@ export type ApprovalsApi = {
   'approvals.list': Method<{ flow?: string }, readonly ApprovalItem[]>
   /**
    * The same answer to one or several questions; several only where no money moves. `gone`: they were answered, or their
-   * time was up. To approve what moves money needs the PIN: fails with PIN_UNSET, PIN_NEEDED, PIN_WRONG or PIN_LOCKED.
+   * time was up. Fails with APPROVAL_WHO where somebody else was asked. To approve what moves money needs the PIN: fails with PIN_UNSET, PIN_NEEDED, PIN_WRONG or PIN_LOCKED.
    */
   'approvals.answer': Method<
     { ids: readonly string[]; verdict: ApprovalVerdict; reason: string; by: string; pin?: string },

@@ -2,9 +2,9 @@
 import type { StageContext } from '../../model/context.ts'
 import { add, compare, type Decimal, negate, parseDecimal, printDecimal } from '../../model/decimal.ts'
 import { isObject, type Json } from '../../model/json.ts'
-import type { StockLine } from './stock-lines.ts'
+import { anywhere, type StockLine } from './stock-lines.ts'
 
-export type StockOutput = 'reserved' | 'refused' | 'released' | 'oversold' | 'changed'
+export type StockOutput = 'reserved' | 'refused' | 'released' | 'oversold' | 'changed' | 'enough' | 'short'
 export type StockContext = StageContext<StockOutput>
 
 type Level = { readonly available: Decimal; readonly committed: Decimal; readonly incoming: Decimal }
@@ -17,11 +17,29 @@ export const isNegative = (value: Decimal): boolean => value.units < 0n
 export class StockBook {
   readonly #context: StockContext
   readonly #table: string
+  /** Whether the places of each item are kept, so that one can ask for all of them. */
+  readonly #placed: boolean
   readonly #touched = new Map<string, { readonly place: Place; readonly before: Level; after: Level }>()
 
-  constructor(context: StockContext, table: string) {
+  constructor(context: StockContext, table: string, placed: boolean) {
     this.#context = context
     this.#table = table
+    this.#placed = placed
+  }
+
+  /** What is there of an item, in one place or anywhere; undefined: nobody has told yet. */
+  known({ item, location }: Place): Decimal | undefined {
+    const places = location === anywhere ? this.#places(item) : [location]
+    const levels = places.flatMap((place) => {
+      const state = this.#context.state.get(keyOf({ item, location: place }))
+      return state === undefined ? [] : [readLevel(state).available]
+    })
+    return levels.length === 0 ? undefined : levels.reduce(add)
+  }
+
+  #places(item: string): readonly string[] {
+    const state = this.#context.state.get(placesKey(item))
+    return Array.isArray(state) ? state.map(String) : []
   }
 
   level(place: Place): Level {
@@ -52,6 +70,7 @@ export class StockBook {
         incoming: plain(after.incoming),
       }
       this.#context.state.set(key, texts)
+      if (this.#placed) this.#remember(place)
       this.#context.put(this.#table, [place.item, place.location], [texts.available, texts.committed, texts.incoming])
       const delta = add(after.available, negate(before.available))
       if (compare(delta, zero) === 0) continue
@@ -68,6 +87,11 @@ export class StockBook {
     this.#touched.clear()
   }
 
+  #remember({ item, location }: Place): void {
+    const places = this.#places(item)
+    if (!places.includes(location)) this.#context.state.set(placesKey(item), [...places, location])
+  }
+
   tell(output: StockOutput, type: string, { item, location }: Place, data: { readonly [name: string]: Json }): void {
     const subject = `stock/${location}/${item}`
     this.#context.emit(output, { type, subject, partitionkey: subject, data: { item, location, ...data } })
@@ -75,6 +99,8 @@ export class StockBook {
 }
 
 const keyOf = ({ item, location }: Place): string => `level ${JSON.stringify([location, item])}`
+
+const placesKey = (item: string): string => `places ${item}`
 
 function readLevel(state: Json | undefined): Level {
   if (!isObject(state)) return { available: zero, committed: zero, incoming: zero }

@@ -10,6 +10,7 @@ export const changeKinds = [
   { value: 'reserve', label: 'Hold for a shopper' },
   { value: 'release', label: 'Give a hold back' },
   { value: 'expect', label: 'Ordered, on its way' },
+  { value: 'check', label: 'Look whether there is enough' },
 ] as const
 
 export const stockFields = {
@@ -45,7 +46,7 @@ export const stockFields = {
         kind: 'expression',
         expect: 'text',
         optional: true,
-        help: 'Where it lies; empty: everything is in one place, main.',
+        help: 'Where it lies; empty: everything is in one place, main. Who only looks finds it in any place.',
       },
       quantity: {
         kind: 'expression',

@@ -15,12 +15,16 @@ export type LineSource = {
   readonly lines: Expression<Json> | undefined
 }
 
+/** Where a line that names no place is: in all of them. */
+export const anywhere = ''
+
 /** Lines of the same item and place are one. A quantity of null is unknown, so its line is left out and counted. */
 export function linesOf(
   source: LineSource,
   event: CloudEvent,
+  usual = 'main',
 ): { readonly lines: readonly StockLine[]; readonly unknown: number } {
-  const location = source.location === undefined ? 'main' : mustTell(source.location.evaluate(event), 'The location')
+  const location = source.location === undefined ? usual : mustTell(source.location.evaluate(event), 'The location')
   const rows =
     source.lines === undefined
       ? single(source, event)
@@ -35,7 +39,7 @@ export function linesOf(
     }
     const line = {
       item: textOf(row.item ?? row.sku, 'item'),
-      location: textOf(row.location ?? location, 'location'),
+      location: row.location == null && location === anywhere ? anywhere : textOf(row.location ?? location, 'location'),
       quantity,
     }
     const key = JSON.stringify([line.location, line.item])

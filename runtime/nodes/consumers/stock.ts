@@ -7,10 +7,11 @@ import { plainly } from '../condition-words.ts'
 import { keyText } from '../key-text.ts'
 import { mustTell } from '../must-tell.ts'
 import { StockBook, type StockContext, zero } from './stock-book.ts'
+import { check } from './stock-check.ts'
 import { move, reasons } from './stock-facts.ts'
 import { changeKinds, stockFields } from './stock-fields.ts'
 import { release, reserve, sell } from './stock-holds.ts'
-import { linesOf, refuse } from './stock-lines.ts'
+import { anywhere, linesOf, refuse } from './stock-lines.ts'
 
 export const stock = defineConsumer({
   type: 'stock',
@@ -19,7 +20,7 @@ export const stock = defineConsumer({
   title: 'Stock',
   icon: 'package',
   summary: 'Keeps stock per item and location, and holds goods for shoppers.',
-  outputs: ['reserved', 'refused', 'released', 'oversold', 'changed'],
+  outputs: ['reserved', 'refused', 'released', 'oversold', 'changed', 'enough', 'short'],
   fields: stockFields,
   tables: ({ table = 'stock' }) => [
     {
@@ -67,6 +68,7 @@ export const stock = defineConsumer({
   },
   compile({ table, changes, hold, keepBack = 0, policy }) {
     const keptBack = decimalOf(keepBack) ?? zero
+    const looks = changes.some(({ change }) => change === 'check')
     type Change = (typeof changes)[number]
 
     function holdOf(row: Change, event: CloudEvent): string | undefined {
@@ -76,13 +78,19 @@ export const stock = defineConsumer({
     }
 
     function apply(row: Change, event: CloudEvent, context: StockContext): void {
-      const book = new StockBook(context, table)
+      const book = new StockBook(context, table, looks)
       const id = holdOf(row, event)
-      const { lines, unknown } = row.change === 'release' ? { lines: [], unknown: 0 } : linesOf(row, event)
+      const { lines, unknown } =
+        row.change === 'release'
+          ? { lines: [], unknown: 0 }
+          : linesOf(row, event, row.change === 'check' ? anywhere : 'main')
       if (unknown > 0) context.outcome('unknown', unknown)
       switch (row.change) {
         case 'release':
           release(book, context, id ?? '', 'cancelled')
+          break
+        case 'check':
+          check(book, context, lines, keptBack, event)
           break
         case 'reserve':
         case 'sell':
@@ -107,7 +115,7 @@ export const stock = defineConsumer({
         if (!fitted) context.outcome('ignored')
       },
       timer({ key }, context) {
-        release(new StockBook(context, table), context, key.slice('hold '.length), 'expired')
+        release(new StockBook(context, table, looks), context, key.slice('hold '.length), 'expired')
       },
     }
   },
@@ -257,6 +265,78 @@ export const stock = defineConsumer({
         ],
       },
       tables: { stock: [{ item: 'tea', location: 'LON', available: '0.7', committed: '0', incoming: '0' }] },
+    },
+    {
+      title: 'Is it still there? In any place, nothing is held, and what nobody has told of counts as there',
+      config: {
+        changes: [
+          {
+            when: 'event.type == "inventory.counted"',
+            change: 'set',
+            item: 'data.item',
+            location: 'data.location',
+            quantity: 'data.counted',
+          },
+          { when: 'event.type == "cart.abandoned"', change: 'check', lines: 'data.lines' },
+        ],
+      },
+      given: [
+        { type: 'inventory.counted', data: { item: 'A', location: 'LON', counted: 1 } },
+        { type: 'inventory.counted', data: { item: 'A', location: 'YRK', counted: 1 } },
+        {
+          type: 'cart.abandoned',
+          data: {
+            cart: 1,
+            lines: [
+              { sku: 'A', quantity: '2' },
+              { sku: 'B', quantity: '9' },
+            ],
+          },
+        },
+        { type: 'cart.abandoned', data: { cart: 2, lines: [{ sku: 'A', quantity: '3' }] } },
+      ],
+      expect: {
+        enough: [
+          {
+            cart: 1,
+            lines: [
+              { sku: 'A', quantity: '2' },
+              { sku: 'B', quantity: '9' },
+            ],
+          },
+        ],
+        short: [
+          {
+            cart: 2,
+            lines: [{ sku: 'A', quantity: '3' }],
+            short: [{ item: 'A', location: null, qty: 3, available: 2 }],
+          },
+        ],
+        changed: [
+          {
+            item: 'A',
+            location: 'LON',
+            delta: 1,
+            prior: 0,
+            after: 1,
+            committed: 0,
+            incoming: 0,
+            state: 'available',
+            reason: 'count',
+          },
+          {
+            item: 'A',
+            location: 'YRK',
+            delta: 1,
+            prior: 0,
+            after: 1,
+            committed: 0,
+            incoming: 0,
+            state: 'available',
+            reason: 'count',
+          },
+        ],
+      },
     },
   ],
 })

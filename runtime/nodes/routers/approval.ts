@@ -1,5 +1,5 @@
 /** Asks a person before an event may go on, and lets it out by what they say. */
-import { type ApprovalTask, moneyIn, readAnswer, taskId, taskIn } from '../../model/approval.ts'
+import { type ApprovalTask, moneyIn, namesIn, readAnswer, taskId, taskIn } from '../../model/approval.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import { CannotTell } from '../../model/expression.ts'
 import { keptEvent } from '../../model/kept-event.ts'
@@ -32,6 +32,12 @@ export const approval = defineStatefulRouter({
       optional: true,
       help: 'The money that moves when it is approved, such as data.total. With an amount the PIN is asked for.',
     },
+    who: {
+      kind: 'text',
+      label: 'Who may answer',
+      optional: true,
+      help: 'Names separated by commas, such as Ann, Bob; empty: everybody who works here.',
+    },
     limit: {
       kind: 'duration',
       label: 'Wait for',
@@ -50,12 +56,13 @@ export const approval = defineStatefulRouter({
       ],
     },
   },
-  explain({ what, limit, otherwise = 'expired' }) {
+  explain({ what, who = '', limit, otherwise = 'expired' }) {
     const late = otherwise === 'expired' ? '' : `, else it is ${otherwise}`
-    return `Asks a person “${sayTemplate(what)}”${limit === undefined ? '' : ` within ${sayDuration(limit)}${late}`}`
+    return `Asks ${namesIn(who).join(' or ') || 'a person'} “${sayTemplate(what)}”${limit === undefined ? '' : ` within ${sayDuration(limit)}${late}`}`
   },
-  compile({ what, amount, limit, otherwise }) {
+  compile({ what, amount, who = '', limit, otherwise }) {
     const question = parseTemplate(what)
+    const names = namesIn(who)
 
     function ask(event: CloudEvent, now: number): ApprovalTask {
       const found = amount?.evaluate(event)
@@ -63,6 +70,7 @@ export const approval = defineStatefulRouter({
         what: fillTemplate(question, event, sayJson, (path) => `(no ${path.replace(/^data\./, '')})`),
         amount: found instanceof CannotTell ? null : (moneyIn(found) ?? null),
         movesMoney: amount !== undefined,
+        ...(names.length === 0 ? {} : { who: names }),
         since: now,
         until: limit === undefined ? null : now + limit,
         source: event.source,

@@ -57,6 +57,19 @@ const answer = (
 const released = async (shop: TestShop) => (await shop.call('tables.page', { table: 'released' })).rows
 
 describe('a question', () => {
+  it('is answered only by those whom it asks, where it names somebody', async () => {
+    const shop = await newShop()
+    const flow = await published(shop, asking({ who: 'Bob, Carla' }))
+    await order(shop, flow, '#1001')
+    const [item] = await waiting(shop, 1)
+    expect(item).toMatchObject({ who: ['Bob', 'Carla'] })
+    const wish = { ids: [item?.id ?? ''], verdict: 'approved' as const, reason: '' }
+    const refused = await shop.failure('approvals.answer', { ...wish, by: 'Ann' })
+    expect(refused).toMatchObject({ code: 'APPROVAL_WHO', message: 'This is for Bob or Carla to answer.' })
+    expect(await shop.call('approvals.answer', { ...wish, by: 'carla' })).toMatchObject({ answered: 1 })
+    expect(await until(() => released(shop), (rows) => rows.length === 1)).toMatchObject([{ by: 'carla' }]) // biome-ignore format: a row
+  })
+
   it('is listed with its sentence, and answered once however often it is pressed', async () => {
     const shop = await newShop()
     const flow = await published(shop, asking())
