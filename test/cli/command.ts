@@ -13,14 +13,24 @@ export class Workplace {
   readonly folder = mkdtempSync(join(tmpdir(), 'counterflow-cli-'))
 
   start(...args: string[]): ChildProcess {
+    return this.startWith({}, ...args)
+  }
+
+  /** With these in its environment besides. */
+  startWith(environment: { readonly [name: string]: string }, ...args: string[]): ChildProcess {
     return spawn(process.execPath, [bin, ...args], {
       cwd: this.folder,
-      env: { ...process.env, COUNTERFLOW_HOME: join(this.folder, 'home'), NO_COLOR: '1' },
+      env: { ...process.env, COUNTERFLOW_HOME: join(this.folder, 'home'), NO_COLOR: '1', ...environment },
     })
   }
 
   run(...args: string[]): Promise<Ended> {
     return ended(this.start(...args))
+  }
+
+  /** With so many MB for everything that it keeps in mind: it dies of one more. */
+  runWithin(megabytes: number, ...args: string[]): Promise<Ended> {
+    return ended(this.startWith({ NODE_OPTIONS: `--max-old-space-size=${megabytes}` }, ...args))
   }
 
   /** With this text on stdin. */

@@ -62,7 +62,7 @@ describe('a question to a person', () => {
     expect(released).toMatchObject({ correlationid: 'A', data: { approval: { by: 'Ann', reason: 'seen' } } })
   })
 
-  it('T-A1 pressed twice counts once, in one batch or later', () => {
+  it('pressed twice counts once, in one batch or later', () => {
     const bench = new Bench([plan])
     bench.send(order('A'))
     const yes = answer(bench, 'A', 'approved')

@@ -76,7 +76,9 @@ function check(store: SqliteStore, accepted: readonly number[]): void {
 }
 
 describe.skipIf(!mounting)('a disk that is full (needs mount)', () => {
-  it('makes intake wait, and goes on by itself when there is space: ten times over', { timeout: 60_000 }, async () => {
+  it('T-R3: makes intake wait, and goes on by itself when there is space: ten times over', {
+    timeout: 60_000,
+  }, async () => {
     const disk = smallDisk(12)
     const store = openStore(join(disk.folder, 'shop.db'), { reserveBytes: 500_000 })
     publish(store, plan, undefined, '{}', 0)

@@ -46,7 +46,7 @@ describe('damage at random places', () => {
   })
 })
 
-describe('a journal that was cut', () => {
+describe('T-R3: a journal that was cut', () => {
   const wal = bytesOf(killed, '-wal')
   const cuts = Array.from({ length: 40 }, (_, n) => Math.floor((wal.length * n) / 40))
 

@@ -68,6 +68,30 @@ describe('schedule', () => {
     expect(slots(run)).toEqual(['03-02T11:00'])
   })
 
+  it('T-Z5: keeps to its own zone when the computer travels, sleeps and wakes up in another one', async () => {
+    const clock = new SimulatedClock(exampleStart)
+    const home = process.env.TZ
+    const run = started('schedule', { every: 'every day at 09:00', zone: 'Europe/London', missed: 'all' }, { clock })
+    try {
+      process.env.TZ = 'Europe/London'
+      await run.wait(24 * hour)
+      // The flight, with the lid closed.
+      process.env.TZ = 'Asia/Tokyo'
+      clock.jump(clock.now() + 20 * hour)
+      await run.wait(28 * hour)
+      process.env.TZ = 'America/Los_Angeles'
+      clock.jump(Date.parse('2026-03-28T12:00:00Z'))
+      await run.wait(24 * hour)
+    } finally {
+      if (home === undefined) delete process.env.TZ
+      else process.env.TZ = home
+    }
+    await run.stop()
+    const days = Array.from({ length: 26 }, (_, n) => `03-${String(n + 3).padStart(2, '0')}T09:00`)
+    // The last one by the summer time of London, of which Los Angeles knows nothing.
+    expect(slots(run)).toEqual([...days, '03-29T08:00'])
+  })
+
   it('T-Z1: 01:30 in London on the days on which the clocks change', async () => {
     for (const [day, expected] of [
       ['2026-03-28', '03-29T01:30'],

@@ -21,8 +21,10 @@ const oneDay = join(data, 'uci_online_retail_2010-12-01.csv')
 const place = new Workplace()
 afterAll(() => place.remove())
 
-const importFile = (store: string, file: string): Promise<Ended> =>
-  place.run('run', flow, '--store', store, '--input', `sales=${file}`, '--until-idle', '--json')
+const importing = (store: string, file: string): string[] => [
+  ...['run', flow, '--store', store, '--input', `sales=${file}`, '--until-idle', '--json'],
+]
+const importFile = (store: string, file: string): Promise<Ended> => place.run(...importing(store, file))
 
 const tableNames = ['sales_by_day', 'sales_by_country', 'stock_moves'] as const
 type Tables = { readonly [name in (typeof tableNames)[number]]: readonly Row[] }
@@ -116,6 +118,15 @@ describe('on its samples', () => {
   )
 })
 
+it('T-A5: a line that stands in the file twice, alike to the last digit, is two lines', async () => {
+  const [head, first = '', ...more] = readFileSync(samples, 'utf8').trimEnd().split('\n')
+  place.write('twins.csv', [head, first, first, ...more, first, ''].join('\n'))
+  expect(JSON.parse((await importFile('twins.db', 'twins.csv')).out)).toMatchObject({ accepted: 129, duplicates: 0 })
+  const bags = (store: string): unknown => tables(store).stock_moves.find(({ sku }) => sku === 'BAG-S')?.quantity
+  // The first line is 50 bags.
+  expect([bags('samples.db'), bags('twins.db')]).toEqual([400, 500])
+})
+
 describe('counterflow demo', () => {
   it('shows the three tables, and the second time that nothing is new', async () => {
     const first = await place.run('demo')
@@ -131,10 +142,10 @@ describe('counterflow demo', () => {
 describe.skipIf(!existsSync(year))("on a real shop's year (../shared/data)", () => {
   let first: Ended
   beforeAll(async () => {
-    first = await importFile('year.db', year)
+    first = await place.runWithin(128, ...importing('year.db', year))
   }, 240_000)
 
-  it('takes every line, and ends at the same tables as a plain sum', async () => {
+  it('T-A5 T-R6: takes every line within 128 MB, the 5,268 twins too, and ends at the same tables as a plain sum', async () => {
     expect(JSON.parse(first.out)).toMatchObject({ accepted: 541_909, duplicates: 0, refused: 0, letters: 0 })
     const found = tables('year.db')
     const expected = await plainSums()
@@ -151,6 +162,12 @@ describe.skipIf(!existsSync(year))("on a real shop's year (../shared/data)", () 
     )
     expect(sum(found.sales_by_day)).toBe(974_774_793)
     expect(sum(found.sales_by_country)).toBe(974_774_793)
+    expect(await twins()).toEqual({ lines: 5_268, pence: 2_174_098 })
+  }, 120_000)
+
+  it('T-R6: is run over again within 256 MB, and comes out the same', async () => {
+    const { code, out } = await place.runWithin(256, 'replay', 'year.db', '--flow', flow, '--expect', 'same', '--json')
+    expect([code, JSON.parse(out)]).toMatchObject([0, { same: true, range: { events: 541_909 } }])
   }, 120_000)
 
   it('is there for programs as an array of rows', async () => {
@@ -234,6 +251,23 @@ async function plainSums(): Promise<Tables> {
     sales_by_country: sorted(byCountry).map(([country, net_minor]) => ({ country, net_minor })),
     stock_moves: sorted(stock).map(([sku, quantity]) => ({ sku, quantity })),
   }
+}
+
+/** Lines that are like an earlier line of their invoice in everything, and what they are worth. */
+async function twins(): Promise<{ lines: number; pence: number }> {
+  const seen = new Set<string>()
+  const found = { lines: 0, pence: 0 }
+  const rows = createReadStream(year)
+    .pipe(createGunzip())
+    .pipe(parse({ from: 2 }))
+  for await (const row of rows) {
+    const line = JSON.stringify(row)
+    if (seen.has(line)) {
+      found.lines++
+      found.pence += pence(Number(row[3]), row[5])
+    } else seen.add(line)
+  }
+  return found
 }
 
 /** Exact, in thousandths of a pound: no price of the year is finer. Rounded half away from zero. */

@@ -52,7 +52,7 @@ const everything = (store: Store): string =>
     store.timers('test/quiet'),
   ])
 
-describe('any mixture of runs over the past', () => {
+describe('T-B2 T-B4 T-B6: any mixture of runs over the past', () => {
   it(
     'reaches nobody outside and changes nothing',
     () => {

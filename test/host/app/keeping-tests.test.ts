@@ -1,5 +1,6 @@
 /** "Keep as test": what happened becomes a test that passes with the flow as it was, says nothing of real people, and fails when the flow does otherwise. */
 import { describe, expect, it } from 'vitest'
+import { writeFlow } from '../../../runtime/compile/canonical.ts'
 import { runFlowTests } from '../../../runtime/engine/flow-test.ts'
 import type { Flow, FlowTest } from '../../../runtime/model/flow.ts'
 import { nodeTypes } from '../../../runtime/nodes/index.ts'
@@ -80,7 +81,7 @@ describe('keeping a test', () => {
     expect(failures(velocity, test)).toEqual([])
   })
 
-  it('puts invented people in the place of real ones, the same one throughout', async () => {
+  it('T-P5: puts invented people in the place of real ones, the same one throughout, also in the exported flow', async () => {
     const shop = await newShop()
     const flow = await published(shop, velocity)
     for (let n = 0; n < 3; n++) {
@@ -95,6 +96,12 @@ describe('keeping a test', () => {
     const subjects = new Set(test.events.map(({ subject }) => subject))
     expect(subjects).toEqual(new Set([expect.stringMatching(/^customer\/person\d@example\.com$/)]))
     expect(failures(velocity, test)).toEqual([])
+    const { text, revision } = await shop.call('draft.read', { flow })
+    const kept = writeFlow({ ...JSON.parse(text), tests: [test] })
+    await shop.call('draft.save', { flow, text: kept, revision, label: 'Keep as test' })
+    const exported = (await shop.call('draft.read', { flow })).text
+    expect(exported).toContain('@example.com')
+    expect(exported).not.toMatch(/real\.example|Annie|7700/)
   })
 
   it('says so where a condition reads what was replaced', async () => {

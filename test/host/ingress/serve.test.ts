@@ -192,7 +192,7 @@ describe('the page about programs', () => {
   it.each([
     ['without a window', []],
     ['in the app', ['--app']],
-  ])('shows a curl line and a Python program that work %s', { timeout: 90_000 }, async (_where, more) => {
+  ])('T-R5: shows a curl line and a Python program that work %s', { timeout: 90_000 }, async (_where, more) => {
     const { place } = await newPlace()
     const { address, child, ended: done } = await serve(place, { more })
     const here = (text: string): string => text.replaceAll('http://127.0.0.1:4270', address)

@@ -217,7 +217,7 @@ describe('the export gate', () => {
     expect(told).not.toContain('example.com')
   })
 
-  it('removes what it is told to, keeps what it is told to, and the package still works', () => {
+  it('T-P5: removes what it is told to, keeps what it is told to, and the package still works', () => {
     expect(findings(dirty(), { remove: ['all'], keep: [] })).toEqual([])
     const { text, removed, kept } = packed(dirty(), { decisions: { remove: ['all'], keep: ['phone'] } })
     for (const word of [secret, 'carla@real', 'real-shop.my', '4539578763621486', 'Carla Real', 'abc123'])

@@ -6,7 +6,7 @@ import { commit, effect, event, part } from '../../store-contract.ts'
 import { codeOf, fill, newFolder } from './folder.ts'
 
 describe('a backup', () => {
-  it('is proven, and restored with effects paused, a new epoch and the old store kept', async () => {
+  it('T-B2: is proven, and restored with effects paused, a new epoch and the old store kept', async () => {
     const folder = newFolder()
     const store = folder.open()
     fill(store, 5)

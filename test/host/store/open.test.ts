@@ -172,14 +172,14 @@ describe('a store that cannot write', () => {
     expect(store.find('/till', 'e-3')).toBe(3)
   })
 
-  it('takes a full disk in the middle of a stage for what it is, not for a fault of the stage', () => {
+  it('T-R3: takes a full disk in the middle of a stage for what it is, not for a fault of the stage', () => {
     const store = newFolder().open()
     store.parts.db.pragma(`max_page_count = ${store.parts.db.pragma('page_count', { simple: true })}`)
     const state = [{ key: 'k', value: 'x'.repeat(50_000), expires: null }]
     expect(codeOf(() => store.commit(commit({ stages: [part({ state })] })))).toBe('STORE_FULL')
   })
 
-  it('says that another program keeps it locked, and goes on afterwards', () => {
+  it('T-R3: says that another program keeps it locked, and goes on afterwards', () => {
     const folder = newFolder()
     const store = folder.open()
     const other = new Database(folder.path)
