@@ -2,7 +2,8 @@
 import type { Deliver, Path, Plan } from '../compile/plan.ts'
 import type { CloudEvent } from '../model/event.ts'
 import type { Store } from '../model/store.ts'
-import { type Delivery, type RunLimits, StageRun } from './stage-run.ts'
+import type { Delivery, RunLimits } from './stage-facts.ts'
+import { StageRun } from './stage-run.ts'
 
 /** How long timers are held after a start or a wake, while producers may still bring what happened meanwhile. */
 export const timerHold = 60_000

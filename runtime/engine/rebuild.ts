@@ -74,13 +74,9 @@ export function* rebuild(
  * and what waits behind it, has not been handled.
  */
 function asLeftOutBefore(run: StageRun, held: ReadonlyMap<string, number>): void {
-  run.blocked.add = () => run.blocked
-  if (held.size === 0) return
-  const take = run.take.bind(run)
-  run.take = (event, clock, failure) => {
-    const from = held.get(laneOf(run.planned.orderBy, event)) ?? Number.POSITIVE_INFINITY
-    if (event.offset < from) take(event, clock, failure)
-  }
+  run.goOnBehindFailures()
+  if (held.size > 0)
+    run.takes = (event) => event.offset < (held.get(laneOf(run.planned.orderBy, event)) ?? Number.POSITIVE_INFINITY)
 }
 
 /** The same, without stopping on the way. */

@@ -1,6 +1,6 @@
 /** What the runtime is given, and what it tells. */
 import type { Plan } from '../compile/plan.ts'
-import type { EngineLimits } from '../engine/engine.ts'
+import type { EngineLimits } from '../engine/engine-options.ts'
 import type { Effect } from '../model/effect.ts'
 import type { CounterflowError } from '../model/problem.ts'
 import type { Services } from '../model/services.ts'

@@ -1,67 +1,49 @@
 /** The motor of the engine: starts producers, groups what they bring into commits, performs effects, wakes for timers. */
-import type { Plan, PlannedProducer } from '../compile/plan.ts'
+import type { Plan } from '../compile/plan.ts'
 import { withoutCardNumbers } from '../engine/card-numbers.ts'
 import type { AnyDecision } from '../engine/decisions.ts'
 import type { Deployment } from '../engine/deployment.ts'
 import { Engine } from '../engine/engine.ts'
-import { eventChecks } from '../engine/event-checks.ts'
 import type { Batch, Hearer } from '../engine/intake.ts'
-import { needsLookUp } from '../engine/ledger.ts'
-import type { Effect } from '../model/effect.ts'
-import type { ArrivingEvent, EventInput } from '../model/event.ts'
-import { programsChannel, stageName } from '../model/event.ts'
-import { CounterflowError } from '../model/problem.ts'
-import type { Acceptance, ProducerContext, Services } from '../model/services.ts'
-import { attemptOnce } from './attempt.ts'
-import { type ProducerFacts, type Producing, producerContext } from './producer-context.ts'
+import type { ArrivingEvent } from '../model/event.ts'
+import type { Acceptance, Clock, ProducerContext } from '../model/services.ts'
+import { EffectsAtWork } from './effects-at-work.ts'
+import { ProducersAtWork } from './producers-at-work.ts'
 import { openRemoved, type Removed } from './removed.ts'
 import type { Delay, RuntimeOptions, StartOptions, Summary } from './runtime-options.ts'
-import { Traffic } from './traffic.ts'
+import { StoreTrouble } from './store-trouble.ts'
 
-/** Store errors that may go away by themselves. */
-const passing = new Set(['STORE_FULL', 'STORE_BUSY', 'STORE_IO', 'STORE_READONLY'])
+/** ms between two tries to write a store that cannot be written. */
 const troublePause = 500
-/** Another program that holds the file for a moment (a virus scanner, a database browser) is always waited for. */
-const busyPatience = 5_000
-
-/** Effects on their way at the same time. */
-const parallelEffects = 16
-/** Those that end within this process, per turn. */
-const insideAtOnce = 200
 /** A gap in the wall clock against the monotonic one that means the machine slept, ms. */
 const sleepGap = 30_000
+
+type Waiter = { resolve(): void; reject(error: unknown): void }
 
 export class Runtime {
   readonly engine: Engine
   readonly #options: RuntimeOptions
-  readonly #services: Services
+  readonly #clock: Clock
+  readonly #producers: ProducersAtWork
+  readonly #effects: EffectsAtWork
+  readonly #removed: Removed
+  readonly #trouble: StoreTrouble
   /** Of what was not handed in: refused before, and known to be in the log. */
   readonly #counts = { refused: 0, known: 0 }
   #stopping = false
-  readonly #producing = new Set<Producing>()
-  readonly #running = new Set<Promise<void>>()
-  /** Producers that will end by themselves and have not yet. */
-  #unfinished = 0
-  #effectsUnderWay = 0
-  /** Those of them that call somebody. */
-  #callsUnderWay = 0
   #turnPlanned = false
   #wake: (() => void) | undefined
   /** The store gave up: nothing goes on. */
   #failure: unknown
-  #producerFailure: unknown
-  #troubleSince: number | undefined
-  #waiters: { resolve(): void; reject(error: unknown): void }[] = []
+  #waiters: Waiter[] = []
   /** Who waits until what people decided is recorded. */
-  #deciders: { resolve(): void; reject(error: unknown): void }[] = []
+  #deciders: Waiter[] = []
   #lastTurn: { wall: number; monotonic: number }
-  readonly #removed: Removed
-  readonly #traffic: Traffic
 
   constructor(options: RuntimeOptions) {
     this.#options = options
-    this.#services = options.services
     const { clock, random } = options.services
+    this.#clock = clock
     this.engine = new Engine({
       store: options.store,
       clock,
@@ -69,10 +51,20 @@ export class Runtime {
       ...(options.limits ? { limits: options.limits } : {}),
     })
     this.#lastTurn = { wall: clock.now(), monotonic: clock.monotonic() }
-    this.#traffic = new Traffic(clock, random, (effect) =>
-      this.#services.effects[effect.service]?.destination?.(effect),
-    )
     this.#removed = openRemoved(this.engine, clock, options.planOf)
+    this.#trouble = new StoreTrouble(options.patience ?? 0)
+    const changed = (): void => this.#plan()
+    this.#effects = new EffectsAtWork(this.engine, options, this.#removed, changed)
+    this.#producers = new ProducersAtWork(options, {
+      accept: (events, producer, position) => this.accept(events, producer, position),
+      refused: (count) => {
+        this.#counts.refused += count
+      },
+      known: (count) => {
+        this.#counts.known += count
+      },
+      changed,
+    })
   }
 
   /** Puts a published plan to work and starts its producers. One of the same flow is replaced; halt that before. */
@@ -84,17 +76,13 @@ export class Runtime {
 
   /** Starts the producers of a deployed plan, or one of them. They go on from their positions. */
   startProducers(deployment: Deployment, options: StartOptions = {}, node?: string): void {
-    const check = eventChecks(deployment.plan.flow)
-    for (const producer of deployment.plan.producers)
-      if (node === undefined || producer.node === node) this.#startProducer(producer, deployment, check, options)
+    this.#producers.start(deployment, options, node)
     this.#plan()
   }
 
   /** Stops the producers of a flow, or one of them; resolves when what they had in hand is committed. */
-  async halt(flow: string, node?: string): Promise<void> {
-    const own = [...this.#producing].filter((each) => each.flow === flow && (node ?? each.node) === each.node)
-    for (const each of own) each.stop()
-    await Promise.allSettled(own.map(({ run }) => run))
+  halt(flow: string, node?: string): Promise<void> {
+    return this.#producers.halt(flow, node)
   }
 
   /** Hands in what people have decided; resolves when it is recorded. */
@@ -109,9 +97,8 @@ export class Runtime {
 
   /** Lets what is in hand be worked off before something changes, for so many ms at most. */
   async settle(within: number): Promise<void> {
-    const { clock } = this.#services
-    const end = clock.monotonic() + within
-    while (!this.#failure && !this.engine.isIdle && clock.monotonic() < end) {
+    const end = this.#clock.monotonic() + within
+    while (!this.#failure && !this.engine.isIdle && this.#clock.monotonic() < end) {
       this.#plan()
       await turn()
     }
@@ -119,18 +106,7 @@ export class Runtime {
 
   /** Why a step's effects are not done yet, where they have been tried or their receiver is failing. */
   delayed(stage: string): Delay | undefined {
-    const effect = this.engine.firstWaiting(
-      stage,
-      (each) => each.attempts > 0 || this.#traffic.holdOf(each) !== undefined,
-    )
-    if (effect === undefined) return undefined
-    const hold = this.#traffic.holdOf(effect)
-    return {
-      whom: this.#traffic.destinationOf(effect) ?? '',
-      since: hold?.since ?? effect.created,
-      next: Math.max(effect.due ?? 0, hold?.next ?? 0, this.#services.clock.now()),
-      reason: effect.reason,
-    }
+    return this.#effects.delayed(stage)
   }
 
   /** Looks for work: after something that the runtime cannot notice by itself has changed. */
@@ -173,11 +149,9 @@ export class Runtime {
    */
   async stop(within = Number.POSITIVE_INFINITY): Promise<void> {
     this.#stopping = true
-    for (const each of this.#producing) each.stop()
-    await Promise.allSettled([...this.#running])
-    const { clock } = this.#services
-    const end = clock.monotonic() + within
-    while (!this.#failure && this.engine.step() && clock.monotonic() < end) await turn()
+    await Promise.all([this.#producers.stop(), this.#effects.settled()])
+    const end = this.#clock.monotonic() + within
+    while (!this.#failure && this.engine.step() && this.#clock.monotonic() < end) await turn()
     this.#wake?.()
   }
 
@@ -189,76 +163,6 @@ export class Runtime {
     return { accepted, duplicates: duplicates + known, conflicts, refused, letters, halted }
   }
 
-  #startProducer(
-    producer: PlannedProducer,
-    deployment: Deployment,
-    check: (event: EventInput) => string | undefined,
-    options: StartOptions,
-  ): void {
-    const { flow } = deployment.plan
-    const { node } = producer
-    const callbacks: (() => void)[] = []
-    let cancelled = this.#stopping
-    const facts: ProducerFacts = {
-      flow,
-      node,
-      channel: producer.channels[0] ?? programsChannel,
-      input: options.inputs?.[node] ?? this.#options.inputs?.[node],
-      position: this.#options.store.position(stageName(flow.id, node)),
-      speed: options.speed ?? this.#options.speed ?? 1,
-      services: this.#services,
-      signal: {
-        get cancelled() {
-          return cancelled
-        },
-        onCancel: (callback) => void callbacks.push(callback),
-      },
-      check,
-    }
-    const context = producerContext(facts, {
-      accept: (events, name, position) => this.accept(events, name, position),
-      refused: (count) => {
-        this.#counts.refused += count
-      },
-      known: (count) => {
-        this.#counts.known += count
-      },
-      progress: (done, total, brought) => this.#options.onProgress?.({ flow: flow.id, node, done, total, ...brought }),
-      caughtUp: () => {
-        deployment.caughtUp(node)
-        this.#plan()
-      },
-    })
-    const finite = !producer.live
-    if (finite) this.#unfinished++
-    let failure: unknown
-    const run = producer
-      .start(context)
-      .catch((error) => {
-        failure = error
-        // What was produced before is still worked off; idle tells of it at the end.
-        this.#producerFailure ??= error
-      })
-      .finally(() => {
-        this.#running.delete(run)
-        this.#producing.delete(producing)
-        if (finite) this.#unfinished--
-        this.#options.onEnd?.({ flow: flow.id, node, error: failure })
-        this.#plan()
-      })
-    const producing: Producing = {
-      flow: flow.id,
-      node,
-      run,
-      stop: () => {
-        cancelled = true
-        for (const callback of callbacks) callback()
-      },
-    }
-    this.#running.add(run)
-    this.#producing.add(producing)
-  }
-
   /** One turn of the loop per event-loop turn: what arrives during a commit forms the next. */
   #plan(): void {
     if (this.#turnPlanned || this.#failure) return
@@ -267,8 +171,7 @@ export class Runtime {
       this.#turnPlanned = false
       try {
         this.#turn()
-        if (this.#troubleSince !== undefined) this.#options.onWell?.()
-        this.#troubleSince = undefined
+        if (this.#trouble.isOver()) this.#options.onWell?.()
       } catch (error) {
         this.#storeFailed(error)
       }
@@ -279,17 +182,18 @@ export class Runtime {
     this.#noticeSleep()
     const more = this.engine.step()
     if (this.engine.undecided === 0) for (const { resolve } of this.#deciders.splice(0)) resolve()
-    this.#startEffects()
+    if (!this.#stopping) this.#effects.begin()
     if (more) this.#plan()
     else this.#rest()
   }
 
   #rest(): void {
     this.#removed.look()
-    if (this.#unfinished === 0 && this.#effectsUnderWay === 0 && this.engine.isIdle && !this.#effectIsDue()) {
+    if (this.#isIdle) {
+      const { failure } = this.#producers
       for (const waiter of this.#waiters.splice(0)) {
-        if (this.#producerFailure === undefined) waiter.resolve()
-        else waiter.reject(this.#producerFailure)
+        if (failure === undefined) waiter.resolve()
+        else waiter.reject(failure)
       }
     }
     if (!this.#stopping && this.#options.whenIdle?.()) {
@@ -297,73 +201,21 @@ export class Runtime {
       return
     }
     this.#wake?.()
-    const due = earlier(this.engine.nextDue(this.#mayGo), this.#traffic.nextOpening())
-    this.#wake = due === undefined || this.#stopping ? undefined : this.#services.clock.at(due, () => this.#plan())
+    const due = this.#effects.nextDue()
+    this.#wake = due === undefined || this.#stopping ? undefined : this.#clock.at(due, () => this.#plan())
   }
 
-  #effectIsDue(): boolean {
-    const due = this.#options.effectsPaused?.() ? undefined : this.engine.nextEffectDue(this.#mayGo)
-    return due !== undefined && due <= this.#services.clock.now()
+  get #isIdle(): boolean {
+    return (
+      this.#producers.unfinished === 0 && this.#effects.underWay === 0 && this.engine.isIdle && !this.#effects.isDue
+    )
   }
-
-  readonly #mayAct = (effect: Effect): boolean =>
-    !this.#removed.holds(effect.stage) && (this.#options.mayAct?.(effect) ?? true)
-
-  /** Not before its receiver may be called again. */
-  readonly #mayGo = (effect: Effect): boolean => this.#mayAct(effect) && this.#traffic.mayGo(effect)
 
   #noticeSleep(): void {
-    const { clock } = this.#services
-    const [wall, monotonic] = [clock.now(), clock.monotonic()]
+    const [wall, monotonic] = [this.#clock.now(), this.#clock.monotonic()]
     if (wall - this.#lastTurn.wall - (monotonic - this.#lastTurn.monotonic) > sleepGap)
       this.engine.woke(this.#lastTurn.wall)
     this.#lastTurn = { wall, monotonic }
-  }
-
-  #startEffects(): void {
-    if (this.#stopping || this.#options.effectsPaused?.()) return
-    const isInside = ({ service }: Effect): boolean => this.#services.effects[service]?.inside === true
-    const inside = this.engine.beginEffects(insideAtOnce, (each) => isInside(each) && this.#mayAct(each), {
-      unrecorded: true,
-    })
-    for (const effect of inside) this.#begin(effect)
-    const free = parallelEffects - this.#callsUnderWay
-    if (free <= 0) return
-    const mayCall = (each: Effect): boolean => !isInside(each) && this.#mayGo(each)
-    for (const effect of this.engine.beginEffects(free, mayCall, { admit: this.#traffic.gate() })) {
-      this.#callsUnderWay++
-      this.#traffic.began(effect)
-      this.#begin(effect, () => this.#callsUnderWay--)
-    }
-  }
-
-  #begin(effect: Effect, ended: () => void = () => {}): void {
-    this.#effectsUnderWay++
-    const run = this.#perform(effect).finally(() => {
-      this.#effectsUnderWay--
-      ended()
-      this.#running.delete(run)
-      this.#plan()
-    })
-    this.#running.add(run)
-  }
-
-  async #perform(effect: Effect): Promise<void> {
-    const service = this.#services.effects[effect.service]
-    if (!service) {
-      this.engine.endEffect(effect.key, {
-        kind: 'failed',
-        reason: `There is no service ${effect.service} on this machine`,
-        answer: null,
-      })
-      return
-    }
-    const { clock } = this.#services
-    const found =
-      needsLookUp(effect) && service.lookUp ? await attemptOnce(async () => service.lookUp?.(effect), clock) : undefined
-    const attempt = found && found.kind !== 'retry' ? found : await attemptOnce(() => service.attempt(effect), clock)
-    this.#traffic.ended(effect, attempt)
-    this.engine.endEffect(effect.key, attempt)
   }
 
   /**
@@ -371,15 +223,11 @@ export class Runtime {
    * everybody who waits is told.
    */
   #storeFailed(error: unknown): void {
-    const now = this.#services.clock.now()
-    this.#troubleSince ??= now
-    const passes = error instanceof CounterflowError && passing.has(error.code)
-    if (
-      passes &&
-      now - this.#troubleSince < Math.max(this.#options.patience ?? 0, error.code === 'STORE_BUSY' ? busyPatience : 0)
-    ) {
-      this.#options.onTrouble?.(error)
-      this.#services.clock.at(now + troublePause, () => this.#plan())
+    const now = this.#clock.now()
+    const passing = this.#trouble.mayPass(error, now)
+    if (passing) {
+      this.#options.onTrouble?.(passing)
+      this.#clock.at(now + troublePause, () => this.#plan())
       return
     }
     this.#failure = error
@@ -388,9 +236,6 @@ export class Runtime {
     this.#options.onFailure?.(error)
   }
 }
-
-const earlier = (a: number | undefined, b: number | undefined): number | undefined =>
-  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)
 
 /** What a card number came in is not kept either. */
 const instead = (batch: Batch & Hearer, events: readonly ArrivingEvent[]): Batch => ({

@@ -15,7 +15,8 @@ import type { CommitMark, Store } from '../../model/store.ts'
 import { decisionsChannel } from '../decisions.ts'
 import { Deployment } from '../deployment.ts'
 import { causeName } from '../emission.ts'
-import { answerOrdinal, type StageRun } from '../stage-run.ts'
+import { answerOrdinal } from '../handling.ts'
+import type { StageRun } from '../stage-run.ts'
 import type { ShadowStore } from './shadow-store.ts'
 
 /** What the outside would have answered to something that it was never asked. */

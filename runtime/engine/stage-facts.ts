@@ -1,0 +1,23 @@
+/** What a stage is told about its flow and its limits, and what reaches it. */
+import type { RouterFailure } from '../compile/plan.ts'
+import type { CloudEvent } from '../model/event.ts'
+
+export type StageFacts = {
+  readonly flow: string
+  readonly zone: string
+  readonly currency: string
+  readonly hash: string
+}
+
+export type RunLimits = {
+  /** ms that a stage may take of a commit that it shares with others. */
+  readonly budget: number
+  /** Keys that one stage may remember. */
+  readonly stateKeys: number
+}
+
+/** What reaches a stage of one event; with `failure`, a router on the way threw instead. */
+export type Delivery = { readonly event: CloudEvent; readonly failure: RouterFailure | undefined }
+
+/** When nobody listened last, ms of the wall clock. */
+export type Away = { readonly from: number; readonly to: number }
