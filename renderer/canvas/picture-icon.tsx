@@ -12,11 +12,15 @@ export function iconData(name: string): string {
   const holder = document.createElement('div')
   const root = createRoot(holder)
   flushSync(() => root.render(<Icon name={name} size={24} />))
-  const data = [...holder.querySelectorAll('svg > *')].map(dataOf).join('')
+  const data = joinPaths([...holder.querySelectorAll('svg > *')].map(dataOf))
   root.unmount()
   known.set(name, data)
   return data
 }
+
+/** Of several paths one. The first move of a path counts from the corner, also where it is written as a relative one. */
+export const joinPaths = (paths: readonly string[]): string =>
+  paths.map((path) => (/^\s*m/.test(path) ? `M0 0${path.trim()}` : path)).join('')
 
 function dataOf(shape: Element): string {
   const number = (name: string): number => Number(shape.getAttribute(name) ?? 0)

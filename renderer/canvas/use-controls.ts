@@ -6,6 +6,7 @@ import { type CanvasControls, type Point, setCanvasControls } from '../actions/c
 import { openOutput } from '../document/suggestions.ts'
 import { useDocument } from '../stores/document.ts'
 import { openChooser } from './choosing.ts'
+import { fitting } from './first-view.ts'
 import { focusStep, stepElement } from './focus-step.ts'
 import { drawPicture, drawSvg } from './picture.ts'
 import type { WireEdge } from './shown-edges.ts'
@@ -18,8 +19,6 @@ const calm = matchMedia('(prefers-reduced-motion: reduce)')
 const smooth = (): { readonly duration: number } => ({ duration: calm.matches ? 0 : 180 })
 /** Without the swing of a flight over the canvas, which would leave another zoom behind where it is broken off. */
 const sliding = () => ({ ...smooth(), interpolate: 'linear' }) as const
-export const fitting = { padding: 0.16, maxZoom: 1 }
-
 export function useControls(pane: RefObject<HTMLElement | null>, pointer: PointerAt, shelf: NodeShelf): void {
   const view = useReactFlow<CardNode, WireEdge>()
   const store = useStoreApi()

@@ -5,7 +5,7 @@ import { backToNow, goToMoment, play, usePastView } from '../stores/past-view.ts
 import { useShop } from '../stores/shop.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Select } from '../ui/select.tsx'
-import { formatMoment, formatTime } from '../words/formats.ts'
+import { formatInstant } from '../words/formats.ts'
 import { t } from '../words/words.ts'
 import styles from './past-bar.module.css'
 
@@ -22,10 +22,11 @@ export function PastBar() {
   useEffect(() => backToNow, [flow])
   if (at === null) return null
   const length = Math.max(1, span.to - span.from)
-  const said = t('{day}, {time}', { day: formatMoment(at, zone, 0), time: formatTime(at, zone) })
+  const said = formatInstant(at, zone)
   return (
     <section
       className={styles.bar}
+      data-past
       aria-label={t('The past')}
       onKeyDown={(press) => {
         if (press.key !== 'Escape') return

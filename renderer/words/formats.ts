@@ -71,6 +71,10 @@ export function formatMoment(time: number, zone: string, now: number): string {
   return t('{day} {time}', { day: dayIn(zone).format(time), time: minuteIn(zone).format(time) })
 }
 
+/** The day with its year and the second: for a moment that is looked up, not for one that just was. */
+export const formatInstant = (time: number, zone: string): string =>
+  t('{day}, {time}', { day: dateIn(zone).format(time), time: formatTime(time, zone) })
+
 const [second, minute, day] = [1_000, 60_000, 86_400_000]
 
 /** The largest unit that says enough: `12 ms`, `1.4 s`, `3 min`, `2 h 5 min`, `3 days`. */

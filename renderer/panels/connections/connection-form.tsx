@@ -25,6 +25,9 @@ type Props = {
   onCancel(): void
 }
 
+/** With more to fill in than this, two stand side by side, so that the form fits a small screen. */
+const mostInOneColumn = 4
+
 type Entries = { readonly [name: string]: string }
 
 export function ConnectionForm({ kind, connection, onDone, onCancel }: Props) {
@@ -59,9 +62,11 @@ export function ConnectionForm({ kind, connection, onDone, onCancel }: Props) {
     field === 'name' ||
     card.facts.some((each) => each.name === field) ||
     card.secrets.some(({ slot }) => slot === field)
+  const isLong = card.facts.length + card.secrets.length > mostInOneColumn
   return (
     <form
       className={styles.form}
+      data-long={isLong || undefined}
       onSubmit={(event) => {
         event.preventDefault()
         void save()
@@ -108,17 +113,19 @@ export function ConnectionForm({ kind, connection, onDone, onCancel }: Props) {
         </Field>
       ))}
       {kind === 'stripe' && (secrets.key ?? '') !== '' ? null : (
-        <Field label={t('This account is')} help={t('Test accounts move no money. It is shown wherever it is used.')}>
-          <Segmented<'test' | 'live'>
-            label={t('This account is')}
-            value={mode}
-            onChange={setMode}
-            options={[
-              { value: 'test', label: t('Test') },
-              { value: 'live', label: t('Live') },
-            ]}
-          />
-        </Field>
+        <div className={styles.whole}>
+          <Field label={t('This account is')} help={t('Test accounts move no money. It is shown wherever it is used.')}>
+            <Segmented<'test' | 'live'>
+              label={t('This account is')}
+              value={mode}
+              onChange={setMode}
+              options={[
+                { value: 'test', label: t('Test') },
+                { value: 'live', label: t('Live') },
+              ]}
+            />
+          </Field>
+        </div>
       )}
       {failure !== null && !isShown(fieldOf(failure)) ? (
         <p className={styles.refused} role="alert">

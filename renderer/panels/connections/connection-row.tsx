@@ -43,7 +43,7 @@ export function ConnectionRow({ connection, onChange }: Props) {
       <div className={styles.who}>
         <span className={styles.line}>
           <b>{builtIn ? t('Practice provider') : name}</b>
-          <Chip tone={mode === 'live' ? 'good' : 'warn'}>{mode === 'live' ? t('Live') : t('Test')}</Chip>
+          <Chip tone={mode === 'live' ? 'good' : 'warn'}>{mode === 'live' ? t('Live') : t('Test account')}</Chip>
         </span>
         <span className={styles.quiet}>{whereTo(connection)}</span>
         <span className={styles.quiet}>{usedBy(connection)}</span>

@@ -26,11 +26,14 @@ export function shortcutGroups(actions: readonly Action[], mac: boolean): readon
         .filter((action) => areas.includes(areaOf(action)) || (index === 0 && !known.has(areaOf(action))))
         .flatMap((action): Shortcut[] => {
           const keys = action.keys === undefined ? [] : distinct(action.keys.split(' '), mac)
-          return keys.length === 0 ? [] : [{ id: action.id, title: action.title(), keys }]
+          return keys.length === 0 ? [] : [{ id: action.id, title: whatItIs(action.title()), keys }]
         }),
     }))
     .filter(({ shortcuts }) => shortcuts.length > 0)
 }
+
+/** `Undo: Move 3 steps` is Undo, whatever it would undo now. */
+const whatItIs = (title: string): string => title.split(': ')[0] ?? title
 
 /** `Mod+=` and `Mod++` are one key to whoever looks at the keyboard. */
 function distinct(keys: readonly string[], mac: boolean): readonly string[] {

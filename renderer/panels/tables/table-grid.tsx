@@ -15,6 +15,8 @@ const rowHeight = 28
 const headHeight = 27
 /** Pixels; a table with many columns scrolls sideways. */
 const narrowest = 132
+/** With few columns the figures would stand far from what they belong to. */
+const widest = 320
 
 export type Sort = { readonly column: string; readonly descending: boolean }
 
@@ -74,7 +76,10 @@ export function TableGrid({ card, rows, currency, sort, narrowed, onSort }: Prop
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
     <section ref={scroller} className={styles.scroller} tabIndex={0} aria-label={sayColumn(card.table)}>
-      <table aria-rowcount={total + 1} style={{ minWidth: card.columns.length * narrowest }}>
+      <table
+        aria-rowcount={total + 1}
+        style={{ minWidth: card.columns.length * narrowest, maxWidth: card.columns.length * widest }}
+      >
         <thead>
           <tr aria-rowindex={1}>
             {card.columns.map(({ name, type }) => (
