@@ -1,10 +1,11 @@
 /** How a step's config differs from an earlier one, as labels and values that a person reads. */
+
 import type { Field, Fields } from '../../runtime/model/field.ts'
 import type { FlowNode } from '../../runtime/model/flow.ts'
 import { isObject, type Json, type JsonObject } from '../../runtime/model/json.ts'
 import type { NodeType, Say } from '../../runtime/model/node.ts'
 import { plainly } from '../../runtime/nodes/condition-words.ts'
-import { sayDuration } from '../../runtime/nodes/words.ts'
+import { sayDuration, sayLabel } from '../../runtime/nodes/words.ts'
 import { t } from '../words/words.ts'
 import { isList, sameJson } from './json-value.ts'
 import { cleanName } from './names.ts'
@@ -62,8 +63,7 @@ function objectChanges(
 
 /** "Wait for", or the field's name as words. */
 export function fieldLabel(name: string, field: Field | undefined): string {
-  const words = field?.label ?? cleanName(name.replace(/[_-]+/g, ' ').replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2'))
-  return words.slice(0, 1).toUpperCase() + words.slice(1)
+  return field?.label ?? cleanName(sayLabel(name))
 }
 
 function valueChanges(

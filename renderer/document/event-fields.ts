@@ -1,8 +1,10 @@
 /** The fields that a condition can speak of, with plain labels: from described events, and from events that were seen. */
+
 import type { JsonSchema } from '../../runtime/expression/expression.ts'
 import type { Flow } from '../../runtime/model/flow.ts'
 import { isObject, type Json } from '../../runtime/model/json.ts'
 import type { NodeType } from '../../runtime/model/node.ts'
+import { sayName } from '../../runtime/nodes/words.ts'
 import { t } from '../words/words.ts'
 import { eventTypesOf, schemaAfter, schemaAt } from './event-schema.ts'
 import { cleanName } from './names.ts'
@@ -118,9 +120,7 @@ export const member = (path: string, name: string): string =>
 function labelOf(names: readonly string[], schema: Json): string {
   if (isObject(schema) && typeof schema.title === 'string' && schema.title.trim() !== '')
     return cleanName(schema.title, 60)
-  const words = names.map((name) =>
-    cleanName(name.replace(/[_-]+/g, ' ').replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2'), 60).toLowerCase(),
-  )
+  const words = names.map((name) => cleanName(sayName(name), 60))
   // An amount of money is made of `minor` and `currency`.
   const label = words.join(', ').replace(/, minor$/, t(', in pence or cents'))
   return label === '' ? t('no name') : label.slice(0, 1).toUpperCase() + label.slice(1)

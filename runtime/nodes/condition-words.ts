@@ -2,7 +2,7 @@
 import { printAmount } from '../model/money.ts'
 import type { Say } from '../model/node.ts'
 import { type Token, tokensOf } from './condition-tokens.ts'
-import { sayList, sayType } from './words.ts'
+import { sayList, sayName, sayType } from './words.ts'
 
 const comparisons: { readonly [sign: string]: string } = {
   '==': 'is',
@@ -33,7 +33,7 @@ export function sayCondition(source: string, currency?: string): string {
 export const sayWhichEvent = (source: string, say: Say = plainly): string =>
   say
     .condition(source)
-    .replace(/^the event is /, '')
+    .replaceAll(/\bthe event is (?=“)/g, '')
     .replace(/^anything comes$/, 'any event')
 
 /** The value as part of a sentence: `data.lines` is "lines", `event.subject` is "subject". */
@@ -77,7 +77,7 @@ function sayPath(path: string): string {
     .replace(/^(?:data|event)\./, '')
     .replace(/\.minor$/, '')
     .split('.')
-  return parts.join(' ').replaceAll('_', ' ')
+  return sayName(parts.join(' '))
 }
 
 function sayLiteral({ kind, text }: Token): string {

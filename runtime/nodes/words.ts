@@ -20,6 +20,31 @@ export function sayType(type: string): string {
   return words === '' ? type : words.charAt(0).toUpperCase() + words.slice(1)
 }
 
+/** `login.*` as `any “Login” event`. */
+export function sayTypes(pattern: string): string {
+  if (!pattern.includes('*')) return `“${sayType(pattern)}”`
+  return /^[^*]+\.\*$/.test(pattern) ? `any “${sayType(pattern.slice(0, -2))}” event` : pattern
+}
+
+/** What nobody writes in small letters. */
+const capitals = /\b(?:csv|ip|json|sku|url|vat)\b/g
+
+/** The name of a field in a sentence: `order_id` and `orderId` are `order id`, `sku` is `SKU`. */
+export function sayName(name: string): string {
+  const words = name
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .replace(/[_-]+/g, ' ')
+    .trim()
+    .toLowerCase()
+  return words === '' ? name : words.replace(capitals, (word) => word.toUpperCase())
+}
+
+/** The same as a label: `Order id`. */
+export function sayLabel(name: string): string {
+  const words = sayName(name)
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
 /** `a, b and c` */
 export function sayList(words: readonly string[], last = 'and'): string {
   const [only = ''] = words

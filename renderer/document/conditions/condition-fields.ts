@@ -1,7 +1,7 @@
 /** What can stand on the left of a row: the event's fields, and readings of them that shops ask for. */
 import type { Flow } from '../../../runtime/model/flow.ts'
 import { isObject, type Json } from '../../../runtime/model/json.ts'
-import { sayType } from '../../../runtime/nodes/words.ts'
+import { sayName, sayType } from '../../../runtime/nodes/words.ts'
 import { sayJson } from '../../words/json-words.ts'
 import { t } from '../../words/words.ts'
 import type { EventField } from '../event-fields.ts'
@@ -90,10 +90,12 @@ const weekdays = (): ConditionField['values'] => [
 export const unknownField = (operand: string): ConditionField => ({
   operand,
   label: /^[\w.]+$/.test(operand)
-    ? operand
-        .replace(/^(?:data|event)\./, '')
-        .replace(/\.minor$/, '')
-        .replace(/[._]+/g, ' ')
+    ? sayName(
+        operand
+          .replace(/^(?:data|event)\./, '')
+          .replace(/\.minor$/, '')
+          .replaceAll('.', ' '),
+      )
     : operand,
   kind: 'any',
   values: [],

@@ -1,5 +1,7 @@
 /** An event's data as labelled values; what is nested is indented. */
+
 import { isObject, type Json } from '../../../runtime/model/json.ts'
+import { sayLabel } from '../../../runtime/nodes/words.ts'
 import { cleanName } from '../../document/names.ts'
 import { formatMoney } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
@@ -28,7 +30,7 @@ export function EventData({ data, depth = 0 }: { readonly data: Json; readonly d
     <dl className={styles.data}>
       {Object.entries(data).map(([name, value]) => (
         <div key={name} className={isNested(value) ? styles.nested : undefined}>
-          <dt>{cleanName(sayName(name))}</dt>
+          <dt>{cleanName(sayLabel(name))}</dt>
           <dd>
             <Value value={value} depth={depth} />
           </dd>
@@ -57,13 +59,4 @@ function isMoney(value: Json): value is { readonly minor: number; readonly curre
     typeof value.currency === 'string' &&
     /^[A-Z]{3}$/.test(value.currency)
   )
-}
-
-/** `payment_id` as `Payment id`. */
-function sayName(name: string): string {
-  const words = name
-    .replace(/[_-]+/g, ' ')
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .trim()
-  return words === '' ? name : words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -1,6 +1,8 @@
 /** What a part of a JSON Schema asks for, as a form shows it. Nothing is fetched: references reach only into the schema. */
+
 import { resolveReference } from '../../../runtime/expression/schema-type.ts'
 import { isObject, type Json, type JsonObject } from '../../../runtime/model/json.ts'
+import { sayLabel } from '../../../runtime/nodes/words.ts'
 
 export type Shape = {
   readonly title: string
@@ -55,11 +57,11 @@ export function shapeOf(schema: Json | undefined, root: Json, name: string, dept
     const found = shapeOf(inner, root, name, depth + 1)
     return { ...found, ...said(schema, found.title, found.help, found.personal), nullable: nullable || found.nullable }
   }
-  return { ...said(schema, inWords(name), '', false), nullable, fallback, kind: kindOf(schema) }
+  return { ...said(schema, sayLabel(name), '', false), nullable, fallback, kind: kindOf(schema) }
 }
 
 const plain = (name: string): Shape => ({
-  title: inWords(name),
+  title: sayLabel(name),
   help: '',
   personal: false,
   nullable: false,
@@ -161,13 +163,3 @@ const limits = ({ minimum, maximum }: JsonObject) => ({
   ...(typeof minimum === 'number' ? { minimum } : {}),
   ...(typeof maximum === 'number' ? { maximum } : {}),
 })
-
-/** `order_id` as "Order id". */
-export function inWords(name: string): string {
-  const words = name
-    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
-    .replace(/[_-]+/g, ' ')
-    .trim()
-    .toLowerCase()
-  return words === '' ? name : words.slice(0, 1).toUpperCase() + words.slice(1)
-}

@@ -1,5 +1,7 @@
 /** Names of tables and columns, and their cells, as people read them. */
+
 import type { ColumnType, Row } from '../../../runtime/model/table.ts'
+import { sayLabel } from '../../../runtime/nodes/words.ts'
 import { cleanName } from '../../document/names.ts'
 import { useShop } from '../../stores/shop.ts'
 import { formatCount, formatInstant, formatMoney } from '../../words/formats.ts'
@@ -7,8 +9,7 @@ import { t } from '../../words/words.ts'
 
 /** `net_minor` as `Net`, `sales_by_day` as `Sales by day`: minor units are shown as money. */
 export function sayColumn(name: string): string {
-  const words = cleanName(name.replace(/_minor$/, '').replaceAll('_', ' '))
-  return words === '' ? cleanName(name) : words.charAt(0).toUpperCase() + words.slice(1)
+  return cleanName(sayLabel(name.replace(/_minor$/, '')))
 }
 
 export const isMoney = (column: string): boolean => column.endsWith('_minor') || column === 'minor'

@@ -1,10 +1,10 @@
 /** Sends an e-mail, once. */
 
 import { CannotTell } from '../../model/expression.ts'
-import { defineConsumer } from '../../model/node.ts'
+import { defineConsumer, type Say } from '../../model/node.ts'
 import type { Problem } from '../../model/problem.ts'
 import { addedData } from '../added-data.ts'
-import { sayValue } from '../condition-words.ts'
+import { plainly } from '../condition-words.ts'
 import { cannotTell, mustTell } from '../must-tell.ts'
 import { fillTemplate, parseTemplate, sayJson, sayTemplate } from '../placeholders.ts'
 import { laneField } from './lane-field.ts'
@@ -67,7 +67,7 @@ export const email = defineConsumer({
       ? [{ code: 'EMAIL_SUBJECT', message: 'Expected a subject of one line, got several', field: 'subject' }]
       : []
   },
-  explain: ({ to, subject }) => `Sends “${sayTemplate(subject)}” to ${sayValue(to)}`,
+  explain: ({ to, subject }, say = plainly) => `Sends “${sayTemplate(subject)}” to ${whom(to, say)}`,
   compile({ connection, to, subject, text, form, copy, tries, maximumAge }) {
     const policy = retryPolicy({ tries, maximumAge })
     const line = parseTemplate(subject)
@@ -153,3 +153,9 @@ const missingIn =
   (what: string) =>
   (path: string): never =>
     cannotTell(new CannotTell(path, 'missing'), what)
+
+/** An address as it is; else the field that holds it, marked as in the subject. */
+function whom(to: string, say: Say): string {
+  const written = /^(["'])(.*)\1$/.exec(to.trim())?.[2]
+  return written ?? `‹${say.value(to)}›`
+}

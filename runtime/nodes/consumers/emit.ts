@@ -2,7 +2,7 @@
 import { defineConsumer } from '../../model/node.ts'
 import { checkNames, compileMapping, dataFields, keepFields } from '../mapped-data.ts'
 import { mustTell } from '../must-tell.ts'
-import { sayList, sayType } from '../words.ts'
+import { sayList, sayName, sayType } from '../words.ts'
 import { laneField } from './lane-field.ts'
 
 export const emit = defineConsumer({
@@ -42,7 +42,7 @@ export const emit = defineConsumer({
   },
   check: ({ fields }) => checkNames(fields, 'fields'),
   explain({ type, fields }) {
-    const names = sayList((fields ?? []).map(({ name }) => name))
+    const names = sayList((fields ?? []).map(({ name }) => sayName(name)))
     return `Tells everyone ${type === undefined ? 'what comes' : `“${sayType(type)}”`}${names === '' ? '' : ` with ${names}`}`
   },
   compile({ type, fields, keep, subject, partitionkey }) {

@@ -3,6 +3,7 @@ import { dataText, eventText } from '../../model/event-text.ts'
 import { CannotTell } from '../../model/expression.ts'
 import { defineConsumer } from '../../model/node.ts'
 import { mustTell } from '../must-tell.ts'
+import { sayList, sayName } from '../words.ts'
 import { csvLine } from './csv-line.ts'
 import { laneField } from './lane-field.ts'
 
@@ -61,7 +62,7 @@ export const outputFile = defineConsumer({
       ? [{ code: 'FILE_COLUMNS', message: 'A spreadsheet file needs at least one column', field: 'columns' }]
       : [],
   explain({ path, content, columns = [] }) {
-    if (content === 'csv') return `Adds ${columns.map(({ name }) => name).join(', ')} to ${path}`
+    if (content === 'csv') return `Adds ${sayList(columns.map(({ name }) => sayName(name)))} to ${path}`
     return `Adds ${content === 'data' ? 'the data of every event' : 'every event'} to ${path}`
   },
   compile({ path, content, columns, header }) {

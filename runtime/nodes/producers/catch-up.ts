@@ -4,7 +4,7 @@ import type { EventInput } from '../../model/event.ts'
 import { isObject, type Json } from '../../model/json.ts'
 import { defineProducer } from '../../model/node.ts'
 import type { ProducerContext, ProviderAnswer } from '../../model/services.ts'
-import { sayDuration, sayList, sayType } from '../words.ts'
+import { sayDuration, sayList, sayTypes } from '../words.ts'
 import { shopTypes } from './shop-types.ts'
 import { waiter } from './waiter.ts'
 
@@ -60,12 +60,7 @@ export const catchUp = defineProducer({
   explain({ provider = 'shopify', connection: named, types = '*', every = '2m' }) {
     const connection = namedConnection(named)
     const names = types.split(',').map((type) => type.trim())
-    const what = names.includes('*')
-      ? 'everything'
-      : sayList(
-          names.map((name) => (name.includes('*') ? name : `“${sayType(name)}”`)),
-          'or',
-        )
+    const what = names.includes('*') ? 'everything' : sayList(names.map(sayTypes), 'or')
     const whom = `${titles[provider] ?? provider}${connection ? ` (${connection})` : ''}`
     return `Asks ${whom} for ${what} every ${sayDuration(every).replace(/^1 (?=\D+$)/, '')}`
   },

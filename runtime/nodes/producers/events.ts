@@ -1,6 +1,6 @@
 /** Hears the events that programs send and that other flows emit. */
 import { defineProducer } from '../../model/node.ts'
-import { sayList, sayType } from '../words.ts'
+import { sayList, sayTypes } from '../words.ts'
 import { lateField } from './late-field.ts'
 import { namePattern } from './name-pattern.ts'
 
@@ -30,13 +30,9 @@ export const events = defineProducer({
   },
   explain({ types = '*', sources = '*' }) {
     const names = types.split(',').map((type) => type.trim())
-    const what = names.includes('*')
-      ? 'every event'
-      : sayList(
-          names.map((name) => (name.includes('*') ? name : `“${sayType(name)}”`)),
-          'or',
-        )
-    return `Hears ${what}${sources.trim() === '*' ? '' : ` from ${sources.trim()}`}`
+    const what = names.includes('*') ? 'every event' : sayList(names.map(sayTypes), 'or')
+    const from = sources.split(',').map((source) => source.trim().replace(/:\/\/\*$/, ''))
+    return `Hears ${what}${from.includes('*') ? '' : ` from ${sayList(from, 'or')}`}`
   },
   hears({ types, sources }) {
     const type = namePattern(types)

@@ -1,7 +1,7 @@
 /** Hears what a provider tells about a connected shop. */
 import { namedConnection, providerKinds } from '../../model/connection.ts'
 import { defineProducer } from '../../model/node.ts'
-import { sayList, sayType } from '../words.ts'
+import { sayList, sayTypes } from '../words.ts'
 import { lateField } from './late-field.ts'
 import { shopTypes } from './shop-types.ts'
 
@@ -45,12 +45,7 @@ export const webhook = defineProducer({
   explain({ provider = 'shopify', connection: named, types = '*' }) {
     const connection = namedConnection(named)
     const names = types.split(',').map((type) => type.trim())
-    const what = names.includes('*')
-      ? 'everything'
-      : sayList(
-          names.map((name) => (name.includes('*') ? name : `“${sayType(name)}”`)),
-          'or',
-        )
+    const what = names.includes('*') ? 'everything' : sayList(names.map(sayTypes), 'or')
     return `Hears ${what} from ${titles[provider] ?? provider}${connection ? ` (${connection})` : ''}`
   },
   // A shop's events are stored once, however many flows hear them, and also while none does.

@@ -60,7 +60,7 @@ export const gate = defineStatefulRouter({
     },
   },
   explain({ key, version, begins, patience = '15m' }, say = plainly) {
-    const passes = `Passes the newest ${say.value(version)} of each ${say.value(key)}`
+    const passes = `Passes only the newest of each ${say.value(key)}, by ${say.value(version)}`
     return begins === undefined ? passes : `${passes}, once ${say.condition(begins)}, waiting ${sayDuration(patience)}`
   },
   compile({ key, version, same, begins, patience }) {

@@ -3,7 +3,6 @@ import { CannotTell } from '../../model/expression.ts'
 import { defineRouter } from '../../model/node.ts'
 import type { Problem } from '../../model/problem.ts'
 import { plainly } from '../condition-words.ts'
-import { sayList } from '../words.ts'
 
 const reserved = ['otherwise', 'unclear']
 
@@ -59,10 +58,7 @@ export const route = defineRouter({
       return twice ? [{ code: 'OUTPUT_TWICE', message: `There are two ways called ${name}`, field }] : []
     }),
   explain: ({ rules }, say = plainly) =>
-    `Sends to ${sayList(
-      rules.map(({ name, when }) => `${say.output(name)} when ${say.condition(when)}`),
-      'or',
-    )}`,
+    `Sends to ${rules.map(({ name, when }) => `${say.output(name)} when ${say.condition(when)}`).join('; to ')}`,
   conditions: ({ rules }) => Object.fromEntries(rules.map(({ name, when }) => [name, when])),
   compile({ rules, match }) {
     return (event, emit) => {

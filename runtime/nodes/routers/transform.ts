@@ -2,7 +2,7 @@
 import { CannotTell } from '../../model/expression.ts'
 import { defineRouter } from '../../model/node.ts'
 import { checkNames, compileMapping, dataFields, keepFields } from '../mapped-data.ts'
-import { sayList, sayType } from '../words.ts'
+import { sayList, sayName, sayType } from '../words.ts'
 import { changedEvent } from './changed-event.ts'
 
 export const transform = defineRouter({
@@ -41,7 +41,7 @@ export const transform = defineRouter({
   },
   check: ({ fields }) => checkNames(fields, 'fields'),
   explain({ type, fields, keep }) {
-    const names = sayList((fields ?? []).map(({ name }) => name))
+    const names = sayList((fields ?? []).map(({ name }) => sayName(name)))
     const filled = names === '' ? '' : keep === 'listed' ? ` with only ${names}` : ` with ${names}`
     return type === undefined ? `Sends it on${filled}` : `Makes it “${sayType(type)}”${filled}`
   },

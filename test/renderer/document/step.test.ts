@@ -126,7 +126,7 @@ describe('a sentence and the outputs of a step', () => {
       expect.arrayContaining([
         'Keeps “Sales by country”: 1 column for each country',
         expect.stringMatching(/^Passes when/),
-        'Keeps “Stock moves”: 1 column for each sku',
+        'Keeps “Stock moves”: 1 column for each SKU',
         'Reads “Sale line” from a file that you choose',
       ]),
     )

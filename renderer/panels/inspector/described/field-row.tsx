@@ -1,6 +1,7 @@
 /** One described field: what it is called in the data and on the screen, what it holds, and whether it is always there. */
 import type { ComponentType } from 'react'
 import { isObject, type Json, type JsonObject } from '../../../../runtime/model/json.ts'
+import { sayLabel } from '../../../../runtime/nodes/words.ts'
 import {
   changeField,
   type DescribedField,
@@ -21,7 +22,6 @@ import { Icon } from '../../../ui/icon.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { TextInput } from '../../../ui/text-input.tsx'
 import { t } from '../../../words/words.ts'
-import { inWords } from '../../send/schema-shape.ts'
 import rows from '../fields/list-field.module.css'
 import { ChoicesInput } from './choices-input.tsx'
 import type { Describe, FieldListProps } from './describe-props.ts'
@@ -79,7 +79,7 @@ export function FieldRow({ field, place, taken, open, onToggle, onRename, descri
           <Field label={t('Shown as')} optional>
             <TextInput
               value={textOf(schema, 'title')}
-              placeholder={inWords(cleanName(name, 60))}
+              placeholder={sayLabel(cleanName(name, 60))}
               maxLength={60}
               onChange={(title) => change(t('Name the field {name}', { name }), put('title', title), 'title')}
               onBlur={finishGesture}
@@ -190,4 +190,4 @@ const textOf = (schema: Json, name: string): string => {
 const isPersonal = (schema: Json): boolean => isObject(schema) && schema.personal === true
 
 const sayField = (name: string, schema: Json): string =>
-  cleanName(textOf(schema, 'title'), 60) || inWords(cleanName(name, 60)) || t('no name')
+  cleanName(textOf(schema, 'title'), 60) || sayLabel(cleanName(name, 60)) || t('no name')

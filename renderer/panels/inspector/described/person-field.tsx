@@ -1,12 +1,12 @@
 /** Whose data the personal fields of an event are: erasing that customer makes them unreadable. */
 import { isObject, type Json, type JsonObject } from '../../../../runtime/model/json.ts'
+import { sayLabel } from '../../../../runtime/nodes/words.ts'
 import { describedFields, withFact } from '../../../document/describe.ts'
 import { kindOfSchema } from '../../../document/field-kinds.ts'
 import { cleanName } from '../../../document/names.ts'
 import { Field } from '../../../ui/field.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { t } from '../../../words/words.ts'
-import { inWords } from '../../send/schema-shape.ts'
 import type { Describe } from './describe-props.ts'
 import { holdsPersonal } from './holds-personal.ts'
 
@@ -27,7 +27,7 @@ export function PersonField({ schema, describe }: Props) {
         value={named}
         options={[
           { value: subject, label: t('Of what the event is about') },
-          ...texts.map((path) => ({ value: path, label: inWords(cleanName(path.replaceAll('.', ' '), 60)) })),
+          ...texts.map((path) => ({ value: path, label: sayLabel(cleanName(path.replaceAll('.', ' '), 60)) })),
         ]}
         onChange={(path) => describe(t('Change whose data it is'), (one) => withFact(one, 'personOf', path))}
       />

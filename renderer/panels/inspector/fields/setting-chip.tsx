@@ -1,12 +1,12 @@
 /** A value that is the answer to one of the flow's settings, and the way back to a value of its own. */
 import { isObject, type Json, type JsonObject } from '../../../../runtime/model/json.ts'
+import { sayLabel } from '../../../../runtime/nodes/words.ts'
 import { cleanName } from '../../../document/names.ts'
 import { showFacts } from '../../../stores/session.ts'
 import { Button, IconButton } from '../../../ui/button.tsx'
 import { Chip } from '../../../ui/chip.tsx'
 import { sayJson } from '../../../words/json-words.ts'
 import { t } from '../../../words/words.ts'
-import { inWords } from '../../send/schema-shape.ts'
 import outdent from '../outdent.module.css'
 import styles from './setting-chip.module.css'
 import { useStep } from './step-context.ts'
@@ -47,7 +47,7 @@ export const settingOf = (value: Json | undefined): string | null =>
 
 export function settingLabel(parameters: JsonObject, name: string): string {
   const asked = propertiesOf(parameters)[name]
-  return isObject(asked) && typeof asked.title === 'string' ? cleanName(asked.title, 60) : inWords(cleanName(name, 60))
+  return isObject(asked) && typeof asked.title === 'string' ? cleanName(asked.title, 60) : sayLabel(cleanName(name, 60))
 }
 
 export const propertiesOf = ({ properties }: JsonObject): JsonObject => (isObject(properties) ? properties : {})

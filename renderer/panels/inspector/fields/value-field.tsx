@@ -1,12 +1,12 @@
 /** A value taken from the event: a field out of the list, or an expression for whatever is more than that. */
 import { type ReactNode, useState } from 'react'
 import type { Expected } from '../../../../runtime/model/expression.ts'
+import { sayLabel } from '../../../../runtime/nodes/words.ts'
 import type { EventField, FieldType } from '../../../document/event-fields.ts'
 import { Button, IconButton } from '../../../ui/button.tsx'
 import { Combobox } from '../../../ui/combobox.tsx'
 import { formatMoney } from '../../../words/formats.ts'
 import { t } from '../../../words/words.ts'
-import { inWords } from '../../send/schema-shape.ts'
 import outdent from '../outdent.module.css'
 import { useStep } from './step-context.ts'
 import styles from './value-field.module.css'
@@ -64,7 +64,7 @@ const kinds: { readonly [E in Expected]: readonly FieldType[] } = {
   any: [...plain, 'money', 'list', 'object'],
 }
 
-const sayField = (path: string): string => inWords(path.replace(/^data\./, '').replaceAll('.', ' '))
+const sayField = (path: string): string => sayLabel(path.replace(/^data\./, '').replaceAll('.', ' '))
 
 /** A value that was seen, or the kind: what tells two fields of one name apart. */
 function exampleOf({ example, type }: EventField): string {

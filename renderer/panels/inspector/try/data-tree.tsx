@@ -1,11 +1,11 @@
 /** Data of an event as names and values, amounts as money, without a bracket. */
 import { isObject, type Json } from '../../../../runtime/model/json.ts'
 import { exponentOf } from '../../../../runtime/model/money.ts'
+import { sayLabel } from '../../../../runtime/nodes/words.ts'
 import { cleanName } from '../../../document/names.ts'
 import { formatMoney } from '../../../words/formats.ts'
 import { sayJson } from '../../../words/json-words.ts'
 import { t } from '../../../words/words.ts'
-import { inWords } from '../../send/schema-shape.ts'
 import styles from './try-it.module.css'
 
 /** Deeper or longer data is looked at in the history. */
@@ -22,7 +22,7 @@ export function DataTree({ data, depth = 0 }: { readonly data: Json; readonly de
     <dl className={styles.tree}>
       {entries.slice(0, most).map(([name, value]) => (
         <div key={name} className={isInline(value) ? styles.pair : styles.nest}>
-          <dt>{inWords(cleanName(name, 60))}</dt>
+          <dt>{sayLabel(cleanName(name, 60))}</dt>
           <dd>
             {isInline(value) || depth >= deepest ? sayScalar(value) : <DataTree data={value} depth={depth + 1} />}
           </dd>

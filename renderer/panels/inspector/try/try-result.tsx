@@ -2,7 +2,7 @@
 import type { Clause } from '../../../../runtime/model/expression.ts'
 import type { Json } from '../../../../runtime/model/json.ts'
 import type { Row } from '../../../../runtime/model/table.ts'
-import { sayType } from '../../../../runtime/nodes/words.ts'
+import { sayName, sayType } from '../../../../runtime/nodes/words.ts'
 import type { Speaking } from '../../../document/conditions/say-tree.ts'
 import { outputLabel } from '../../../document/outputs.ts'
 import { speechOf } from '../../../document/speech.ts'
@@ -151,11 +151,7 @@ function saw({ values, outcome }: Clause, { fields, currency }: Speaking): strin
 }
 
 /** A path as words. */
-const short = (path: string): string =>
-  path
-    .replace(/^(?:data|event)\./, '')
-    .replaceAll('.', ' ')
-    .replaceAll('_', ' ')
+const short = (path: string): string => sayName(path.replace(/^(?:data|event)\./, '').replaceAll('.', ' '))
 
 function print(value: Json): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
