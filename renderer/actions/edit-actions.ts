@@ -5,6 +5,7 @@ import { edgeId } from '../document/edge-id.ts'
 import { stepsLabel } from '../document/edit-labels.ts'
 import { nodeName } from '../document/node-types.ts'
 import { edit, redo, undo, useDocument } from '../stores/document.ts'
+import { clearPicked } from '../stores/picking.ts'
 import { goTo, select, useSession } from '../stores/session.ts'
 import { toast } from '../ui/toast.tsx'
 import { t } from '../words/words.ts'
@@ -128,14 +129,15 @@ function duplicateChosen(): void {
 }
 
 function somethingToLeave(): boolean {
-  const { finding, lit, event, comparing, nodes, edges } = useSession.getState()
-  return finding !== null || lit !== null || event !== null || comparing || nodes.size + edges.size > 0
+  const { finding, lit, event, picked, comparing, nodes, edges } = useSession.getState()
+  return finding !== null || lit !== null || event !== null || comparing || picked.size + nodes.size + edges.size > 0
 }
 
 /** One thing at a time, the latest kind first. */
 function leave(): void {
-  const { finding, lit, event, comparing } = useSession.getState()
+  const { finding, lit, event, picked, comparing } = useSession.getState()
   if (finding !== null) useSession.setState({ finding: null })
+  else if (picked.size > 0) clearPicked()
   else if (lit !== null || event !== null) useSession.setState({ lit: null, event: null })
   else if (comparing) useSession.setState({ comparing: false })
   else select([])

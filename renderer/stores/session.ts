@@ -36,6 +36,9 @@ export type SessionState = {
   readonly dialog: DialogName | null
   /** Offset of the event whose detail is shown. */
   readonly event: number | null
+  /** Events chosen together in the history, and the one that the next stretch of them begins at. */
+  readonly picked: ReadonlySet<number>
+  readonly pickedFrom: number | null
   /** The word of the case whose page is shown in the history; empty before one was typed. */
   readonly caseWord: string | null
   /** The way of that event through this flow. */
@@ -55,6 +58,7 @@ export type SessionState = {
 }
 
 const none: ReadonlySet<string> = new Set()
+const noEvents: ReadonlySet<number> = new Set()
 
 /** On a large screen more of the log is seen at once. */
 const roomy = (globalThis.innerHeight ?? 0) >= 960
@@ -70,6 +74,8 @@ export const startOfSession: SessionState = {
   minimap: false,
   dialog: null,
   event: null,
+  picked: noEvents,
+  pickedFrom: null,
   caseWord: null,
   lit: null,
   tried: null,

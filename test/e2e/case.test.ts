@@ -1,7 +1,7 @@
 /** "What happened to order 1042?": one page per case, from the search box and from Ctrl+K. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeWindow } from './chromium.ts'
-import { openFlow } from './hands.ts'
+import { eventually, openFlow } from './hands.ts'
 import { makeLive } from './journeys.ts'
 import { type App, startApp } from './start-app.ts'
 
@@ -27,6 +27,20 @@ describeWindow('a case', () => {
       .waitFor()
     expect(await told.getByText(/^Daily sales: Lines of the till → /).count()).toBeGreaterThan(0)
     await page.locator('[data-lit="true"]').first().waitFor({ state: 'attached' })
+  })
+
+  it('is kept as a test with all that belongs to it', async () => {
+    const { page, call } = app
+    const told = page.getByRole('region', { name: 'What happened to it' })
+    await told.getByRole('button', { name: 'Keep as test' }).click()
+    await page.getByText(/ is a test now$/).waitFor()
+    await page.getByText(/All \d+ passed/).waitFor()
+    const [card] = (await call('flows.list', {})).filter(({ name }) => name === 'Daily sales')
+    await eventually(async () => {
+      const { text } = await call('draft.read', { flow: card?.flow ?? '' })
+      return JSON.parse(text).tests.at(-1).events.length
+    }).toBeGreaterThan(1)
+    await page.getByRole('tab', { name: 'History' }).click()
   })
 
   it('looks up another word, and says so where nothing has it', async () => {

@@ -69,7 +69,22 @@ describeWindow('the draft on the past', () => {
     await page.getByRole('tab', { name: 'History' }).click()
     await page.getByRole('tabpanel').getByRole('row').nth(1).click()
     await page.getByRole('button', { name: 'Try the draft on it' }).click()
-    await page.getByText('Only the chosen event and what they cause.').waitFor()
+    await page.getByText('Only the chosen event and what it causes.').waitFor()
+    await page.getByText('nothing was sent').waitFor()
+    expect(app.faults).toEqual([])
+  })
+
+  it('tries several that are chosen together', async () => {
+    const { page } = app
+    await page.getByRole('tab', { name: 'History' }).click()
+    const rows = page.getByRole('tabpanel').getByRole('grid', { name: 'Events' }).getByRole('row')
+    await page.getByRole('grid', { name: 'Events' }).focus()
+    await page.keyboard.press('Escape')
+    await rows.nth(1).click()
+    await rows.nth(4).click({ modifiers: ['Shift'] })
+    await page.getByText('4 events chosen').waitFor()
+    await page.getByRole('button', { name: 'Try the draft on these' }).click()
+    await page.getByText('Only the 4 chosen events and what they cause.').waitFor()
     await page.getByText('nothing was sent').waitFor()
     expect(app.faults).toEqual([])
   })

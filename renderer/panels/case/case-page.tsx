@@ -15,6 +15,7 @@ import { Empty } from '../../ui/empty.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { formatMoment, formatMoney, formatTime } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
+import { HoldButton } from '../care/hold-button.tsx'
 import { KeepAsTest } from '../history/keep-as-test.tsx'
 import { sayWhen } from '../history/say-when.ts'
 import { TryOnPast } from '../history/try-on-past.tsx'
@@ -53,6 +54,7 @@ export function CasePage({ word }: { readonly word: string }) {
   }, [file, chosen, open])
   useEffect(() => () => useSession.setState({ lit: null }), [])
   const mine = file?.events.filter(({ flows }) => flows.some(({ flow }) => flow === open)) ?? []
+  const first = file?.events[0]
   const offsets = mine.map(({ row }) => row.offset)
   return (
     <section
@@ -67,10 +69,15 @@ export function CasePage({ word }: { readonly word: string }) {
       <header className={styles.head}>
         <IconButton size="small" icon="arrow-left" label={t('Back to the history')} onClick={() => openCase(null)} />
         <CaseWord word={word} />
-        {offsets.length > 0 ? (
+        {first ? (
           <span className={styles.deeds}>
-            <KeepAsTest offsets={offsets} />
-            <TryOnPast offsets={offsets} />
+            {offsets.length > 0 ? (
+              <>
+                <KeepAsTest offsets={offsets} />
+                <TryOnPast offsets={offsets} />
+              </>
+            ) : null}
+            <HoldButton key={word} offset={first.row.offset} what={cleanName(word, 60)} />
           </span>
         ) : null}
       </header>

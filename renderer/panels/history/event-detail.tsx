@@ -10,6 +10,7 @@ import { Chip } from '../../ui/chip.tsx'
 import { formatTime } from '../../words/formats.ts'
 import { saySubject } from '../../words/say-subject.ts'
 import { t } from '../../words/words.ts'
+import { HoldButton } from '../care/hold-button.tsx'
 import { AsSent } from './as-sent.tsx'
 import { EventData } from './event-data.tsx'
 import styles from './event-panel.module.css'
@@ -33,12 +34,19 @@ export function Detail({ detail }: { readonly detail: EventDetail }) {
             .filter(Boolean)
             .join(' · ')}
         </p>
-        {flows.some(({ flow }) => flow === open) ? (
-          <div className={styles.deeds}>
-            <KeepAsTest offsets={[event.offset]} />
-            <TryOnPast offsets={[event.offset]} />
-          </div>
-        ) : null}
+        <div className={styles.deeds}>
+          {flows.some(({ flow }) => flow === open) ? (
+            <>
+              <KeepAsTest offsets={[event.offset]} />
+              <TryOnPast offsets={[event.offset]} />
+            </>
+          ) : null}
+          <HoldButton
+            key={event.offset}
+            offset={event.offset}
+            what={cleanName(event.subject === null ? sayType(event.type) : saySubject(event.subject), 60)}
+          />
+        </div>
       </header>
       <NeedsLook detail={detail} />
       {repeats > 0 ? (

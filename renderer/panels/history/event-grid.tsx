@@ -1,6 +1,15 @@
 /** Events as rows under fixed heads: only what is in view is drawn, and the arrow keys go from event to event. */
-import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useRef } from 'react'
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+} from 'react'
 import type { HistoryRow } from '../../../runtime/model/api/history.ts'
+import { clearPicked, pickAll, pickUpTo, togglePicked } from '../../stores/picking.ts'
 import { useSession } from '../../stores/session.ts'
 import { t } from '../../words/words.ts'
 import styles from './history.module.css'
@@ -54,19 +63,46 @@ export function EventGrid({ ref, count, offsetAt, indexOf, row, onReach, end }: 
     before.current = drawn
   })
 
+  const picks = useSession((session) => session.picked.size > 0)
+  const list = useRef({ count, offsetAt, indexOf })
+  list.current = { count, offsetAt, indexOf }
+  const onChoose = useCallback((offset: number, together: 'alone' | 'this one' | 'up to it') => {
+    const { event: now, picked } = useSession.getState()
+    if (together === 'up to it') pickUpTo(list.current, offset)
+    else if (together === 'this one') togglePicked(offset)
+    else {
+      const closes = now === offset && picked.size === 0
+      clearPicked()
+      if (!closes) useSession.setState({ event: offset })
+    }
+  }, [])
+
   const place = event === null ? -1 : indexOf(event)
   const isHere = place >= 0 && place < count
   const onKeyDown = (press: KeyboardEvent): void => {
     if (press.key === 'Escape' && event !== null) {
       press.stopPropagation()
-      useSession.setState({ event: null, lit: null })
+      clearPicked()
+      return
+    }
+    if ((press.ctrlKey || press.metaKey) && press.key === 'a') {
+      press.preventDefault()
+      press.stopPropagation()
+      pickAll({ count, offsetAt, indexOf })
+      return
+    }
+    if (press.key === ' ' && event !== null) {
+      press.preventDefault()
+      if (picks) togglePicked(event)
+      else pickUpTo({ count, offsetAt, indexOf }, event)
       return
     }
     if (press.ctrlKey || press.metaKey || press.altKey) return
     const next = nextIndex(press.key, isHere ? place : first - 1, count, Math.max(1, fitting - 2))
     if (next === null) return
     press.preventDefault()
-    useSession.setState({ event: offsetAt(next) })
+    if (press.shiftKey) pickUpTo({ count, offsetAt, indexOf }, offsetAt(next))
+    else useSession.setState({ event: offsetAt(next) })
     reveal(next, 'nearest')
   }
   return (
@@ -78,6 +114,8 @@ export function EventGrid({ ref, count, offsetAt, indexOf, row, onReach, end }: 
       aria-rowcount={count + (end === undefined ? 1 : 2)}
       aria-busy={isLate}
       aria-activedescendant={isHere && place >= first && place <= last && event !== null ? rowId(event) : undefined}
+      aria-multiselectable="true"
+      data-picks={picks}
       tabIndex={0}
       className={styles.scroller}
       onKeyDown={onKeyDown}
@@ -87,7 +125,7 @@ export function EventGrid({ ref, count, offsetAt, indexOf, row, onReach, end }: 
       <div role="rowgroup" className={styles.sheet} style={{ height: count * rowHeight }}>
         <div className={styles.view}>
           {drawn.map((each, line) => (
-            <EventRow key={each.offset} {...each} top={line * rowHeight - shift} />
+            <EventRow key={each.offset} {...each} top={line * rowHeight - shift} onChoose={onChoose} />
           ))}
         </div>
       </div>

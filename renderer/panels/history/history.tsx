@@ -9,12 +9,14 @@ import { narrow, useFilter } from './filter-store.ts'
 import { FoundList } from './found-list.tsx'
 import styles from './history.module.css'
 import { LogList } from './log-list.tsx'
+import { PickedBar } from './picked-bar.tsx'
 
 export function History() {
   const filter = useFilter((state) => state.filter)
   const settled = useDeferredValue(filter)
   const event = useSession((session) => session.event)
   const flow = useDocument(({ id }) => id)
+  const picked = useSession((session) => session.picked.size)
   const word = useSession((session) => session.caseWord)
   useEffect(() => {
     // "This flow" was another one.
@@ -26,9 +28,10 @@ export function History() {
     <div className={styles.history}>
       <div className={styles.main}>
         <FilterBar />
+        <PickedBar />
         {filtered ? <FoundList key={JSON.stringify(settled)} filter={settled} /> : <LogList />}
       </div>
-      {event === null ? null : <EventPanel key={event} offset={event} />}
+      {event === null || picked > 0 ? null : <EventPanel key={event} offset={event} />}
     </div>
   )
 }

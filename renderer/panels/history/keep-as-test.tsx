@@ -11,6 +11,9 @@ import { Button } from '../../ui/button.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { t } from '../../words/words.ts'
 
+/** As many as one test begins with. */
+const mostEvents = 200
+
 /** `offsets`: events of one case, or of several that belong together. */
 export function KeepAsTest({ offsets }: { readonly offsets: readonly number[] }) {
   const flow = useDocument(({ id }) => id)
@@ -33,7 +36,15 @@ export function KeepAsTest({ offsets }: { readonly offsets: readonly number[] })
     }
   }
   return (
-    <Button size="small" icon="flask" disabled={working} onClick={() => void keep()}>
+    <Button
+      size="small"
+      icon="flask"
+      disabled={working || offsets.length > mostEvents}
+      title={
+        offsets.length > mostEvents ? t('A test begins with {count} events at most', { count: mostEvents }) : undefined
+      }
+      onClick={() => void keep()}
+    >
       {working ? t('Keeping…') : t('Keep as test')}
     </Button>
   )

@@ -8,6 +8,7 @@ import { useSession } from '../../stores/session.ts'
 import { useShop } from '../../stores/shop.ts'
 import { Chip } from '../../ui/chip.tsx'
 import { classes } from '../../ui/classes.ts'
+import { Icon } from '../../ui/icon.tsx'
 import { formatMoney } from '../../words/formats.ts'
 import { saySubject } from '../../words/say-subject.ts'
 import { t } from '../../words/words.ts'
@@ -52,14 +53,16 @@ type Props = {
   readonly index: number
   /** Pixels below the heads. */
   readonly top: number
+  /** `together`: with what is chosen already, this one, or all up to it. */
+  onChoose(offset: number, together: 'alone' | 'this one' | 'up to it'): void
 }
 
-export const EventRow = memo(function EventRow({ offset, row, index, top }: Props) {
-  const chosen = useSession(({ event }) => event === offset)
+export const EventRow = memo(function EventRow({ offset, row, index, top, onChoose }: Props) {
+  const chosen = useSession(({ event, picked }) => (picked.size > 0 ? picked.has(offset) : event === offset))
+  const here = useSession(({ event, picked }) => picked.size > 0 && event === offset)
   const zone = useShop(({ shop }) => shop?.zone ?? 'UTC')
   const flow = useDocument((document) => document.flow)
   const flows = useShop((shop) => shop.flows)
-  const choose = (): void => useSession.setState(chosen ? { event: null, lit: null } : { event: offset })
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus.
     // biome-ignore lint/a11y/useSemanticElements: part of a grid that is no table.
@@ -72,8 +75,14 @@ export const EventRow = memo(function EventRow({ offset, row, index, top }: Prop
       aria-busy={row === undefined}
       className={styles.row}
       style={{ top }}
-      onClick={choose}
+      data-here={here}
+      // Chosen by the shift key: texts between the two rows are not meant.
+      onMouseDown={(press) => press.shiftKey && press.preventDefault()}
+      onClick={(press) =>
+        onChoose(offset, press.shiftKey ? 'up to it' : press.ctrlKey || press.metaKey ? 'this one' : 'alone')
+      }
     >
+      <PickBox chosen={chosen} onPick={() => onChoose(offset, 'this one')} />
       {row ? (
         <>
           <Cell look={styles.time}>{sayWhen(row.time, zone, Date.now())}</Cell>
@@ -95,6 +104,23 @@ export const EventRow = memo(function EventRow({ offset, row, index, top }: Prop
     </div>
   )
 })
+
+/** For the mouse; by keyboard it is the space bar. */
+function PickBox({ chosen, onPick }: { readonly chosen: boolean; onPick(): void }) {
+  return (
+    <span
+      className={styles.pick}
+      aria-hidden="true"
+      data-chosen={chosen}
+      onClick={(press) => {
+        press.stopPropagation()
+        onPick()
+      }}
+    >
+      <Icon name="check" size={12} />
+    </span>
+  )
+}
 
 function Cell({ look, children }: { readonly look?: string | undefined; readonly children: ReactNode }) {
   return (

@@ -26,6 +26,19 @@ export function sayOutcome(code: string, numbers: readonly number[]): string {
     stale: () => t('something newer was there already'),
     deleted: () => t('its row was taken out'),
     expired: () => t('nobody answered in time'),
+    HELD: () => t('{count, plural, one {one event waits} other {# events wait}} for an earlier one', { count: first }),
+    quiet: () => t('nothing had come for too long'),
+    offline: () => t('we were away ourselves, so a silence says nothing'),
+    delivery: () => t('it was there all along, and nobody had delivered it'),
+    unusual: () => t('{count} in an hour is unusual', { count: formatCount(first) }),
+    usual: () => t('{count} in an hour is usual again', { count: formatCount(first) }),
+    large: () => t('{figure} is far more than usual', { figure: formatCount(first) }),
+    broken: () => t('the figures do not add up'),
+    missed: () => t('what had to follow has not come in time'),
+    reported: () => t('{count, plural, one {one day was} other {# days were}} reported', { count: first }),
+    'reported already': () => t('that was reported already'),
+    correction: () => t('goes into the corrections of the next report'),
+    'before the first report': () => t('it is from before the first report'),
   }
   return said[code]?.() ?? [code, ...numbers.map(formatCount)].join(' ')
 }

@@ -17,7 +17,7 @@ export function TryOnPast({ offsets }: { readonly offsets: readonly number[] }) 
         void startReplay(flow, { offsets })
       }}
     >
-      {t('Try the draft on it')}
+      {offsets.length === 1 ? t('Try the draft on it') : t('Try the draft on these')}
     </Button>
   )
 }

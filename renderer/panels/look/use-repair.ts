@@ -32,11 +32,15 @@ export function useRepair(): Repairing {
     forget: () => set(null),
     async begin(ids) {
       set(null)
-      const begun = await host().call('look.repair', { ids, by: operator() })
+      const begun = await beginRepair(ids)
       // What it has come to meanwhile may have been told before the answer.
       set((newer) => newer ?? begun)
     },
   }
 }
+
+/** Rejects where it cannot be begun. */
+export const beginRepair = (ids: readonly string[]): Promise<Repair> =>
+  host().call('look.repair', { ids, by: operator() })
 
 export const isUnderWay = ({ state }: Repair): boolean => state === 'trying one' || state === 'going on'

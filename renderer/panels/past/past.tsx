@@ -11,6 +11,7 @@ import { t } from '../../words/words.ts'
 import { BothWays } from './both-ways.tsx'
 import { Coverage } from './coverage.tsx'
 import { Outcome } from './outcome.tsx'
+import { OwedStrip } from './owed-strip.tsx'
 import styles from './past.module.css'
 import { RunProgress } from './replay-progress.tsx'
 
@@ -62,9 +63,12 @@ export function Past() {
           ) : null}
           {picked > 0 ? (
             <span className={styles.calm}>
-              {t('Only {count, plural, one {the chosen event} other {the # chosen events}} and what they cause.', {
-                count: picked,
-              })}
+              {t(
+                'Only {count, plural, one {the chosen event and what it causes} other {the # chosen events and what they cause}}.',
+                {
+                  count: picked,
+                },
+              )}
             </span>
           ) : null}
         </div>
@@ -80,6 +84,7 @@ export function Past() {
         ) : null}
         {run?.report ? (
           <>
+            <OwedStrip key={run.replay} run={run} flow={flow} />
             <Coverage report={run.report} flow={flow} />
             <Outcome key={run.replay} report={run.report} flow={flow} />
           </>
