@@ -9,6 +9,7 @@ import { log } from './commands/log.ts'
 import { look } from './commands/look.ts'
 import { newFlow } from './commands/new.ts'
 import { pack } from './commands/pack.ts'
+import { rebuild } from './commands/rebuild.ts'
 import { rehearse } from './commands/rehearse.ts'
 import { replay } from './commands/replay.ts'
 import { run } from './commands/run.ts'
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   tables,
   why,
   replay,
+  rebuild,
   rehearse,
   exportFlow,
   store,

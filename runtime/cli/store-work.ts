@@ -3,8 +3,7 @@ import { dirname, join } from 'node:path'
 import { operatorEvent } from '../host/app/operator-events.ts'
 import { findPerson } from '../host/privacy/find-person.ts'
 import { type Forgotten, forget } from '../host/privacy/forget.ts'
-import { backupStore, restoreStore } from '../host/store/backup.ts'
-import { openStore } from '../host/store/open.ts'
+import { backupStore } from '../host/store/backup.ts'
 import { coverage, previewRetention, retain as retainPart } from '../host/store/retention.ts'
 import { openSearch } from '../host/store/search.ts'
 import type { SqliteStore } from '../host/store/sqlite-store.ts'
@@ -14,7 +13,7 @@ import type { Line } from './command.ts'
 import { exit, UsageError } from './exit.ts'
 import { grouped, plural } from './grid.ts'
 import { operatorName } from './operator-name.ts'
-import { printable } from './printable.ts'
+import { append, openForChange, say } from './store-deed.ts'
 import { assertStore, openForReading } from './store-file.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -36,21 +35,6 @@ export const backup: StoreWork = async (line, terminal) => {
   } finally {
     store.close()
   }
-  return exit.ok
-}
-
-export const restore: StoreWork = async (line, terminal) => {
-  const restored = await restoreStore(line.word(2), line.word(1), {
-    now: Date.now(),
-    program: 'counterflow store restore',
-  })
-  const old = restored.old === undefined ? '' : ` The store that was there is now ${restored.old}.`
-  await say(
-    line,
-    terminal,
-    restored,
-    `Restored ${plural(restored.head, 'event')}.${old} Effects stay paused until somebody sets them free.`,
-  )
   return exit.ok
 }
 
@@ -152,19 +136,8 @@ export const erase: StoreWork = async (line, terminal) => {
 function tellForgotten(store: SqliteStore, { keys, events, cells, places }: Forgotten, at: number): void {
   const act = { type: 'counterflow.customer.forgotten', flow: null, by: operatorName(), at }
   const event = operatorEvent({ ...act, data: { keys, events, cells, places }, key: String(at) })
-  store.commit({
-    ...{ at, repeats: [], positions: [], stages: [], effects: [] },
-    events: [{ ...event, offset: store.head + 1 }],
-  })
+  append(store, event, at)
 }
-
-function openForChange(path: string): SqliteStore {
-  assertStore(path)
-  return openStore(path, { program: 'counterflow store' })
-}
-
-const say = (line: Line, terminal: Terminal, value: object, text: string): Promise<void> =>
-  line.flag('json') ? terminal.printJson(value) : terminal.print(printable(text))
 
 /** `Copying 48 %`, where somebody watches. */
 function share(terminal: Terminal, line: Line, what: string): (done: number, total: number) => void {

@@ -9,6 +9,7 @@ import { Progress } from '../../ui/progress.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { formatBytes, formatCount, formatMoment } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
+import { BackupFolder } from './backup-folder.tsx'
 import styles from './care.module.css'
 import type { Care } from './use-care.ts'
 
@@ -63,6 +64,7 @@ export function BackupPart({ backup, take }: Props) {
         )}
         {next === null ? '' : ` ${t('The next one: {when}.', { when: when(next) })}`}
       </p>
+      <BackupFolder key={backup.chosen} backup={backup} take={take} />
     </section>
   )
 }

@@ -2,19 +2,25 @@
 
 import { writeFlow } from '../../compile/canonical.ts'
 import { pastReplay } from '../../host/past/past-replay.ts'
+import type { SqliteStore } from '../../host/store/sqlite-store.ts'
 import type { ReplayRange } from '../../model/api/past.ts'
 import { nodeTypes } from '../../nodes/index.ts'
+import { caseOf } from '../case-of.ts'
 import type { Command, Line } from '../command.ts'
 import { exit, UsageError } from '../exit.ts'
 import { loadPlan } from '../flow-file.ts'
+import { grouped } from '../grid.ts'
 import { readMoment } from '../moment.ts'
 import { replayLines } from '../replay-text.ts'
 import { openForReading } from '../store-file.ts'
 
+/** Single events of one run, as a window has it. */
+const mostOffsets = 10_000
+
 export const replay: Command = {
   name: 'replay',
   summary: 'Try a changed flow on the past: what would have come out differently',
-  usage: '<store> --flow <flow> [--days <n> | --from <moment> --to <moment> | --event <offset>]',
+  usage: '<store> --flow <flow> [--days <n> | --from <moment> --to <moment> | --event <offset> | --case <word>]',
   help: `Runs a stretch of the log through the changed flow and through the live one side by side, and tells what differs:
 which way events would go, rows of tables, what would be asked of the outside, what would need a look. Nothing is
 sent and nothing is written; answers and timers of steps that are the same are those of the log. Without a stretch it
@@ -26,7 +32,12 @@ is the whole log. The same replay prints the same bytes. It works while another 
     days: { value: 'n', help: 'The last so many days of events' },
     from: { value: 'moment', help: 'From this moment on: 2026-03-01, 2026-03-01T08:30 or RFC 3339' },
     to: { value: 'moment', help: 'Up to before this moment' },
-    event: { value: 'offset', multiple: true, help: 'Only this event and what it causes; may be given several times' },
+    event: {
+      value: 'offset',
+      multiple: true,
+      help: 'Only this event and what it causes, or several: 1042, 1042-1050, 1042,1077; may be given several times',
+    },
+    case: { value: 'word', help: 'Only the events about it, as counterflow why finds them: an order, a payment' },
     most: { value: 'n', help: 'Entries of each list with --json (default: 1000)' },
     expect: { value: 'same', help: 'same: ends with exit code 1 where anything would be different' },
   },
@@ -34,6 +45,8 @@ is the whole log. The same replay prints the same bytes. It works while another 
     ['counterflow replay shop.db --flow edited.flow.json', 'the whole past'],
     ['counterflow replay shop.db --flow edited.flow.json --days 30', 'the last 30 days of it'],
     ['counterflow replay shop.db --flow edited.flow.json --event 1042 --json', 'one event, for a script'],
+    ['counterflow replay shop.db --flow edited.flow.json --event 1042-1050,1077', 'some events'],
+    ['counterflow replay shop.db --flow edited.flow.json --case R1042', 'all about an order'],
   ],
   async run(line, terminal) {
     const { flow } = await loadPlan(line.required('flow', 'file'))
@@ -44,7 +57,7 @@ is the whole log. The same replay prints the same bytes. It works while another 
     try {
       const steps = pastReplay(store, {
         text: writeFlow(flow),
-        range: rangeOf(line, flow.zone),
+        range: rangeOf(line, flow.zone, store),
         ...(as === undefined ? {} : { flow: as }),
         ...(most === undefined ? {} : { most }),
       })
@@ -67,20 +80,39 @@ is the whole log. The same replay prints the same bytes. It works while another 
   },
 }
 
-function rangeOf(line: Line, zone: string): ReplayRange {
+function rangeOf(line: Line, zone: string, store: SqliteStore): ReplayRange {
   const days = line.count('days')
   const from = line.text('from')
   const to = line.text('to')
-  const offsets = line.texts('event').map((text) => {
-    if (/^\d{1,15}$/.test(text)) return Number(text)
-    throw new UsageError(`Expected the offset of an event for --event, got "${text}".`)
-  })
-  const given = [days !== undefined, from !== undefined || to !== undefined, offsets.length > 0].filter(Boolean).length
-  if (given > 1) throw new UsageError('Expected one of --days, --from/--to and --event.')
+  const word = line.text('case')
+  const offsets = line.texts('event').flatMap(readOffsets)
+  const isGiven = [days !== undefined, from !== undefined || to !== undefined, offsets.length > 0, word !== undefined]
+  if (isGiven.filter(Boolean).length > 1)
+    throw new UsageError('Expected one of --days, --from/--to, --event and --case.')
+  if (offsets.length > mostOffsets)
+    throw new UsageError(
+      `Expected ${grouped(mostOffsets)} events at most, got ${grouped(offsets.length)}.`,
+      'Take --from and --to.',
+    )
   if (days !== undefined) return { days }
-  if (offsets.length > 0) return { offsets }
+  if (offsets.length > 0) return { offsets: [...new Set(offsets)].sort((a, b) => a - b) }
+  if (word !== undefined) return { offsets: caseOf(store, word).events.map(({ row }) => row.offset) }
   return {
     ...(from === undefined ? {} : { from: readMoment('from', from, zone) }),
     ...(to === undefined ? {} : { to: readMoment('to', to, zone) }),
   }
+}
+
+/** `1042`, `1042-1050`, or several of them between commas. */
+function readOffsets(text: string): readonly number[] {
+  return text.split(',').flatMap((part) => {
+    const [, first, last = first] = /^(\d{1,15})(?:-(\d{1,15}))?$/.exec(part.trim()) ?? []
+    const [start, end] = [Number(first), Number(last)]
+    if (first === undefined || end < start)
+      throw new UsageError(
+        `Expected offsets of events for --event, got "${text}".`,
+        'Write 1042, or 1042-1050 for all between them, or several between commas.',
+      )
+    return Array.from({ length: Math.min(end - start, mostOffsets) + 1 }, (_, index) => start + index)
+  })
 }

@@ -3,12 +3,15 @@
 import { nearest } from '../../model/nearest.ts'
 import type { Command, Line } from '../command.ts'
 import { UsageError } from '../exit.ts'
-import { backup, erase, restore, retain, type StoreWork, verify } from '../store-work.ts'
+import { gap, restore, resume } from '../store-restore.ts'
+import { backup, erase, retain, type StoreWork, verify } from '../store-work.ts'
 
 const works: { readonly [name: string]: { readonly words: number; readonly usage: string; readonly work: StoreWork } } =
   {
     backup: { words: 3, usage: 'store backup <store> <copy>', work: backup },
     restore: { words: 3, usage: 'store restore <store> <copy>', work: restore },
+    gap: { words: 2, usage: 'store gap <store>', work: gap },
+    resume: { words: 2, usage: 'store resume <store>', work: resume },
     verify: { words: 2, usage: 'store verify <store>', work: verify },
     retain: { words: 2, usage: 'store retain <store> --days <count> | --size <MB> [--yes]', work: retain },
     erase: { words: 3, usage: 'store erase <store> <person> [--yes]', work: erase },
@@ -17,11 +20,14 @@ const works: { readonly [name: string]: { readonly words: number; readonly usage
 export const store: Command = {
   name: 'store',
   summary: 'Back up, restore, verify and clean up a store',
-  usage: 'backup|restore|verify|retain|erase <store> …',
+  usage: 'backup|restore|gap|resume|verify|retain|erase <store> …',
   help: `backup <store> <copy>     makes a copy beside all work and proves it, event by event. The key file of personal data
                           is not part of it: what was erased stays erased.
 restore <store> <copy>    puts a proven copy in the place of the store. The store that was there is kept beside it.
-                          Effects stay paused, because the world has moved on since the copy was made.
+                          Nothing is sent from then on, because the world has moved on since the copy was made; what
+                          was done meanwhile, and is not known to the copy, is told.
+gap <store>               tells that again: which events are missing, and what was done outside.
+resume <store>            lets things be sent again after a restore, once you know what is missing.
 verify <store>            checks every event and every commit of the log against its hash, beside all work.
 retain <store>            removes the oldest events, older than --days or until the store is below --size. Tables,
                           state and the knowledge of what was accepted before stay.
@@ -38,6 +44,8 @@ retain and erase cannot be undone: they show what would go, and do it with --yes
   examples: [
     ['counterflow store backup shop.db shop-monday.db', 'copy a store that is in use'],
     ['counterflow store restore shop.db shop-monday.db', 'go back to the copy'],
+    ['counterflow store gap shop.db', 'what the copy does not know'],
+    ['counterflow store resume shop.db', 'let things be sent again'],
     ['counterflow store verify shop.db', 'prove that the log is what was accepted'],
     ['counterflow store retain shop.db --days 90 --yes', 'keep 90 days of events'],
   ],

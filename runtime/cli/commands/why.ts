@@ -1,18 +1,13 @@
 /** Says what became of one event, or of everything about an order, a customer or a payment. */
 import { type ExplainedPath, explainPath } from '../../compile/explain-path.ts'
-import type { Plan } from '../../compile/plan.ts'
 import { wayOf } from '../../compile/way-steps.ts'
 import { notHeard, whyNot } from '../../compile/why-not.ts'
-import { findCase } from '../../host/case-file.ts'
 import { type LookBack, lookBack, versionAt } from '../../host/look-back.ts'
-import { openSearch } from '../../host/store/search.ts'
 import type { SqliteStore } from '../../host/store/sqlite-store.ts'
-import { storedPlan } from '../../host/stored-plan.ts'
-import { amountIn } from '../../model/amount-in.ts'
-import type { CaseFile, WhyNot } from '../../model/api/case.ts'
-import type { HistoryRow } from '../../model/api/history.ts'
+import type { WhyNot } from '../../model/api/case.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import { eventText, isoTime } from '../../model/event-text.ts'
+import { caseOf, planOf } from '../case-of.ts'
 import { caseLines, whyNotLines } from '../case-text.ts'
 import type { Command } from '../command.ts'
 import { exit, UsageError } from '../exit.ts'
@@ -72,27 +67,6 @@ function tryEvent(store: SqliteStore, text: string): CloudEvent | undefined {
   }
 }
 
-/** @throws UsageError where nothing has this word. */
-function caseOf(store: SqliteStore, word: string): CaseFile {
-  const search = openSearch(store, { readonly: true })
-  try {
-    const parts = {
-      store,
-      search,
-      planOf: planOf(store),
-      rows: (events: readonly CloudEvent[]) => plainRows(store, events),
-    }
-    const found = findCase(parts, word)
-    if (found.events.length > 0) return found
-  } finally {
-    search.close()
-  }
-  throw new UsageError(
-    `Nothing has "${word}" as its offset, its id or a word in it.`,
-    'counterflow log shows what there is.',
-  )
-}
-
 function notOf(store: SqliteStore, event: CloudEvent): readonly WhyNot[] {
   const plans = planOf(store)
   return store.deployments().flatMap(({ hash }) => {
@@ -102,28 +76,6 @@ function notOf(store: SqliteStore, event: CloudEvent): readonly WhyNot[] {
     return paths.length === 0 ? notHeard(plan, event) : whyNot(plan, wayOf(plan, event, paths).steps)
   })
 }
-
-function planOf(store: SqliteStore): (hash: string) => Plan | undefined {
-  const plans = new Map<string, Plan | undefined>()
-  return (hash) => {
-    if (!plans.has(hash)) plans.set(hash, storedPlan(store, hash))
-    return plans.get(hash)
-  }
-}
-
-const plainRows = (store: SqliteStore, events: readonly CloudEvent[]): readonly HistoryRow[] =>
-  events.map(({ offset, time, type, subject, channel, data }) => ({
-    ...{
-      offset,
-      time,
-      type,
-      subject,
-      channel,
-      amount: amountIn(data),
-      repeats: store.repeats(offset),
-      needsLook: false,
-    },
-  }))
 
 function lines(event: CloudEvent, found: LookBack, style: Style): string[] {
   const fact = (name: string, text: string): string => `  ${style.dim(name.padEnd(8))} ${printable(text)}`

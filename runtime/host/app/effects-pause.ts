@@ -1,11 +1,23 @@
 /** Whether anything may be done outside: not after repeated crashes and not after a restored backup, until a person says so. */
 import type { EngineState } from '../../model/api/engine.ts'
+import type { ArrivingEvent } from '../../model/event.ts'
 import type { CounterflowError } from '../../model/problem.ts'
+import type { SqliteStore } from '../store/sqlite-store.ts'
 import { operatorEvent } from './operator-events.ts'
 import type { Running } from './running.ts'
 import type { ShopParts } from './shop-parts.ts'
 
 const reason = 'effects paused because'
+
+/** For a store that nobody else has open, too. */
+export function setEffectsFree(store: SqliteStore): void {
+  store.pauseEffects(false)
+  store.atomically(() => store.parts.settings.set(reason, ''))
+}
+
+export function effectsFreed(by: string, at: number): ArrivingEvent {
+  return operatorEvent({ type: 'counterflow.effects.resumed', flow: null, by, at, data: {}, key: String(at) })
+}
 
 export function openEffectsPause(parts: ShopParts, running: Running) {
   const { store, services, tell } = parts
@@ -39,12 +51,9 @@ export function openEffectsPause(parts: ShopParts, running: Running) {
     },
     async resume(by: string): Promise<EngineState> {
       if (!store.effectsPaused) return state()
-      store.pauseEffects(false)
-      store.atomically(() => settings.set(reason, ''))
+      setEffectsFree(store)
       tell('engine', state())
-      const at = services.clock.now()
-      const type = 'counterflow.effects.resumed'
-      await running.runtime().accept([operatorEvent({ type, flow: null, by, at, data: {}, key: String(at) })])
+      await running.runtime().accept([effectsFreed(by, services.clock.now())])
       running.runtime().nudge()
       return state()
     },

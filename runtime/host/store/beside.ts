@@ -20,8 +20,8 @@ export type Beside = {
   close(): void
 }
 
-export function openBeside(store: SqliteStore): Beside {
-  const path = `${store.path}-rebuild`
+/** `path`: where two may be at it at the same time, as beside a running owner. */
+export function openBeside(store: SqliteStore, path = `${store.path}-rebuild`): Beside {
   const remove = (): void => {
     for (const ending of endings) rmSync(`${path}${ending}`, { force: true })
   }

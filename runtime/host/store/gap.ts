@@ -5,10 +5,11 @@
 import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { Gap } from '../../model/api/care.ts'
-import { openSettings } from './settings.ts'
+import { isObject } from '../../model/json.ts'
+import { openSettings, type Settings } from './settings.ts'
 
 /** Name of the setting in which a restored store keeps its report. */
-export const gapSetting = 'restored'
+const gapSetting = 'restored'
 /** Effects that the report names. */
 const mostNamed = 100
 
@@ -24,6 +25,12 @@ export function noteGap(copy: string, replaced: string, keptAs: string, now: num
   } finally {
     db.close()
   }
+}
+
+/** As the restore has written it; null where the store was never restored. */
+export function readGap(settings: Settings): Gap | null {
+  const kept = settings.get(gapSetting)
+  return isObject(kept) ? (kept as unknown as Gap) : null
 }
 
 const nothing: Gap = {

@@ -35,6 +35,10 @@ export type Hold = { readonly offset: number; readonly what: string; readonly by
 export type BackupState = {
   readonly on: boolean
   readonly folder: string
+  /** The folder that a person has chosen, in which ours is; null: beside the store. */
+  readonly chosen: string | null
+  /** What breaks the disk of the store breaks its copies too. */
+  readonly sameDisk: boolean
   readonly files: readonly { readonly name: string; readonly at: number; readonly bytes: number }[]
   readonly last: Outcome | null
   /** When the next one is due; null while it is off. */
@@ -91,6 +95,8 @@ export type CareApi = {
   'care.hold': Method<{ offset: number; what: string; by: string }, CareState>
   'care.release': Method<{ offset: number; by: string }, CareState>
   'care.schedule': Method<{ on: boolean; by: string }, CareState>
+  /** Where copies go from now on; null: beside the store. Fails with BACKUP_FOLDER. */
+  'care.folder': Method<{ folder: string | null; by: string }, CareState>
   /** One copy now. Fails with BACKUP_BUSY. */
   'care.backup': Method<Record<never, never>, CareState>
   /** Proves every event of the log against its hash, in pieces. */

@@ -8,6 +8,7 @@ import { CounterflowError } from '../../../model/problem.ts'
 import { readThrown } from '../../../model/thrown.ts'
 import { backupStore } from '../../store/backup.ts'
 import { backupName, backupsToDrop, dropBackup, listBackups, makeFolder } from '../../store/backup-files.ts'
+import { assertThere, assertUsable, isOnSameDisk, ownFolder } from '../../store/backup-folder.ts'
 import type { ShopParts } from '../shop-parts.ts'
 import { readOutcome } from './outcome.ts'
 
@@ -25,11 +26,17 @@ export function openBackups({ store, services, log }: ShopParts, told: () => voi
   let closed = false
   let timer: NodeJS.Timeout | undefined
 
-  const schedule = (): { on: boolean; folder: string } => {
+  const schedule = (): { on: boolean; chosen: string | null; folder: string } => {
     const kept = settings.get(setting)
-    const folder =
-      isObject(kept) && typeof kept.folder === 'string' ? kept.folder : join(dirname(store.path), 'backups')
-    return { on: isObject(kept) && kept.on === true, folder }
+    const chosen = isObject(kept) && typeof kept.folder === 'string' ? kept.folder : null
+    const folder = chosen === null ? join(dirname(store.path), 'backups') : ownFolder(chosen, store.id)
+    return { on: isObject(kept) && kept.on === true, chosen, folder }
+  }
+  const change = (given: { readonly on?: boolean; readonly chosen?: string | null }): void => {
+    const { on, chosen } = { ...schedule(), ...given }
+    store.atomically(() => settings.set(setting, { on, ...(chosen === null ? {} : { folder: chosen }) }))
+    clearTimeout(timer)
+    look()
   }
   const last = (): Outcome | null => readOutcome(settings.get(lastSetting))
 
@@ -43,12 +50,13 @@ export function openBackups({ store, services, log }: ShopParts, told: () => voi
   }
 
   async function make(): Promise<void> {
-    const { folder } = schedule()
+    const { folder, chosen } = schedule()
     const at = services.clock.now()
     working = { done: 0, total: 1 }
     told()
     const note = (outcome: Outcome): void => store.atomically(() => settings.set(lastSetting, { ...outcome }))
     try {
+      if (chosen !== null) assertThere(chosen)
       makeFolder(folder)
       const copied = await backupStore(
         store,
@@ -79,13 +87,16 @@ export function openBackups({ store, services, log }: ShopParts, told: () => voi
 
   return {
     state(): BackupState {
-      const { on, folder } = schedule()
-      return { on, folder, files: listBackups(folder), last: last(), next: next(), working }
+      const { on, folder, chosen } = schedule()
+      const sameDisk = isOnSameDisk(chosen ?? dirname(store.path), store.path)
+      return { on, folder, chosen, sameDisk, files: listBackups(folder), last: last(), next: next(), working }
     },
-    set(on: boolean): void {
-      store.atomically(() => settings.set(setting, { ...schedule(), on }))
-      clearTimeout(timer)
-      look()
+    set: (on: boolean): void => change({ on }),
+    /** Copies that were made so far stay where they are. @throws BACKUP_FOLDER */
+    choose(wish: string | null): void {
+      const chosen = wish === null || wish.trim() === '' ? null : wish.trim()
+      if (chosen !== null) assertUsable(chosen, store.id)
+      change({ chosen })
     },
     /** @throws BACKUP_BUSY */
     async now(): Promise<void> {

@@ -1,7 +1,7 @@
 /** Everything that looks after the store while the shop is open, as the windows see it. */
-import type { CareApi, CareState, Gap } from '../../../model/api/care.ts'
-import { isObject, type Json } from '../../../model/json.ts'
-import { gapSetting } from '../../store/gap.ts'
+import type { CareApi, CareState } from '../../../model/api/care.ts'
+import type { Json } from '../../../model/json.ts'
+import { readGap } from '../../store/gap.ts'
 import { coverage } from '../../store/retention.ts'
 import { operatorEvent } from '../operator-events.ts'
 import type { Running } from '../running.ts'
@@ -29,7 +29,7 @@ export function openCare(parts: ShopParts, running: Running, person: (by: string
       holds: keeping.holds(),
       backup: backups.state(),
       verify: verifying.state(),
-      gap: readGap(store.parts.settings.get(gapSetting)),
+      gap: readGap(store.parts.settings),
       effectsPaused: store.effectsPaused,
     }
   }
@@ -60,6 +60,10 @@ export function openCare(parts: ShopParts, running: Running, person: (by: string
     'care.schedule': ({ on, by }) => {
       backups.set(on)
       return note('counterflow.backups.turned', by, { on })
+    },
+    'care.folder': ({ folder, by }) => {
+      backups.choose(folder)
+      return note('counterflow.backups.moved', by, { folder: backups.state().folder })
     },
     'care.backup': async () => {
       await backups.now()
@@ -98,6 +102,3 @@ type CareMethods = {
     argument: CareApi[M]['arguments'],
   ) => CareApi[M]['result'] | Promise<CareApi[M]['result']>
 }
-
-/** As it was written by the restore. */
-const readGap = (kept: Json | undefined): Gap | null => (isObject(kept) ? (kept as unknown as Gap) : null)

@@ -1,5 +1,5 @@
 /** The store looked after while the shop is open: room, retention with its preview, holds, copies, proof, and the gap after a restore. */
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../../../runtime/host/clock.ts'
@@ -114,6 +114,29 @@ describe('copies', () => {
     expect((await state(shop)).backup.next).toBeLessThan(Date.now() + 2 * day)
     await shop.call('care.backup', {})
     expect((await state(shop)).backup.files).toHaveLength(2)
+  })
+
+  it('go to a folder of another disk that a person has chosen, into one of their own, and stay where they were', async () => {
+    const { shop, flow } = await shopInTime()
+    await send(shop, flow, 'ann', 150)
+    await shop.call('care.backup', {})
+    const disk = join(shop.folder, 'disk')
+    expect(await shop.failure('care.folder', { folder: disk, by: 'Ann' })).toMatchObject({ code: 'BACKUP_FOLDER' })
+    expect(await shop.failure('care.folder', { folder: 'disk', by: 'Ann' })).toMatchObject({ code: 'BACKUP_FOLDER' })
+    mkdirSync(disk)
+    const { backup } = await shop.call('care.folder', { folder: disk, by: 'Ann' })
+    expect(backup).toMatchObject({ chosen: disk, sameDisk: true, files: [] })
+    expect((await shop.call('care.backup', {})).backup.files).toHaveLength(1)
+    const [own] = readdirSync(disk)
+    expect(readdirSync(join(disk, own ?? ''))).toHaveLength(1)
+    expect(readdirSync(join(shop.folder, 'backups'))).toHaveLength(1)
+    await shop.reopen()
+    expect((await state(shop)).backup.chosen).toBe(disk)
+    // The disk was taken away: a copy on this one would only look like one.
+    rmSync(disk, { recursive: true })
+    expect((await shop.call('care.backup', {})).backup.last).toMatchObject({ ok: false })
+    expect(existsSync(disk)).toBe(false)
+    expect((await shop.call('care.folder', { folder: null, by: 'Ann' })).backup.files).toHaveLength(1)
   })
 
   it('that cannot be made say why', async () => {

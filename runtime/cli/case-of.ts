@@ -1,0 +1,54 @@
+/** Everything about a word that people know, such as the number of an order, in a store that is only read. */
+import type { Plan } from '../compile/plan.ts'
+import { findCase } from '../host/case-file.ts'
+import { openSearch } from '../host/store/search.ts'
+import type { SqliteStore } from '../host/store/sqlite-store.ts'
+import { storedPlan } from '../host/stored-plan.ts'
+import { amountIn } from '../model/amount-in.ts'
+import type { CaseFile } from '../model/api/case.ts'
+import type { HistoryRow } from '../model/api/history.ts'
+import type { CloudEvent } from '../model/event.ts'
+import { UsageError } from './exit.ts'
+
+/** @throws UsageError where nothing has this word. */
+export function caseOf(store: SqliteStore, word: string): CaseFile {
+  const search = openSearch(store, { readonly: true })
+  try {
+    const parts = {
+      store,
+      search,
+      planOf: planOf(store),
+      rows: (events: readonly CloudEvent[]) => plainRows(store, events),
+    }
+    const found = findCase(parts, word)
+    if (found.events.length > 0) return found
+  } finally {
+    search.close()
+  }
+  throw new UsageError(
+    `Nothing has "${word}" as its offset, its id or a word in it.`,
+    'counterflow log shows what there is.',
+  )
+}
+
+export function planOf(store: SqliteStore): (hash: string) => Plan | undefined {
+  const plans = new Map<string, Plan | undefined>()
+  return (hash) => {
+    if (!plans.has(hash)) plans.set(hash, storedPlan(store, hash))
+    return plans.get(hash)
+  }
+}
+
+const plainRows = (store: SqliteStore, events: readonly CloudEvent[]): readonly HistoryRow[] =>
+  events.map(({ offset, time, type, subject, channel, data }) => ({
+    ...{
+      offset,
+      time,
+      type,
+      subject,
+      channel,
+      amount: amountIn(data),
+      repeats: store.repeats(offset),
+      needsLook: false,
+    },
+  }))
