@@ -94,7 +94,10 @@ export function outputTotal(counts: LiveCounts | null, output: string): string {
   return total === 0 ? '' : formatCount(total)
 }
 
-export function wireRate(counts: LiveCounts | null, output: string): string {
+/** `edge`: what waits at the end of the wire goes before what passes. */
+export function wireRate(counts: LiveCounts | null, output: string, edge: string): string {
+  const waits = counts?.wires?.[edge] ?? 0
+  if (waits > 0) return t('waiting {count}', { count: formatCount(waits) })
   const rate = counts?.outputs[output]?.perMinute ?? 0
   return rate > 0 ? formatRate(rate) : ''
 }

@@ -76,7 +76,7 @@ function LiveLine({ id, curve, path, data, look, quiet }: LineProps) {
       // A rate is over a minute: written with every count it would only tremble, and cost more than all the rest.
       const at = counts?.at ?? 0
       const isDue = before === null || Math.abs(at - written.current) >= rateEvery
-      if (isDue && label.write(wireRate(counts, from))) written.current = at
+      if (isDue && label.write(wireRate(counts, from, id))) written.current = at
       if (hasPassed(counts, before, from)) pulse(id, shape.current, role)
     })
     return () => {
@@ -97,11 +97,11 @@ function Plus({ id, from, middle }: { readonly id: string; readonly from: string
   useEffect(
     () =>
       showCounts((counts) => {
-        const text = wireRate(counts, from)
+        const text = wireRate(counts, from, id)
         const aside = text === '' ? 0 : rateWidth(text) / 2 + 13
         plus.current?.setAttribute('transform', `translate(${middle.x + aside} ${middle.y})`)
       }),
-    [from, middle.x, middle.y],
+    [id, from, middle.x, middle.y],
   )
   return (
     // biome-ignore lint/a11y/useSemanticElements: SVG has no button element.

@@ -62,10 +62,11 @@ async function ask(): Promise<void> {
         since: at,
         state,
         outputs: shown.outputs,
+        wires: shown.wires,
         stages: Object.fromEntries(
-          Object.entries(shown.stages).map(([node, { waiting, unsent, rows }]) => [
+          Object.entries(shown.stages).map(([node, { waiting, unsent, needsLook, rows }]) => [
             node,
-            { handled: 0, waiting: waiting + unsent, behind: 0, needsLook: 0, effectsOpen: 0, rows, halted: null },
+            { handled: 0, waiting: waiting + unsent, behind: 0, needsLook, effectsOpen: 0, rows, halted: null },
           ]),
         ),
         progress: {},

@@ -19,6 +19,7 @@ import type { InputsApi } from './api/inputs.ts'
 import type { IntakeApi } from './api/intake.ts'
 import type { LiveApi, LiveCounts } from './api/live.ts'
 import type { LookApi, Repair } from './api/look.ts'
+import type { OwedApi } from './api/owed.ts'
 import type { PackagesApi } from './api/packages.ts'
 import type { PastApi, ReplayTold } from './api/past.ts'
 import type { PrivacyApi } from './api/privacy.ts'
@@ -33,6 +34,7 @@ import type { TestsApi } from './api/tests.ts'
 export type Api = ShopApi &
   PastApi &
   CaseApi &
+  OwedApi &
   DesktopApi &
   EngineApi &
   TemplatesApi &

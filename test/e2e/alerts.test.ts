@@ -65,6 +65,26 @@ describeWindow('alerts', () => {
     expect(app.faults).toEqual([])
   })
 
+  it('are sent by e-mail, too, without a flow for it', async () => {
+    const { page } = app
+    await bell(0).click()
+    await page.getByRole('button', { name: 'Send them by e-mail, too…' }).click()
+    await page.getByLabel('Through').click()
+    await page.getByRole('option', { name: /^Practice/ }).click()
+    await page.getByLabel('To', { exact: true }).fill('ann')
+    await page.getByRole('button', { name: 'Send alerts there' }).click()
+    await page.getByText(/Expected one e-mail address/).waitFor()
+    await page.getByLabel('To', { exact: true }).fill('ann@example.com')
+    await page.getByRole('button', { name: 'Send alerts there' }).click()
+    await page.getByText('They also go to ann@example.com by e-mail.').waitFor()
+    await page.getByRole('button', { name: 'Send one to try' }).click()
+    await page.getByText(/The last one was handed over/).waitFor()
+    await page.getByRole('button', { name: 'No e-mails any more' }).click()
+    await page.getByRole('button', { name: 'Send them by e-mail, too…' }).waitFor()
+    await page.keyboard.press('Escape')
+    expect(app.faults).toEqual([])
+  })
+
   it('rings for a guard, and shows the event that broke the rule', async () => {
     const { page } = app
     const stock = (await app.call('flows.import', { text: writeFlow(guarded) })).flow

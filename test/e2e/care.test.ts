@@ -1,12 +1,12 @@
 /** History kept in check by a person: copies, proof, retention with its preview, and what a restored copy does not know. */
-import { readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { writeFlow } from '../../runtime/compile/canonical.ts'
 import { restoreStore } from '../../runtime/host/store/backup.ts'
 import { orders } from '../host/app/flows.ts'
 import { describeWindow } from './chromium.ts'
-import { command, dialog, eventually } from './hands.ts'
+import { command, dialog, eventually, openFlow } from './hands.ts'
 import { type App, startApp } from './start-app.ts'
 
 describeWindow('history and backups', () => {
@@ -47,6 +47,28 @@ describeWindow('history and backups', () => {
       .waitFor()
   })
 
+  it('makes further copies in a folder that a person has chosen, and says what is wrong with one that is none', async () => {
+    const { page } = app
+    const disk = join(dirname(app.store), 'usb')
+    mkdirSync(disk)
+    await dialog(page).getByText('They are on the same disk as the store: if it breaks, they break with it.').waitFor()
+    await dialog(page).getByRole('button', { name: 'Choose another folder…' }).click()
+    await dialog(page)
+      .getByLabel(/^Folder for copies/)
+      .fill('/no/such/folder')
+    await dialog(page).getByRole('button', { name: 'Use this folder' }).click()
+    await dialog(page)
+      .getByText(/The folder \/no\/such\/folder is not there/)
+      .waitFor()
+    await dialog(page)
+      .getByLabel(/^Folder for copies/)
+      .fill(disk)
+    await dialog(page).getByRole('button', { name: 'Use this folder' }).click()
+    // Every day begins with the first in the new place.
+    await eventually(() => readdirSync(disk).flatMap((own) => readdirSync(join(disk, own))).length).toBe(1)
+    await app.call('care.folder', { folder: null, by: 'Ada' })
+  })
+
   it('proves the log', async () => {
     const { page } = app
     await dialog(page).getByRole('button', { name: 'Check now' }).click()
@@ -66,6 +88,26 @@ describeWindow('history and backups', () => {
     expect((await app.call('care.read', {})).rule.days).toBe(null)
     await dialog(page).getByRole('button', { name: 'Keep to this' }).click()
     await eventually(async () => (await app.call('care.read', {})).rule.days).toBe(90)
+    expect(app.faults).toEqual([])
+  })
+
+  it('keeps a case from being removed until it is released', async () => {
+    const { page } = app
+    await page.keyboard.press('Escape')
+    const [card] = await app.call('flows.list', {})
+    await openFlow(page, card?.name ?? '')
+    await page
+      .getByRole('row', { name: /Order placed/ })
+      .first()
+      .click()
+    await page.getByRole('button', { name: 'Keep it from being removed…' }).click()
+    await dialog(page).getByLabel('What it is about').fill('the dispute with Ann')
+    await dialog(page).getByRole('button', { name: 'Keep it', exact: true }).click()
+    await page.getByText('Nothing from the dispute with Ann on is removed').first().waitFor()
+    await page.getByRole('button', { name: 'Show it' }).click()
+    await dialog(page).getByText('Nothing goes from the dispute with Ann on, says Ada.').waitFor()
+    await dialog(page).getByRole('button', { name: 'Release the dispute with Ann' }).click()
+    await eventually(async () => (await app.call('care.read', {})).holds).toEqual([])
     expect(app.faults).toEqual([])
   })
 

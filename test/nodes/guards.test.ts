@@ -152,4 +152,43 @@ describe.skipIf(!hasYear)('S2 on the real year', () => {
       .map(({ data }) => (data as { evidence: { id: string }[] }).evidence[0]?.id)
     expect(evidence).toEqual(['541431', '581483'])
   }, 120_000)
+
+  it('2011-12-09: order 581483 is far too large at 09:15, and its cancellation at 09:27 closes that', async () => {
+    const orders = await readOrders({ cancellations: true })
+    const flow = flowOf(
+      {
+        in: { type: 'manual' },
+        large: {
+          type: 'outlier',
+          value: 'data.pence',
+          about: 'data.customer',
+          times: 100,
+          closes: 'data.pence < 0',
+        },
+      },
+      ['in.event > large'],
+    )
+    const sandbox = Sandbox.open(flow, {
+      nodeTypes,
+      start: at('2010-12-01T00:00:00Z'),
+      outputs: ['large.large', 'large.closed'],
+    })
+    if (!(sandbox instanceof Sandbox)) throw new Error(sandbox.map(({ message }) => message).join())
+    for (const { invoice, customer, time, pence } of orders)
+      sandbox.send(
+        {
+          id: invoice,
+          time: new Date(london.moment(at(`${time.replace(' ', 'T')}Z`))).toISOString(),
+          data: { invoice, customer, pence },
+        },
+        'in',
+      )
+    const told = (output: string) =>
+      sandbox.heard(output).map(({ time, data }) => {
+        const { key, evidence } = data as { key: string; evidence: { id: string }[] }
+        return [new Date(time).toISOString().slice(0, 16), key, ...evidence.map(({ id }) => id)]
+      })
+    expect(told('large.large').at(-1)).toEqual(['2011-12-09T09:15', '16446.0', '581483'])
+    expect(told('large.closed').at(-1)).toEqual(['2011-12-09T09:27', '16446.0', '581483', 'C581484'])
+  }, 120_000)
 })

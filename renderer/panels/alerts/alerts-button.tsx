@@ -17,6 +17,7 @@ import { formatMoment } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
 import { showEvent } from '../history/filter-store.ts'
 import styles from './alerts.module.css'
+import { MailPart } from './mail-part.tsx'
 
 /** Past ones that are shown. */
 const mostOver = 5
@@ -67,6 +68,7 @@ export function AlertsButton() {
             </ul>
           </>
         ) : null}
+        <MailPart onLeave={() => setOpen(false)} />
       </div>
     </Popover>
   )

@@ -1,5 +1,6 @@
 /** One cause with what it stopped: decided about all at once, or one at a time. */
 import { useState } from 'react'
+import { alertFlow } from '../../../runtime/model/api/alerts.ts'
 import type { Verdict } from '../../../runtime/model/api/look.ts'
 import { nodeTypes } from '../../../runtime/nodes/index.ts'
 import { tell } from '../../actions/tell.ts'
@@ -113,7 +114,9 @@ function Facts({ cause }: { readonly cause: Cause }) {
   const document = useDocument(({ id, flow }) => (id === cause.flow ? flow : null))
   return (
     <p>
-      {isSaidTwice(cause) ? null : document ? (
+      {isSaidTwice(cause) ? null : cause.flow === alertFlow ? (
+        <span>{t('Alerts by e-mail')}</span>
+      ) : document ? (
         <button type="button" className={styles.link} onClick={() => goTo(cause.node)}>
           {nodeName(document, cause.node, nodeTypes)}
         </button>

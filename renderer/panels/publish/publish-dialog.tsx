@@ -8,12 +8,13 @@ import { asApiFailure } from '../../bridge/api-failure.ts'
 import { host } from '../../bridge/host.ts'
 import { useDocument } from '../../stores/document.ts'
 import { publishFlow } from '../../stores/flows.ts'
+import { useReplay } from '../../stores/replays.ts'
 import { savedUp } from '../../stores/saving.ts'
 import { goTo, openDialog, showDock, useSession } from '../../stores/session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
-import { toast } from '../../ui/toast.tsx'
+import { type ToastMessage, toast } from '../../ui/toast.tsx'
 import { t } from '../../words/words.ts'
 import { BackTest } from './back-test.tsx'
 import { Changes } from './changes.tsx'
@@ -89,6 +90,7 @@ function Asking({ flow }: { readonly flow: string }) {
             ? undefined
             : t('The flow is on.'),
       tone: 'good',
+      ...offerOwed(done.value.live?.hash),
     })
     openDialog(null)
   }
@@ -136,6 +138,23 @@ function Asking({ flow }: { readonly flow: string }) {
   function retry(): void {
     setFailure(null)
     lookAgain()
+  }
+}
+
+/** What it would have sent in the past is looked at in the panel, where it can be sent. */
+function offerOwed(hash: string | undefined): Pick<ToastMessage, 'action' | 'text'> {
+  const { run } = useReplay.getState()
+  const isAbout = run?.report != null && run.report.now === hash
+  const count = isAbout ? (run.report?.effects ?? []).reduce((sum, each) => sum + each.new.count, 0) : 0
+  if (count === 0) return {}
+  return {
+    text: t(
+      '{count, plural, one {One thing that it would have sent was} other {# things that it would have sent were}} never sent.',
+      {
+        count,
+      },
+    ),
+    action: { label: t('Send them now?'), run: () => showDock('past') },
   }
 }
 

@@ -10,6 +10,7 @@ import { Listing, pastEvent } from './listed.ts'
 import { type Side, withoutMoved } from './moved.ts'
 
 type Asked = { readonly side: Side; readonly node: string; readonly effect: Effect; readonly event: CloudEvent }
+export type OwedEar = (effect: Effect, event: CloudEvent, made: boolean) => void
 type OfNode = {
   was: number
   now: number
@@ -41,7 +42,8 @@ export class EffectDiffs {
     this.#of(node).changed.add(() => entryOf(now.effect, now.event, false), moneyOf(now.effect, now.event))
   }
 
-  report(): readonly EffectDiff[] {
+  /** `owed` hears of each that would be new; `made`: what it is about was never in the log. */
+  report(owed: OwedEar = () => {}): readonly EffectDiff[] {
     const { left, moved } = withoutMoved(
       [...this.#alone.values()],
       ({ node, effect, event }) => `${node} ${event.correlationid ?? event.id} ${canonicalJson(effect.request)}`,
@@ -49,7 +51,9 @@ export class EffectDiffs {
     for (const { node } of moved) this.#of(node).moved++
     for (const { side, node, effect, event } of left) {
       const list = side === 'now' ? this.#of(node).new : this.#of(node).gone
-      list.add(() => entryOf(effect, event, !Number.isInteger(event.offset)), moneyOf(effect, event))
+      const made = !Number.isInteger(event.offset)
+      list.add(() => entryOf(effect, event, made), moneyOf(effect, event))
+      if (side === 'now') owed(effect, event, made)
     }
     this.#alone.clear()
     return [...this.#nodes]
@@ -75,7 +79,7 @@ export class EffectDiffs {
   }
 }
 
-const entryOf = (effect: Effect, event: CloudEvent, made: boolean): EffectEntry => ({
+export const entryOf = (effect: Effect, event: CloudEvent, made: boolean): EffectEntry => ({
   service: effect.service,
   what: whatFor(effect.request),
   event: pastEvent(event, made),

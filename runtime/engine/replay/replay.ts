@@ -7,7 +7,7 @@ import type { LookDiff, ReplayProgress, ReplayReport } from '../../model/api/pas
 import type { CloudEvent } from '../../model/event.ts'
 import type { Store } from '../../model/store.ts'
 import { SimulatedReceiver } from '../simulated.ts'
-import { EffectDiffs } from './effect-diff.ts'
+import { EffectDiffs, type OwedEar } from './effect-diff.ts'
 import { pastEvent } from './listed.ts'
 import type { Side } from './moved.ts'
 import { OutputDiffs } from './output-diff.ts'
@@ -41,6 +41,8 @@ export type ReplayAsked = {
   readonly all?: boolean
   /** Entries of each list. */
   readonly most?: number
+  /** Hears of each effect that would be new. */
+  readonly owed?: OwedEar
 }
 
 const page = 1_000
@@ -118,7 +120,7 @@ export function* replay(asked: ReplayAsked): Generator<ReplayProgress, ReplayRep
   const told = {
     outputs: outputs.report(),
     tables: tables.report(),
-    effects: effects.report(),
+    effects: effects.report(asked.owed),
     look: lookDiffs(was, now, past, isWanted),
   }
   return {

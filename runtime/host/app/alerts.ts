@@ -28,9 +28,11 @@ export type AlertParts = {
   /** Trouble of the store itself: a backup that failed, a log that is damaged. */
   storeTrouble(): readonly string[]
   notify(notification: { id: string; flow: string; title: string; text: string }): void
+  /** Told with the place in the log at which the first of them stands. */
+  mail(fresh: readonly Alert[], offset: number): void
 }
 
-export function openAlerts(parts: ShopParts, { running, storeTrouble, notify }: AlertParts) {
+export function openAlerts(parts: ShopParts, { running, storeTrouble, notify, mail }: AlertParts) {
   const { store, services, tell, log, plans } = parts
   const { settings } = store.parts
   const alerts = new Map<string, Alert>(readAlerts(settings.get(setting)).map((alert) => [alert.id, alert]))
@@ -107,9 +109,13 @@ export function openAlerts(parts: ShopParts, { running, storeTrouble, notify }: 
   function heard(event: CloudEvent, guard: GuardChannel | undefined, found: Map<string, Trouble>): void {
     if (!guard) return
     const stage = `${guard.flow}/${guard.node}`
-    const each = trouble('guard', stage, sayBreach(guard.type, event), event.offset, guardKey(event))
-    if (guard.says === 'closes') found.delete(each.id)
-    else if (!found.has(each.id)) found.set(each.id, each)
+    const key = guardKey(event)
+    const say = (cause: string): Trouble => trouble('guard', stage, sayBreach(guard.type, event), event.offset, cause)
+    const [plain, instead] = [say(key), say(`${key}\ninstead`)]
+    if (guard.says !== 'opens') found.delete(plain.id)
+    if (guard.says === 'closes') found.delete(instead.id)
+    const each = guard.says === 'instead' ? instead : plain
+    if (guard.says !== 'closes' && !found.has(each.id)) found.set(each.id, each)
   }
 
   function look(): void {
@@ -157,6 +163,9 @@ export function openAlerts(parts: ShopParts, { running, storeTrouble, notify }: 
     running
       .runtime()
       .accept(events)
+      .then(([first]) => {
+        if (first && 'offset' in first) mail(fresh, first.offset)
+      })
       .catch((error: unknown) => log(`An alert could not be written down: ${String(error)}`))
   }
 
@@ -173,7 +182,7 @@ export function openAlerts(parts: ShopParts, { running, storeTrouble, notify }: 
     }
   }, every).unref()
   const methods = { 'alerts.list': () => list() } satisfies {
-    readonly [M in keyof AlertsApi]: (argument: AlertsApi[M]['arguments']) => AlertsApi[M]['result']
+    readonly [M in 'alerts.list']: (argument: AlertsApi[M]['arguments']) => AlertsApi[M]['result']
   }
   return { methods, look, close: (): void => clearInterval(timer) }
 }

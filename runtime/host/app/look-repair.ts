@@ -45,7 +45,14 @@ export function openRepair(parts: ShopParts, running: Running, look: Look, decid
     await running.runtime().settle(patience)
     // The lane was set free: whatever fails in it from now on is a new error, be it this event or one behind it.
     const again = letter && store.letters(letter.stage).find(({ lane }) => lane === letter.lane)
-    return again ? { kind: 'again', message: again.message } : { kind: 'well' }
+    if (again) return { kind: 'again', message: again.message }
+    // What the step has asked for because of it is a part of it: nothing is done before that is.
+    const asked = letter ? store.effectsOf(letter.offset).filter(({ stage }) => stage === letter.stage) : []
+    for (const { key } of asked) {
+      const outcome = await ended(key)
+      if (outcome.kind !== 'well') return outcome
+    }
+    return { kind: 'well' }
   }
 
   async function ended(key: string): Promise<Outcome> {
@@ -63,6 +70,7 @@ export function openRepair(parts: ShopParts, running: Running, look: Look, decid
 
   async function run(ids: readonly string[], by: string): Promise<void> {
     let left = ids
+    let unended = 0
     for (let size = 1; left.length > 0 && asked === 'go on' && !closed; size = together) {
       const batch = left.slice(0, size)
       left = left.slice(size)
@@ -70,10 +78,11 @@ export function openRepair(parts: ShopParts, running: Running, look: Look, decid
       const well = outcomes.filter(({ kind }) => kind === 'well').length
       const again = outcomes.find((outcome) => outcome.kind === 'again')
       const done = (current?.done ?? 0) + well
+      unended += outcomes.filter(({ kind }) => kind === 'left').length
       if (again) return say({ state: 'stopped', done, message: again.message, left })
       say({ state: 'going on', done, left })
     }
-    say({ state: left.length > 0 ? 'cancelled' : 'finished', left })
+    say({ state: left.length + unended > 0 ? 'cancelled' : 'finished', left })
   }
 
   function start(ids: readonly string[], by: string): Repair {

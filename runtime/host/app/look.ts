@@ -1,6 +1,7 @@
 /** What needs a look: deliveries that were given up and effects of which nobody knows, and what people decide about them. */
 import type { Decision, LaneDecision } from '../../engine/decisions.ts'
 import { fingerprint } from '../../engine/fingerprint.ts'
+import { alertFlow } from '../../model/api/alerts.ts'
 import type { LookItem, Verdict } from '../../model/api/look.ts'
 import type { DeadLetter } from '../../model/commit.ts'
 import { type Effect, isOpen } from '../../model/effect.ts'
@@ -30,7 +31,7 @@ export function openLook(parts: ShopParts, running: Running, contradictions: Con
   const { store, waiting } = parts
   const { settings } = store.parts
 
-  const isThere = (flow: string): boolean => store.parts.drafts.find(flow)?.removed === null
+  const isThere = (flow: string): boolean => flow === alertFlow || store.parts.drafts.find(flow)?.removed === null
 
   function letterItem(letter: DeadLetter): LookItem {
     const event = store.get(letter.offset)
@@ -123,7 +124,8 @@ export function openLook(parts: ShopParts, running: Running, contradictions: Con
 
   function assertOn(stage: string): void {
     const { flow } = placeOf(stage)
-    if (running.deployment(flow) === undefined) throw notOn('nothing can be tried again or left out')
+    if (flow !== alertFlow && running.deployment(flow) === undefined)
+      throw notOn('nothing can be tried again or left out')
   }
 
   return {

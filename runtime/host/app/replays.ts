@@ -1,7 +1,8 @@
 /** Trying drafts on the past, for windows: one run per window, in a thread of its own. */
 import { randomUUID } from 'node:crypto'
-import type { ReplayState } from '../../model/api/past.ts'
+import type { ReplayReport, ReplayState } from '../../model/api/past.ts'
 import type { ArgumentsOf } from '../../model/api.ts'
+import type { OwedEffects } from '../past/owed-effects.ts'
 import { startReplay } from '../past/start-replay.ts'
 import type { OpenDrafts } from './drafts.ts'
 import type { Caller, ShopParts } from './shop-parts.ts'
@@ -11,7 +12,7 @@ const mostListed = 200
 /** Runs that are kept for windows that ask again. */
 const mostKept = 20
 
-type Run = { state: ReplayState; readonly window: string; readonly stop: () => void }
+type Run = { state: ReplayState; owed: OwedEffects | null; readonly window: string; readonly stop: () => void }
 
 export function openReplays({ store, tell }: ShopParts, drafts: OpenDrafts) {
   const runs = new Map<string, Run>()
@@ -47,11 +48,15 @@ export function openReplays({ store, tell }: ShopParts, drafts: OpenDrafts) {
           { store: store.path, text: document, range, flow, most: mostListed },
           {
             progress: (progress) => change(replay, { progress }),
-            report: (report) => change(replay, { report }),
+            report: (report, owed) => {
+              const run = runs.get(replay)
+              if (run) run.owed = owed
+              change(replay, { report })
+            },
             failed: (failure) => change(replay, { failure }),
           },
         )
-        runs.set(replay, { state: { replay, flow, progress, report: null, failure: null }, window, stop })
+        runs.set(replay, { state: { replay, flow, progress, report: null, failure: null }, owed: null, window, stop })
         forgetOldest()
         return { replay }
       },
@@ -62,8 +67,15 @@ export function openReplays({ store, tell }: ShopParts, drafts: OpenDrafts) {
         return null
       },
     },
+    /** What a run has found that was never sent; undefined where it is not known. */
+    owed(replay: string): { readonly report: ReplayReport; readonly owed: OwedEffects } | undefined {
+      const { state, owed } = runs.get(replay) ?? {}
+      return state?.report && owed ? { report: state.report, owed } : undefined
+    },
     close(): void {
       for (const { stop } of runs.values()) stop()
     },
   }
 }
+
+export type Replays = ReturnType<typeof openReplays>

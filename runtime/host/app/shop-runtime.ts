@@ -2,6 +2,7 @@
 import { readThrown } from '../../model/thrown.ts'
 import { Runtime } from '../runtime.ts'
 import type { WorkBehind } from '../work-behind.ts'
+import { alertStage } from './alert-mail.ts'
 import type { EffectsPause } from './effects-pause.ts'
 import type { Running } from './running.ts'
 import type { ShopParts } from './shop-parts.ts'
@@ -28,7 +29,8 @@ export function openShopRuntime(
     patience,
     effectsPaused: () => store.effectsPaused,
     planOf: plans.of,
-    mayAct: ({ stage }) => running.deployment(stage.slice(0, stage.indexOf('/')))?.state === 'on',
+    mayAct: ({ stage }) =>
+      stage === alertStage || running.deployment(stage.slice(0, stage.indexOf('/')))?.state === 'on',
     whenIdle: () => behind.step() || upkeep(),
     onProgress: running.reached,
     onEnd: running.ended,

@@ -11,6 +11,7 @@ import type { SqliteStore } from '../store/open.ts'
 import { openTablePages } from '../store/table-pages.ts'
 import { openWaiting } from '../store/waiting.ts'
 import { workBehind } from '../work-behind.ts'
+import { openAlertMail } from './alert-mail.ts'
 import { openAlerts } from './alerts.ts'
 import { openApprovals } from './approvals.ts'
 import { openCare } from './care/care.ts'
@@ -30,6 +31,7 @@ import { openLiveCounts } from './live-counts.ts'
 import { openLogMethods } from './log-methods.ts'
 import { openLookMethods } from './look-methods.ts'
 import { openOrigins } from './origins.ts'
+import { openOwed } from './owed.ts'
 import { openPackages } from './packages.ts'
 import { openPastLooks } from './past-looks.ts'
 import { openPlans } from './plans.ts'
@@ -135,7 +137,8 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   const care = openCare(parts, running, facts.person)
   upkeep = care.step
   const presence = openPresence(parts, running)
-  const alerts = openAlerts(parts, { running, storeTrouble: care.trouble, notify })
+  const alertMail = openAlertMail(parts, { running, connections, person: facts.person })
+  const alerts = openAlerts(parts, { running, storeTrouble: care.trouble, notify, mail: alertMail.tell })
   const rebuilding = openRebuilding(parts, running, facts.person)
   const look = openLookMethods(parts, { running, pages, contradictions, person: facts.person, decided: live.decided })
   const packages = openPackages(parts, { drafts, flows, inputs, templates })
@@ -167,10 +170,12 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     },
     ...care.methods,
     ...alerts.methods,
+    ...alertMail.methods,
     ...keepingTests(parts, drafts, behind.search),
     ...approvals.methods,
     ...packages.methods,
     ...replays.methods,
+    ...openOwed(parts, { running, replays, person: facts.person }),
     ...looks.methods,
     ...openConnectionMethods(parts, { drafts, running, facts, outside }),
   }

@@ -3,17 +3,23 @@ import type { PastMoment, PastRows } from '../../model/api/past.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
 import type { AsOf } from './as-of.ts'
+import { effectsThen, heldThen, lettersThen, passedThen, wiresOf } from './past-waiting.ts'
 
 export function momentOf(store: SqliteStore, { offset, flows }: AsOf, flow: string, at: number): PastMoment {
   const state = flows.get(flow)
   const plan = state?.plan
-  const effects = openThen(store, at)
+  const effects = effectsThen(store, flow, at)
+  const letters = lettersThen(store, flow, offset, at)
+  const held = state && plan ? heldThen(state, plan) : []
+  const of = (waits: readonly { readonly stage: string }[], name: string): number =>
+    waits.filter(({ stage }) => stage === name).length
   const stages = Object.fromEntries(
     (plan?.stages ?? []).map(({ node, name, tables }) => [
       node,
       {
-        waiting: state?.waiting(name) ?? 0,
-        unsent: effects.get(name) ?? 0,
+        waiting: of(held, name),
+        unsent: of(effects, name),
+        needsLook: of(letters, name),
         rows:
           tables.length === 0
             ? null
@@ -35,7 +41,8 @@ export function momentOf(store: SqliteStore, { offset, flows }: AsOf, flow: stri
     first: store.first,
     version: plan?.hash ?? null,
     stages,
-    outputs: passing(store, flow, offset, at),
+    wires: plan ? wiresOf(store, plan, [...held, ...effects, ...letters]) : {},
+    outputs: plan ? passedThen(store, plan, offset, at) : {},
     tables,
   }
 }
@@ -62,36 +69,4 @@ export function rowsOf({ flows }: AsOf, flow: string, name: string, limit: numbe
     rows,
     total: table.size,
   }
-}
-
-/** Events before it among which the last minute is looked for. */
-const near = 5_000
-const minute = 60_000
-
-function passing({ parts }: SqliteStore, flow: string, offset: number, at: number): PastMoment['outputs'] {
-  const rows = parts.db
-    .prepare<[number, number, number, number], { origin: number; count: number }>(
-      'SELECT origin, count(*) AS count FROM event WHERE offset > ? AND offset <= ? AND time >= ? AND time < ? GROUP BY origin',
-    )
-    .all(offset - near, offset, at - minute, at)
-  const outputs: { [output: string]: { total: number; perMinute: number } } = {}
-  for (const { origin, count } of rows) {
-    const { channel } = parts.dictionary.get(origin)
-    if (!channel.startsWith(`${flow}/`)) continue
-    const output = channel.slice(flow.length + 1)
-    const before = outputs[output]?.total ?? 0
-    outputs[output] = { total: before + count, perMinute: before + count }
-  }
-  return outputs
-}
-
-/** Asked for by then, and not final yet: by stage. The ledger knows when, by the clock on the wall. */
-function openThen({ parts: { db } }: SqliteStore, at: number): ReadonlyMap<string, number> {
-  const rows = db
-    .prepare<[number, number], { stage: string; count: number }>(
-      `SELECT stage, count(*) AS count FROM effect
-       WHERE created < ? AND (state NOT IN ('done', 'failed', 'skipped') OR updated >= ?) GROUP BY stage`,
-    )
-    .all(at, at)
-  return new Map(rows.map(({ stage, count }) => [stage, count]))
 }

@@ -2,6 +2,7 @@
 import { compile, isProblems } from '../../compile/compile.ts'
 import { parseFlow } from '../../compile/parse-flow.ts'
 import type { Plan } from '../../compile/plan.ts'
+import type { OwedEar } from '../../engine/replay/effect-diff.ts'
 import { replay } from '../../engine/replay/replay.ts'
 import type { ReplayProgress, ReplayRange, ReplayReport } from '../../model/api/past.ts'
 import type { NodeType } from '../../model/node.ts'
@@ -20,12 +21,13 @@ export type PastReplay = {
   readonly nodeTypes?: readonly NodeType[]
   /** Entries of each list in the report. */
   readonly most?: number
+  readonly owed?: OwedEar
 }
 
 /** @throws FLOW_PROBLEMS, RANGE_EMPTY */
 export function pastReplay(
   store: SqliteStore,
-  { text, range, flow, nodeTypes = ours, most }: PastReplay,
+  { text, range, flow, nodeTypes = ours, most, owed }: PastReplay,
 ): Generator<ReplayProgress, ReplayReport> {
   const after = planOf(text, flow, nodeTypes)
   const deployed = store.deployments().find((row) => row.flow === after.flow.id)
@@ -41,6 +43,7 @@ export function pastReplay(
     ...findStretch(store, range, after),
     planOf: planFor,
     ...(most === undefined ? {} : { most }),
+    ...(owed === undefined ? {} : { owed }),
   })
 }
 

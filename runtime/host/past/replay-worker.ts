@@ -6,12 +6,13 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { ReplayProgress, ReplayReport } from '../../model/api/past.ts'
 import { failureOf } from '../front/failure.ts'
 import { openStore } from '../store/open.ts'
+import { collectOwed, type OwedEffects } from './owed-effects.ts'
 import { type PastReplay, pastReplay } from './past-replay.ts'
 
-export type WorkerAsked = Omit<PastReplay, 'nodeTypes'> & { readonly store: string }
+export type WorkerAsked = Omit<PastReplay, 'nodeTypes' | 'owed'> & { readonly store: string }
 export type WorkerTold =
   | { readonly kind: 'progress'; readonly progress: ReplayProgress }
-  | { readonly kind: 'report'; readonly report: ReplayReport }
+  | { readonly kind: 'report'; readonly report: ReplayReport; readonly owed: OwedEffects }
   | { readonly kind: 'failure'; readonly failure: ReturnType<typeof failureOf> }
 
 /** ms between two words about how far it has come. */
@@ -22,7 +23,8 @@ const tell = (told: WorkerTold): void => parentPort?.postMessage(told)
 function run({ store: path, ...asked }: WorkerAsked): void {
   const store = openStore(path, { readonly: true, program: 'counterflow replay' })
   try {
-    const steps = pastReplay(store, asked)
+    const owed = collectOwed()
+    const steps = pastReplay(store, { ...asked, owed: owed.hear })
     let told = 0
     let step = steps.next()
     for (; step.done !== true; step = steps.next()) {
@@ -31,7 +33,7 @@ function run({ store: path, ...asked }: WorkerAsked): void {
       told = now
       tell({ kind: 'progress', progress: step.value })
     }
-    tell({ kind: 'report', report: step.value })
+    tell({ kind: 'report', report: step.value, owed: owed.collected() })
   } catch (error) {
     tell({ kind: 'failure', failure: failureOf(error) })
   } finally {

@@ -4,11 +4,12 @@ import { Worker } from 'node:worker_threads'
 import type { Failure } from '../../model/api/failure.ts'
 import type { ReplayProgress, ReplayReport } from '../../model/api/past.ts'
 import { failureOf } from '../front/failure.ts'
+import type { OwedEffects } from './owed-effects.ts'
 import type { WorkerAsked, WorkerTold } from './replay-worker.ts'
 
 export type ReplayEar = {
   progress(progress: ReplayProgress): void
-  report(report: ReplayReport): void
+  report(report: ReplayReport, owed: OwedEffects): void
   failed(failure: Failure): void
 }
 
@@ -37,7 +38,7 @@ export function startReplay(asked: WorkerAsked, ear: ReplayEar): () => void {
   worker.on('message', (told: WorkerTold) => {
     if (over) return
     if (told.kind === 'progress') ear.progress(told.progress)
-    else if (told.kind === 'report') end(() => ear.report(told.report))
+    else if (told.kind === 'report') end(() => ear.report(told.report, told.owed))
     else end(() => ear.failed(told.failure))
   })
   worker.on('error', (error) => end(() => ear.failed(failureOf(error))))

@@ -11,6 +11,8 @@ export type LiveCounts = {
   readonly state: FlowState
   /** By `<node id>.<output>`: events since then, and events in the last minute. */
   readonly outputs: { readonly [output: string]: { readonly total: number; readonly perMinute: number } }
+  /** Of a moment of the past, by wire: what had come along it and waited at its end. */
+  readonly wires?: { readonly [edge: string]: number }
   /** By node id, for stages. `behind` is ms of event time that it has still to catch up with. */
   readonly stages: { readonly [node: string]: StageCounts }
   /** By node id, for producers that read something of known size. */

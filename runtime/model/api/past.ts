@@ -151,9 +151,17 @@ export type PastMoment = {
   readonly version: string | null
   /** By node id: what waited for its time, what was asked of the outside and not final, and rows of its tables. */
   readonly stages: {
-    readonly [node: string]: { readonly waiting: number; readonly unsent: number; readonly rows: number | null }
+    readonly [node: string]: {
+      readonly waiting: number
+      readonly unsent: number
+      /** Deliveries that it had given up, and that no person had decided about. */
+      readonly needsLook: number
+      readonly rows: number | null
+    }
   }
-  /** By `<node id>.<output>`, for outputs that the log has: what passed in the minute before. */
+  /** By wire, `<node id>.<output>><node id>`: what had come along it and waited at its end. */
+  readonly wires: { readonly [edge: string]: number }
+  /** By `<node id>.<output>`: what passed in the minute before; of routers that keep nothing it is worked out again. */
   readonly outputs: { readonly [output: string]: { readonly total: number; readonly perMinute: number } }
   readonly tables: readonly { readonly table: string; readonly node: string; readonly rows: number }[]
 }

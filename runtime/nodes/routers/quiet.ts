@@ -1,4 +1,7 @@
-/** Guards that something keeps coming while the shop is open; our own absence is no silence of theirs. */
+/**
+ * Guards that something keeps coming while the shop is open. Our own absence is no silence of theirs, and what comes only
+ * when it is asked for was not delivered.
+ */
 import type { FiredTimer, StageContext } from '../../model/context.ts'
 import { isoTime } from '../../model/event-text.ts'
 import { defineStatefulRouter } from '../../model/node.ts'
@@ -22,7 +25,7 @@ export const quiet = defineStatefulRouter({
   title: 'Gone quiet',
   icon: 'bell-off',
   summary: 'Guards that events keep coming while the shop is open.',
-  outputs: ['quiet', 'recovered', 'offline', 'unclear'],
+  outputs: ['quiet', 'recovered', 'delivery', 'offline', 'unclear'],
   fields: {
     for: {
       kind: 'duration',
@@ -81,7 +84,7 @@ export const quiet = defineStatefulRouter({
     const days = new Set(closed === undefined ? [] : daysOf(closed))
     const place = zoneOf(zone || facts.zone) ?? (zoneOf('UTC') as Zone)
     const deadline = (from: number): number => afterOpenTime(from, length, week, place, days)
-    type Context = StageContext<'quiet' | 'recovered' | 'offline' | 'unclear'>
+    type Context = StageContext<'quiet' | 'recovered' | 'delivery' | 'offline' | 'unclear'>
 
     /** We may not have heard what came: the wait begins anew where we were back. */
     function wasAway({ key: name, due, late = 0, away }: FiredTimer, last: number, context: Context): boolean {
@@ -101,17 +104,34 @@ export const quiet = defineStatefulRouter({
         if (name === undefined) return context.emit('unclear')
         const kept = objectIn(context.state.get(name))
         if (kept !== undefined && Number(kept.last) > event.time && kept.quiet === undefined) return
-        if (typeof kept?.quiet === 'number')
+        const silent = typeof kept?.quiet === 'number' ? kept.quiet : undefined
+        const wasFetched = event.attributes?.cforigin === 'catchup'
+        const first = evidenceOf(event)
+        // It was there all along, and nobody had brought it: the sender's delivery is broken, not the trade.
+        if (wasFetched && silent !== undefined && event.time <= silent) {
+          context.outcome('delivery')
+          context.emit('delivery', {
+            type: 'channel.delivery_broken',
+            data: { ...named(name), since: isoTime(Number(kept?.last)), evidence: [first] },
+          })
+          context.state.set(name, { last: event.time, first, undelivered: Number(kept?.last) })
+          return context.timers.set(name, deadline(silent))
+        }
+        const undelivered = typeof kept?.undelivered === 'number' ? kept.undelivered : undefined
+        const isStillBroken = wasFetched && undelivered !== undefined
+        const since = silent ?? (isStillBroken ? undefined : undelivered)
+        if (since !== undefined)
           context.emit('recovered', {
             type: 'channel.recovered',
-            data: { ...named(name), since: isoTime(kept.quiet), evidence: [evidenceOf(event)] },
+            data: { ...named(name), since: isoTime(since), evidence: [first] },
           })
-        context.state.set(name, { last: event.time, first: evidenceOf(event) })
+        context.state.set(name, { last: event.time, first, ...(isStillBroken ? { undelivered } : {}) })
         context.timers.set(name, deadline(event.time))
       },
       timer(fired, context) {
         const kept = objectIn(context.state.get(fired.key))
-        if (kept === undefined || kept.quiet !== undefined) return
+        // Of a sender whose delivery is broken a silence says nothing.
+        if (kept === undefined || kept.quiet !== undefined || kept.undelivered !== undefined) return
         const last = Number(kept.last)
         if (wasAway(fired, last, context)) return
         context.state.set(fired.key, { ...kept, quiet: fired.due })
@@ -145,6 +165,38 @@ export const quiet = defineStatefulRouter({
           },
         ],
         unclear: [{}],
+      },
+    },
+    {
+      title: 'S2 Orders that come only when the provider is asked: delivery is broken, not the trade',
+      config: { for: '45m', zone: 'UTC' },
+      given: [
+        { subject: 'order/1', cforigin: 'live' },
+        3_600_000,
+        { subject: 'order/2', cforigin: 'catchup', time: '2026-03-02T10:20:00Z' },
+        { subject: 'order/3', cforigin: 'catchup', time: '2026-03-02T10:30:00Z' },
+        7_200_000,
+        { subject: 'order/4', cforigin: 'live' },
+      ],
+      expect: {
+        quiet: [
+          {
+            since: '2026-03-02T10:00:00.000Z',
+            evidence: [{ id: 'e1', type: 'example', subject: 'order/1', time: '2026-03-02T10:00:00.000Z' }],
+          },
+        ],
+        delivery: [
+          {
+            since: '2026-03-02T10:00:00.000Z',
+            evidence: [{ id: 'e3', type: 'example', subject: 'order/2', time: '2026-03-02T10:20:00.000Z' }],
+          },
+        ],
+        recovered: [
+          {
+            since: '2026-03-02T10:00:00.000Z',
+            evidence: [{ id: 'e6', type: 'example', subject: 'order/4', time: '2026-03-02T13:00:03.000Z' }],
+          },
+        ],
       },
     },
     {

@@ -1,9 +1,11 @@
 /** Alerts: once per cause, also after a restart, outside the window, and closed when it is over. */
 import { describe, expect, it } from 'vitest'
+import { systemClock } from '../../../runtime/host/clock.ts'
 import type { Alert } from '../../../runtime/model/api/alerts.ts'
 import { orders, published, send } from './flows.ts'
 import { newShop, type TestShop, until } from './open-shop.ts'
 
+const minute = 60_000
 const alerts = (shop: TestShop): Promise<readonly Alert[]> => shop.call('alerts.list', {})
 const open = (shop: TestShop, count: number): Promise<readonly Alert[]> =>
   until(
@@ -99,6 +101,79 @@ describe('an alert', () => {
     ])
     await move(-1, 6)
     await open(shop, 0)
+  })
+
+  it('S2 says that delivery is broken, not that sales have stopped, once asking brings what nobody delivered', async () => {
+    let shift = 0
+    const clock = { ...systemClock, now: () => Date.now() + shift, monotonic: () => systemClock.monotonic() + shift }
+    const shop = await newShop({ services: { clock } })
+    const other = await published(shop)
+    const flow = await published(
+      shop,
+      orders({
+        id: 'guarded',
+        nodes: {
+          hand: { type: 'manual', version: 1, config: { type: 'order.placed' } },
+          sales: { type: 'quiet', version: 1, config: { for: '45m' } },
+        },
+        edges: [{ from: 'hand.event', to: 'sales' }],
+        layout: {},
+      }),
+    )
+    const order = (id: string, cforigin: string, minutesAgo = 0) => {
+      const time = new Date(clock.now() - minutesAgo * minute).toISOString()
+      const event = { ...{ id, type: 'order.placed', cforigin, time }, data: {} }
+      return shop.call('events.send', { flow, node: 'hand', event, by: 'Ann' })
+    }
+    await order('1', 'live')
+    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    // We listen all the time, and other things go on; of these nothing comes.
+    for (let step = 0; step < 50; step++) {
+      shift += minute
+      await send(shop, other, 'ann', 1)
+    }
+    expect(await open(shop, 1)).toMatchObject([
+      { kind: 'guard', node: 'sales', message: expect.stringContaining('nothing has come since') },
+    ])
+    await order('2', 'catchup', 30)
+    const [alert] = await until(
+      () => open(shop, 1),
+      ([each]) => each?.message.includes('delivery is broken') === true,
+    )
+    expect(alert).toMatchObject({ kind: 'guard', flow, node: 'sales' })
+    const broken = await shop.call('event.read', { offset: alert?.offset ?? 0 })
+    expect(broken.event.data).toMatchObject({ evidence: [{ id: '2' }] })
+    await order('3', 'live')
+    await open(shop, 0)
+  })
+
+  it('never reports the time that the app itself was closed as a quiet shop', async () => {
+    let shift = 0
+    const clock = { ...systemClock, now: () => Date.now() + shift }
+    const shop = await newShop({ services: { clock } })
+    const flow = await published(
+      shop,
+      orders({
+        nodes: {
+          hand: { type: 'manual', version: 1, config: { type: 'order.placed' } },
+          sales: { type: 'quiet', version: 1, config: { for: '45m' } },
+        },
+        edges: [{ from: 'hand.event', to: 'sales' }],
+        layout: {},
+      }),
+    )
+    await send(shop, flow, 'ann', 50)
+    await shop.close()
+    // A night at home.
+    shift += 9 * 60 * minute
+    await shop.reopen()
+    await until(
+      () => told(shop, 'channel.offline'),
+      (count) => count === 1,
+    )
+    await new Promise((resolve) => setTimeout(resolve, 2_200))
+    expect(await told(shop, 'channel.quiet')).toBe(0)
+    expect(await shop.call('alerts.list', {})).toEqual([])
   })
 
   it('tells of a producer that stands still', async () => {

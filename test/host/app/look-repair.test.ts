@@ -151,6 +151,73 @@ describe('a repair', () => {
     })
   })
 
+  it('drains a lane in the order in which things were asked for, and is not over before the first has really ended', async () => {
+    const totals: number[] = []
+    let answer: () => Attempt | Promise<Attempt> = () => lost
+    const attempt = async ({ request }: Effect): Promise<Attempt> => {
+      totals.push(Number(/"total":(\d+)/.exec(JSON.stringify(request).replaceAll('\\', ''))?.[1]))
+      return answer()
+    }
+    const shop = await newShop({ services: { effects: { http: { attempt } } } })
+    const flow = await published(shop, calling)
+    for (const total of [201, 202, 203]) await send(shop, flow, 'ann', total)
+    const waiting = await until(items(shop), (all) => all.length === 1)
+    let release: (attempt: Attempt) => void = () => {}
+    answer = () => new Promise((resolve) => (release = resolve))
+    await shop.call('look.repair', { ids: waiting.map(({ id }) => id), by: 'Ann' })
+    await until(
+      () => totals.length,
+      (count) => count === 2,
+    )
+    expect(await shop.call('look.repairing', {})).toMatchObject({ state: 'trying one', done: 0 })
+    answer = () => fine
+    release(fine)
+    expect(await ended(shop)).toMatchObject({ state: 'finished', done: 1 })
+    await until(
+      () => totals,
+      (all) => all.length === 4,
+    )
+    expect(totals).toEqual([201, 201, 202, 203])
+  })
+
+  it('of a delivery that asks for something outside ends with that, not before', async () => {
+    const asking = orders({
+      nodes: {
+        hand: { type: 'manual', version: 1, config: { type: 'order.placed' } },
+        call: { type: 'http', version: 1, config: { url: 'https://warehouse.example/{data.place}' } },
+      },
+      edges: [{ from: 'hand.event', to: 'call' }],
+      layout: {},
+    })
+    let release: (attempt: Attempt) => void = () => {}
+    let asked = 0
+    const attempt = (): Promise<Attempt> => {
+      asked++
+      return new Promise((resolve) => (release = resolve))
+    }
+    const shop = await newShop({ services: { effects: { http: { attempt } } } })
+    const flow = await published(shop, asking)
+    await send(shop, flow, 'ann', 200)
+    const waiting = await until(items(shop), (all) => all.length === 1)
+    expect(waiting[0]?.kind).toBe('letter')
+    // The flow is mended; the delivery is tried again by it.
+    const { revision, text } = await shop.call('draft.read', { flow })
+    const mended = JSON.parse(text)
+    mended.nodes.call.config.url = 'https://warehouse.example/orders'
+    const saved = await shop.call('draft.save', { flow, text: JSON.stringify(mended), revision, label: 'Mend' })
+    const allow = ['warehouse.example:443']
+    await shop.call('publish.apply', { flow, revision: saved.revision, choices: {}, by: 'Ann', allow })
+    await shop.call('look.repair', { ids: waiting.map(({ id }) => id), by: 'Ann' })
+    await until(
+      () => asked,
+      (count) => count === 1,
+    )
+    await new Promise((resolve) => setTimeout(resolve, 120))
+    expect(await shop.call('look.repairing', {})).toMatchObject({ state: 'trying one', done: 0 })
+    release(fine)
+    expect(await ended(shop)).toMatchObject({ state: 'finished', done: 1 })
+  })
+
   it('of a lane goes on in order with what waits behind it', async () => {
     const shop = await newShop()
     const flow = await published(shop)

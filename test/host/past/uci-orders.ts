@@ -16,8 +16,8 @@ export type Order = {
   readonly pence: number
 }
 
-/** Orders that name a customer and are no return, in the order of the file. */
-export async function readOrders(): Promise<readonly Order[]> {
+/** Orders that name a customer, in the order of the file; returns and cancellations only where they are asked for. */
+export async function readOrders({ cancellations = false } = {}): Promise<readonly Order[]> {
   const orders = new Map<string, { invoice: string; customer: string; time: string; pence: number }>()
   const rows = createReadStream(year)
     .pipe(createGunzip())
@@ -30,7 +30,7 @@ export async function readOrders(): Promise<readonly Order[]> {
       Quantity,
       UnitPrice,
     } = row as Record<string, string>
-    if (!invoice || !customer || !time || invoice.startsWith('C')) continue
+    if (!invoice || !customer || !time || (!cancellations && invoice.startsWith('C'))) continue
     const known = orders.get(invoice) ?? { invoice, customer, time, pence: 0 }
     orders.set(invoice, known)
     known.pence += Math.round(Number(Quantity) * Number(UnitPrice) * 100)
