@@ -54,6 +54,18 @@ export class EffectWork {
     return begun
   }
 
+  /** See `Engine.ask`. */
+  ask(effects: readonly Effect[]): readonly Effect[] {
+    const fresh = [...new Map(effects.map((effect) => [effect.key, effect])).values()].filter(
+      ({ key }) => this.#store.effect(key) === undefined,
+    )
+    if (fresh.length === 0) return fresh
+    const now = this.#clock.now()
+    this.#store.commit({ at: now, events: [], repeats: [], positions: [], stages: [], effects: fresh })
+    for (const effect of fresh) this.ledger.add(effect)
+    return fresh
+  }
+
   /** The result of an attempt, to be recorded by the next step. */
   end(key: string, attempt: Attempt): void {
     this.verdicts.answer(key, attempt)

@@ -93,13 +93,7 @@ export class Engine {
    * events that it is about, so that nothing happens a second time; answers with what was not known yet.
    */
   ask(effects: readonly Effect[]): readonly Effect[] {
-    const fresh = [...new Map(effects.map((effect) => [effect.key, effect])).values()].filter(
-      ({ key }) => this.store.effect(key) === undefined,
-    )
-    if (fresh.length === 0) return fresh
-    this.#commit({ at: this.#clock.now(), events: [], repeats: [], positions: [], stages: [], effects: fresh })
-    for (const effect of fresh) this.#ledger.add(effect)
-    return fresh
+    return this.#effects.ask(effects)
   }
 
   /** The first effect of a step that is to be tried and that fits, in no order that matters. */
