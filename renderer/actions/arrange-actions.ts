@@ -1,4 +1,5 @@
 /** Adding steps, and putting them in order. */
+import type { Flow } from '../../runtime/model/flow.ts'
 import { align, type Direction, distribute, type Side } from '../document/align.ts'
 import { tidy } from '../document/layout.ts'
 import { addNote, newNoteId } from '../document/notes.ts'
@@ -16,7 +17,7 @@ const alignAction = (side: Side, title: () => string, keys: string, icon: IconNa
   icon,
   keys,
   enabled: () => hasChosen(2),
-  run: () => edit(title(), (flow) => align(flow, chosenNodes(), side, sizesNow())),
+  run: () => arrange(title(), (flow) => align(flow, chosenNodes(), side, sizesNow())),
 })
 
 const distributeAction = (direction: Direction, title: () => string, keys: string): Action => ({
@@ -25,8 +26,13 @@ const distributeAction = (direction: Direction, title: () => string, keys: strin
   icon: 'rows',
   keys,
   enabled: () => hasChosen(3),
-  run: () => edit(title(), (flow) => distribute(flow, chosenNodes(), direction, sizesNow())),
+  run: () => arrange(title(), (flow) => distribute(flow, chosenNodes(), direction, sizesNow())),
 })
+
+function arrange(title: string, change: (flow: Flow) => Flow): void {
+  canvasControls()?.glideNext?.()
+  edit(title, change)
+}
 
 export const arrangeActions: readonly Action[] = [
   {
@@ -51,7 +57,7 @@ export const arrangeActions: readonly Action[] = [
     icon: 'wand',
     keys: 'Shift+T',
     enabled: () => isEditing() && Object.keys(openFlowNow()?.nodes ?? {}).length > 0,
-    run: () => edit(tidyTitle(), (flow) => tidy(flow, sizesNow(), chosenNodes())),
+    run: () => arrange(tidyTitle(), (flow) => tidy(flow, sizesNow(), chosenNodes())),
   },
   alignAction('left', () => t('Align to the left'), 'Alt+A', 'align-vertical'),
   alignAction('center', () => t('Align in the middle, across'), 'Alt+H', 'align-vertical'),

@@ -23,6 +23,8 @@ export type CanvasControls = {
   reveal(node: string): void
   /** Puts the focus on a step as soon as it is drawn. */
   focus?(node: string): void
+  /** Cards that the very next edit moves glide to their places. */
+  glideNext?(): void
   /** Opens "add a step" at a point of the layout, or at the pointer. */
   openQuickAdd(at?: Point): void
   /** Size in pixels of the layout of each step as drawn; steps never drawn are left out. */

@@ -15,7 +15,7 @@ import { readingOrder } from './reading-order.ts'
 import { moveSteps, removeSteps } from './step-edits.ts'
 import type { Point } from './wire-path.ts'
 
-const arrows: Readonly<Record<string, Point>> = {
+export const arrows: Readonly<Record<string, Point>> = {
   ArrowLeft: { x: -1, y: 0 },
   ArrowRight: { x: 1, y: 0 },
   ArrowUp: { x: 0, y: -1 },
@@ -45,11 +45,12 @@ function onStep(event: KeyboardEvent, flow: Flow, id: string, element: HTMLEleme
   if (arrow) return nudge(flow, id, arrow, shiftKey ? 4 : 1)
   if (key === 'Tab') return goOn(flow, id, shiftKey ? -1 : 1)
   if (altKey) return false
+  if (key === ' ' && event.repeat) return true
   const { right, top, left, bottom } = element.getBoundingClientRect()
   if (key === 'F10' && shiftKey) openStepMenu(id, left + 12, Math.min(bottom, top + 40))
   else if (key === 'ContextMenu') openStepMenu(id, left + 12, Math.min(bottom, top + 40))
   else if (key === 'Enter') openSettings(id)
-  else if (key === ' ') toggle(id)
+  else if (key === ' ') toggleOnceReleased(id)
   else if (key.toLowerCase() === 'c')
     openChooser({ kind: 'connect', screen: { x: right + 12, y: top }, node: id, output: onlyOutput(id) })
   else if (key === 'Delete' || key === 'Backspace') removeAndGoOn(flow, id)
@@ -73,7 +74,7 @@ function openSettings(id: string): void {
 let pause: ReturnType<typeof setTimeout> | undefined
 
 /** Presses that follow each other are one step of the undo history. */
-function nudge(flow: Flow, id: string, { x, y }: Point, factor: number): true {
+export function nudge(flow: Flow, id: string, { x, y }: Point, factor: number): true {
   const by = grid * factor
   const places = new Map(
     [...together(id)].map((one) => {
@@ -98,6 +99,22 @@ function goOn(flow: Flow, id: string, by: 1 | -1): boolean {
   if (stepElement(next) === null) canvasControls()?.reveal(next)
   focusStep(next)
   return true
+}
+
+/** Space with a drag is a hand that moves the flow: only by itself it selects. */
+function toggleOnceReleased(id: string): void {
+  const end = new AbortController()
+  const { signal } = end
+  window.addEventListener('pointerdown', () => end.abort(), { capture: true, signal })
+  window.addEventListener('blur', () => end.abort(), { signal })
+  window.addEventListener(
+    'keyup',
+    ({ key }) => {
+      end.abort()
+      if (key === ' ') toggle(id)
+    },
+    { signal },
+  )
 }
 
 function toggle(id: string): void {

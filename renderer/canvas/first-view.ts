@@ -10,6 +10,7 @@ import type { CardNode } from './shown-nodes.ts'
 /** Leaves the tools at the bottom free. */
 export const fitting = { padding: { x: '32px', top: '28px', bottom: '64px' }, maxZoom: 1 } as const
 export const lowestZoom = 0.05
+export const highestZoom = 2
 /** Below this a card is work to read; a flow that is too large for it is looked at where it begins instead. */
 const smallest = 0.6
 const readable = 0.75
@@ -53,6 +54,14 @@ const boxOf = ({ position, data }: CardNode): Rect => ({
   height: data.card.shape.height,
 })
 
+/** The window may be smaller now, or the flow elsewhere: nobody is left before an empty ground. */
+function shows({ x, y, zoom }: Viewport, cards: readonly Rect[], width: number, height: number): boolean {
+  return cards.some((card) => {
+    const [left, top] = [x + card.x * zoom, y + card.y * zoom]
+    return left < width && top < height && left + card.width * zoom > 0 && top + card.height * zoom > 0
+  })
+}
+
 /** Null in the first render, in which the ground gets its size; nothing is painted in between. */
 export function useFirstView(
   ground: RefObject<HTMLElement | null>,
@@ -64,7 +73,9 @@ export function useFirstView(
   useLayoutEffect(() => {
     if (view !== null || !ground.current) return
     const { clientWidth: width, clientHeight: height } = ground.current
-    const first = kept ?? (nodes.length === 0 ? untouched : firstView(nodes.map(boxOf), width, height))
+    const cards = nodes.map(boxOf)
+    const usual = cards.length === 0 ? untouched : firstView(cards, width, height)
+    const first = kept !== undefined && shows(kept, cards, width, height) ? kept : usual
     setDetail(detailAt(first.zoom))
     store.setState({ transform: [first.x, first.y, first.zoom], width, height })
     setView(first)

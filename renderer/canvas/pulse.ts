@@ -4,6 +4,7 @@
  * with every frame.
  */
 
+import { isCalm } from './calm.ts'
 import styles from './wire.module.css'
 import { type Curve, pointOn } from './wire-path.ts'
 
@@ -12,7 +13,6 @@ const pieces = 14
 /** Wires with a light on them. */
 const busy = new Set<string>()
 let ground: HTMLElement | null = null
-const calm = typeof matchMedia === 'undefined' ? null : matchMedia('(prefers-reduced-motion: reduce)')
 
 /** Where lights are put: it moves and grows with the flow. */
 export const setLightGround = (element: HTMLElement | null): void => {
@@ -20,7 +20,7 @@ export const setLightGround = (element: HTMLElement | null): void => {
 }
 
 export function pulse(wire: string, curve: Curve, role: string): void {
-  if (ground === null || calm?.matches || busy.size >= mostAtOnce || busy.has(wire)) return
+  if (ground === null || isCalm() || busy.size >= mostAtOnce || busy.has(wire)) return
   busy.add(wire)
   const light = document.createElement('i')
   light.className = styles.light ?? ''

@@ -95,7 +95,6 @@ function FullCard({ card, look, isConnectable }: FullProps) {
               className={styles.joint ?? ''}
               style={{ top }}
               isConnectable={isConnectable}
-              isConnectableEnd={false}
               data-role={card.role}
               aria-hidden="true"
             />

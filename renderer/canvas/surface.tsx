@@ -6,10 +6,9 @@ import {
   ReactFlow,
   SelectionMode,
   useReactFlow,
-  useStoreApi,
   type Viewport,
 } from '@xyflow/react'
-import { type MouseEvent, useCallback, useEffect, useRef } from 'react'
+import { type MouseEvent, useCallback, useRef } from 'react'
 import type { Flow } from '../../runtime/model/flow.ts'
 import { canvasControls } from '../actions/canvas-controls.ts'
 import { grid } from '../document/place.ts'
@@ -22,11 +21,11 @@ import { headJoint } from './card-shape.ts'
 import { Chooser } from './chooser.tsx'
 import { openChooser } from './choosing.ts'
 import { ConnectionLine } from './connection-line.tsx'
-import { detailAt, setDetail, useDetail } from './detail.ts'
+import { useDetail } from './detail.ts'
 import { Dots } from './dots.tsx'
 import { EmptyGround } from './empty-ground.tsx'
 import { Find } from './find.tsx'
-import { lowestZoom, useFirstView } from './first-view.ts'
+import { highestZoom, lowestZoom, useFirstView } from './first-view.ts'
 import { GuideLines } from './guide-lines.tsx'
 import { InFlow } from './in-flow.tsx'
 import { lift, settle } from './lift.ts'
@@ -40,8 +39,12 @@ import { StepCard } from './step-card.tsx'
 import styles from './surface.module.css'
 import { useUnmeasured } from './unmeasured.ts'
 import { useControls } from './use-controls.ts'
+import { useDetailOfZoom } from './use-detail-of-zoom.ts'
 import { useDragging } from './use-dragging.ts'
 import { useDropping } from './use-dropping.ts'
+import { useGliding } from './use-gliding.ts'
+import { useHand } from './use-hand.ts'
+import { useLooseArrows } from './use-loose-arrows.ts'
 import { useShown } from './use-shown.ts'
 import { useSnapping } from './use-snapping.ts'
 import { useWiring } from './use-wiring.ts'
@@ -72,7 +75,8 @@ function OpenSurface({ flow }: { readonly flow: Flow }) {
   const pointer = useRef<Point | null>(null)
   const map = useSession((state) => state.minimap)
   const { nodes: base, edges, shelf } = useShown(flow)
-  const dragging = useDragging(base, shelf)
+  const gliding = useGliding(base)
+  const dragging = useDragging(gliding.nodes, shelf)
   const { screenToFlowPosition } = useReactFlow<CardNode, WireEdge>()
   // React Flow's own snapping would also move what lies off the grid by intent.
   const toLayout = useCallback(
@@ -82,8 +86,10 @@ function OpenSurface({ flow }: { readonly flow: Flow }) {
   const wiring = useWiring(toLayout)
   const snap = useSnapping()
   const detail = useDetail((state) => state.detail)
-  useControls(ground, pointer, shelf)
+  useControls(ground, pointer, shelf, gliding.glideNext)
   useDetailOfZoom()
+  useLooseArrows()
+  useHand(ground)
   const view = useFirstView(ground, base, viewOf(id))
   const { follow } = dragging
   const onNodesChange = useCallback(
@@ -169,7 +175,7 @@ function OpenSurface({ flow }: { readonly flow: Flow }) {
           onMoveEnd={onMoveEnd}
           defaultViewport={view}
           minZoom={lowestZoom}
-          maxZoom={2}
+          maxZoom={highestZoom}
           onlyRenderVisibleElements
           snapToGrid={snap}
           snapGrid={snapGrid}
@@ -258,12 +264,4 @@ function onFocus(target: Element): void {
   if (id !== undefined) canvasControls()?.reveal(id)
   const wire = target.matches('.react-flow__edge') ? target.getAttribute('data-id') : null
   if (wire !== null) setPointedWire(wire)
-}
-
-function useDetailOfZoom(): void {
-  const store = useStoreApi()
-  useEffect(() => {
-    const follow = () => setDetail(detailAt(store.getState().transform[2]))
-    return store.subscribe(follow)
-  }, [store])
 }

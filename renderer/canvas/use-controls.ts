@@ -5,8 +5,9 @@ import { nodeTypes } from '../../runtime/nodes/index.ts'
 import { type CanvasControls, type Point, setCanvasControls } from '../actions/canvas-controls.ts'
 import { openOutput } from '../document/suggestions.ts'
 import { useDocument } from '../stores/document.ts'
+import { isCalm } from './calm.ts'
 import { openChooser } from './choosing.ts'
-import { fitting } from './first-view.ts'
+import { fitting, highestZoom, lowestZoom } from './first-view.ts'
 import { focusStep, stepElement } from './focus-step.ts'
 import { drawPicture, drawSvg } from './picture.ts'
 import type { WireEdge } from './shown-edges.ts'
@@ -15,11 +16,16 @@ import type { CardNode, NodeShelf } from './shown-nodes.ts'
 /** In pixels of the window. */
 export type PointerAt = RefObject<Point | null>
 
-const calm = matchMedia('(prefers-reduced-motion: reduce)')
-const smooth = (): { readonly duration: number } => ({ duration: calm.matches ? 0 : 180 })
+const smooth = (): { readonly duration: number } => ({ duration: isCalm() ? 0 : 180 })
+const zoomStep = 1.2
 /** Without the swing of a flight over the canvas, which would leave another zoom behind where it is broken off. */
 const sliding = () => ({ ...smooth(), interpolate: 'linear' }) as const
-export function useControls(pane: RefObject<HTMLElement | null>, pointer: PointerAt, shelf: NodeShelf): void {
+export function useControls(
+  pane: RefObject<HTMLElement | null>,
+  pointer: PointerAt,
+  shelf: NodeShelf,
+  glideNext: () => void,
+): void {
   const view = useReactFlow<CardNode, WireEdge>()
   const store = useStoreApi()
   useEffect(() => {
@@ -40,9 +46,18 @@ export function useControls(pane: RefObject<HTMLElement | null>, pointer: Pointe
       }
       if (by.x !== 0 || by.y !== 0) void view.setViewport({ x: x + by.x, y: y + by.y, zoom }, sliding())
     }
+    // A press that comes while the last one is still under way goes on from where that one leads.
+    const goal = { zoom: 1, until: 0 }
+    const zoomBy = (factor: number): void => {
+      const from = performance.now() < goal.until ? goal.zoom : store.getState().transform[2]
+      const options = smooth()
+      goal.zoom = Math.min(highestZoom, Math.max(lowestZoom, from * factor))
+      goal.until = performance.now() + options.duration
+      void view.zoomTo(goal.zoom, options)
+    }
     const controls: CanvasControls = {
-      zoomIn: () => void view.zoomIn(smooth()),
-      zoomOut: () => void view.zoomOut(smooth()),
+      zoomIn: () => zoomBy(zoomStep),
+      zoomOut: () => zoomBy(1 / zoomStep),
       zoomTo: (level) => void view.zoomTo(level, smooth()),
       fit: (nodes) =>
         void view.fitView({
@@ -57,6 +72,7 @@ export function useControls(pane: RefObject<HTMLElement | null>, pointer: Pointe
       // A step that was added a moment ago is drawn a moment from now.
       reveal: (id) => void requestAnimationFrame(() => reveal(id)),
       focus: focusStep,
+      glideNext,
       sizes: () =>
         new Map([...shelf.cards()].map(([id, { shape }]) => [id, { width: shape.width, height: shape.height }])),
       openQuickAdd: (at) => {
@@ -73,7 +89,7 @@ export function useControls(pane: RefObject<HTMLElement | null>, pointer: Pointe
       },
     }
     return setCanvasControls(controls)
-  }, [view, store, pane, pointer, shelf])
+  }, [view, store, pane, pointer, shelf, glideNext])
 }
 
 /** How far something must move to be inside, with some air; nothing where it is too large to fit. */

@@ -10,13 +10,12 @@ import { edgeId } from '../document/edge-id.ts'
 import { whyNotInsert } from '../document/insert-into-edge.ts'
 import { useDocument } from '../stores/document.ts'
 import { type Guides, guidesFor, noGuides } from './guides.ts'
+import { moved, type Places } from './moved.ts'
 import type { CardNode, NodeShelf } from './shown-nodes.ts'
 import { moveSteps } from './step-edits.ts'
 import { wireAt } from './wire-lookup.ts'
 import { setDropTarget } from './wire-marks.ts'
-import type { Point } from './wire-path.ts'
 
-type Places = ReadonlyMap<string, Point>
 const none: Places = new Map()
 /** How near the middle of a card must come to a wire to go into it, in pixels of the layout. */
 const reach = 36
@@ -103,9 +102,6 @@ export function useDragging(base: readonly CardNode[], shelf: NodeShelf) {
 
   return { nodes, guides, follow, onNodeDragStart, onNodeDrag, onNodeDragStop }
 }
-
-const moved = (node: CardNode, place: Point | undefined): CardNode =>
-  place === undefined ? node : { ...node, position: place }
 
 const isLoose = (flow: Flow, id: string): boolean =>
   !flow.edges.some(({ from, to }) => to === id || splitOutput(from).node === id)

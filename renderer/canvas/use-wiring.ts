@@ -39,7 +39,8 @@ export function useWiring(toLayout: (point: Point) => Point) {
 
   const onConnect = useCallback((ends: Connection) => {
     const { from, to } = wireOf(ends)
-    if (moving.current === null) connectSteps(from, to)
+    // The pointer that lets go afterwards is still heard.
+    if (moving.current === null && !cancelled.current) connectSteps(from, to)
   }, [])
 
   const onConnectEnd = useCallback(
@@ -63,10 +64,13 @@ export function useWiring(toLayout: (point: Point) => Point) {
   )
 
   const onReconnectStart = useCallback((_event: unknown, edge: WireEdge, fixedEnd: 'source' | 'target') => {
+    cancelled.current = false
     moving.current = edgeOf(edge.id)
     if (fixedEnd === 'source') startConnecting(moving.current.from, moving.current)
   }, [])
-  const onReconnect = useCallback((edge: WireEdge, ends: Connection) => moveWire(edgeOf(edge.id), wireOf(ends)), [])
+  const onReconnect = useCallback((edge: WireEdge, ends: Connection) => {
+    if (!cancelled.current) moveWire(edgeOf(edge.id), wireOf(ends))
+  }, [])
   const onReconnectEnd = useCallback(() => {
     moving.current = null
     stopConnecting()

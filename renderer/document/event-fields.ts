@@ -38,6 +38,16 @@ export const fieldsAt = (flow: Flow, nodeTypes: readonly NodeType[], id: string,
 export const fieldsAfter = (flow: Flow, nodeTypes: readonly NodeType[], from: string, seen: Seen = []) =>
   fieldsOf(schemaAfter(flow, nodeTypes, from), seen, eventTypesOf(flow, nodeTypes))
 
+/** The settings of the flow as expressions say them: `settings.limit.minor`. */
+export function settingFields({ parameters }: Flow): readonly EventField[] {
+  const found: EventField[] = []
+  addSchema(parameters, 'settings', [], true, (field) => {
+    // A name that is no plain one can only be chosen in a form.
+    if (!field.path.includes('[')) found.push(field)
+  })
+  return found.slice(0, most)
+}
+
 /** Deeper or more would be no pick-list any more. */
 const deepest = 5
 const most = 400

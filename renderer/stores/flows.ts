@@ -11,6 +11,7 @@ import { sharing } from '../document/diff.ts'
 import { tidy } from '../document/layout.ts'
 import { isUnreadable, readDraft } from '../document/read-draft.ts'
 import { t } from '../words/words.ts'
+import { arrangementOf } from './arrangement.ts'
 import { attempt, type Done } from './attempt.ts'
 import { takeDraft } from './conflicts.ts'
 import { closeDocument, edit, openDocument, updateFacts, useDocument } from './document.ts'
@@ -132,10 +133,7 @@ export function revertFlow(flow: string, hash: string, choices: Choices): Promis
 }
 
 /** How a person has arranged the window stays from flow to flow; what it shows does not. */
-function keptPanels() {
-  const { dock, palette, inspector, minimap, view } = useSession.getState()
-  return { dock, palette, inspector, minimap, view }
-}
+const keptPanels = () => arrangementOf(useSession.getState())
 
 /** Back to the first screen. What is not saved yet goes on being saved. */
 export function closeFlow(): void {

@@ -2,6 +2,7 @@
 import type { Shop } from '../../runtime/model/api/shop.ts'
 import { host } from '../bridge/host.ts'
 import { t } from '../words/words.ts'
+import { startArranging } from './arrangement.ts'
 import { attempt } from './attempt.ts'
 import { startChecking } from './checking.ts'
 import { takeDraft } from './conflicts.ts'
@@ -22,6 +23,7 @@ import { useShop } from './shop.ts'
 export function startSync(): () => void {
   let stopped = false
   const stops = [
+    startArranging(),
     startSaving(),
     startChecking(),
     startPruning(),

@@ -86,7 +86,7 @@ const weekdays = (): ConditionField['values'] => [
   { value: 0, label: t('Sunday') },
 ]
 
-/** A field that the flow knows nothing of, as a condition of an older draft may name it. */
+/** A field that the flow knows nothing of, as a condition of an older draft may name it. Only money has a `minor`. */
 export const unknownField = (operand: string): ConditionField => ({
   operand,
   label: /^[\w.]+$/.test(operand)
@@ -97,7 +97,7 @@ export const unknownField = (operand: string): ConditionField => ({
           .replaceAll('.', ' '),
       )
     : operand,
-  kind: 'any',
+  kind: /^[\w.]+\.minor$/.test(operand) ? 'money' : 'any',
   values: [],
 })
 

@@ -46,11 +46,9 @@ function saySingle(value: Single, field: ConditionField, { fields, currency, zon
   if (known !== undefined) return `“${known}”`
   if (typeof value === 'boolean') return value ? t('yes') : t('no')
   if (typeof value === 'string') return `“${field.operand === 'event.type' ? sayType(value) : value}”`
-  return isMoney(field) && Number.isSafeInteger(value) ? formatMoney({ minor: value, currency }) : sayNumber(value)
+  return field.kind === 'money' && Number.isSafeInteger(value)
+    ? formatMoney({ minor: value, currency })
+    : sayNumber(value)
 }
 
 const sayNumber = (value: number): string => (Number.isSafeInteger(value) ? formatCount(value) : String(value))
-
-/** Also where no event describes the field: only money has a `minor`. */
-const isMoney = ({ kind, operand }: ConditionField): boolean =>
-  kind === 'money' || (kind === 'any' && operand.endsWith('.minor'))

@@ -129,15 +129,25 @@ function add(type: NodeType): void {
 
 type Group = { readonly heading: string; readonly hint: string; readonly types: readonly NodeType[] }
 
+/** Once something is typed, the best find stands at the top, and Enter takes it. */
 function grouped(types: readonly NodeType[], query: string): readonly Group[] {
-  const sought = query.trim().toLowerCase()
-  const fits = (type: NodeType): boolean =>
-    match(query, type.title) !== null || type.summary.toLowerCase().includes(sought) || type.type.includes(sought)
+  const scores = new Map(types.map((type) => [type, scoreOf(type, query.trim())]))
+  const score = (type: NodeType | undefined): number => (type && scores.get(type)) ?? 0
+  const found = types.filter((type) => scores.get(type) !== null).sort((a, b) => score(b) - score(a))
   return roles
     .map((role) => ({
       heading: roleHeading(role),
       hint: roleHint(role),
-      types: types.filter((type) => type.role === role && (sought === '' || fits(type))),
+      types: found.filter((type) => type.role === role),
     }))
     .filter((group) => group.types.length > 0)
+    .sort((a, b) => score(b.types[0]) - score(a.types[0]))
+}
+
+/** What only its summary speaks of comes after everything that is called so. */
+function scoreOf(type: NodeType, query: string): number | null {
+  const byTitle = match(query, type.title)
+  if (byTitle !== null) return byTitle
+  const sought = query.toLowerCase()
+  return type.type.includes(sought) || type.summary.toLowerCase().includes(sought) ? -1_000 : null
 }

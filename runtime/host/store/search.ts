@@ -23,7 +23,7 @@ const eventsPerMs = 25
 export function openSearch(store: SqliteStore, options: { readonly readonly?: boolean } = {}) {
   const path = `${store.path}-search`
   const secret = store.parts.keys().secret
-  const mark = createHash('sha256').update(secret).update(`search 2 ${store.id}`).digest('hex')
+  const mark = createHash('sha256').update(secret).update(`search 3 ${store.id}`).digest('hex')
   const db = open(path, mark, store.head, options.readonly === true)
   const hash = identityHasher(secret.subarray(0, 8))
   const out: HashOutput = { hi: 0, lo: 0 }

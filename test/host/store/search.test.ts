@@ -32,6 +32,24 @@ it('finds events by any name or number in them, newest first, indexed or not', (
   search.close()
 })
 
+it('finds an article or a customer by name alone, whole or by a word of it, and no mere word', () => {
+  const store = newFolder().open()
+  const line = { sku: 'MUG', productName: 'Blue Tea Pot', state: 'paid', channel: 'web' }
+  const data = { lines: [line], customer: { name: 'Ann Müller-Lüdenscheidt' }, note: 'Gift' }
+  const made = (subject: string) => event(1, { data, text: JSON.stringify(data), subject })
+  store.commit(commit({ events: [made('customer/anna/basket')] }))
+  const search = openSearch(store)
+  const found = () =>
+    ['mug', 'Blue Tea Pot', 'pot', 'müller-lüdenscheidt', 'ANNA', 'basket', 'paid', 'web', 'gift', 'customer'].filter(
+      (text) => search.search(text, 10).length > 0,
+    )
+  const expected = ['mug', 'Blue Tea Pot', 'pot', 'müller-lüdenscheidt', 'ANNA', 'basket']
+  expect(found()).toEqual(expected)
+  while (search.catchUp(50));
+  expect(found()).toEqual(expected)
+  search.close()
+})
+
 it('pages by offset and finds the number of an order alone', () => {
   const store = newFolder().open()
   store.commit(commit({ events: Array.from({ length: 9 }, (_, n) => event(n + 1, { subject: 'order-1042' })) }))

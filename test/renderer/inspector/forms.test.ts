@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { conditionFields } from '../../../renderer/document/conditions/condition-fields.ts'
 import { fitted } from '../../../renderer/document/conditions/operator-words.ts'
 import { sayCel } from '../../../renderer/document/conditions/say-tree.ts'
-import { fieldsAt } from '../../../renderer/document/event-fields.ts'
+import { fieldsAt, settingFields } from '../../../renderer/document/event-fields.ts'
 import { speechOf } from '../../../renderer/document/speech.ts'
 import { suggestionsAt } from '../../../renderer/panels/inspector/cel/completion.ts'
 import { onSample } from '../../../renderer/panels/inspector/cel/on-sample.ts'
@@ -152,14 +152,45 @@ describe('around the fields', () => {
     expect(texts('1 + ')).toEqual([])
   })
 
+  it('offers the settings of the flow, and says what comes of them', () => {
+    const asking = {
+      ...flow,
+      parameters: {
+        type: 'object',
+        properties: {
+          limit: {
+            title: 'From which amount',
+            type: 'object',
+            properties: { minor: { type: 'integer' }, currency: { type: 'string' } },
+            default: { minor: 5_000, currency: 'GBP' },
+          },
+          'a b': { type: 'string' },
+        },
+      },
+      settings: {},
+    }
+    const texts = (source: string): readonly string[] =>
+      suggestionsAt(source, source.length, settingFields(asking)).map(({ text }) => text)
+    expect(texts('data.total.minor > set')).toEqual([
+      'settings.limit',
+      'settings.limit.minor',
+      'settings.limit.currency',
+    ])
+    expect(texts('amount')).toContain('settings.limit')
+    const sample = { type: 'payment.submitted', data: { total: { minor: 6_000, currency: 'GBP' } } }
+    expect(onSample('data.total.minor > settings.limit.minor', 'boolean', sample, asking)).toBe(
+      'It holds for the newest event.',
+    )
+  })
+
   it('tells what an expression gives for an event that came', () => {
     const sample = { type: 'payment.submitted', data: samples[0]?.data ?? {} }
-    expect(onSample('data.order', 'any', sample)).toBe('For the newest event it gives “1042”.')
-    expect(onSample('data.gift', 'boolean', sample)).toBe('It does not hold for the newest event.')
-    expect(onSample('data.absent', 'text', sample)).toBe(
+    expect(onSample('data.order', 'any', sample, flow)).toBe('For the newest event it gives “1042”.')
+    expect(onSample('data.gift', 'boolean', sample, flow)).toBe('It does not hold for the newest event.')
+    expect(onSample('data.absent', 'text', sample, flow)).toBe(
       'It cannot be told for the newest event: it has no data.absent.',
     )
-    expect(onSample('data.', 'any', sample)).toBeNull()
+    expect(onSample('data.', 'any', sample, flow)).toBeNull()
   })
 
   it('says a folded row in one sentence', () => {

@@ -1,6 +1,7 @@
 /** CEL as text: the place of a problem underlined, fields and functions offered while typing, and what comes of it. */
 import { type KeyboardEvent, type SyntheticEvent, useId, useRef, useState } from 'react'
 import type { Expected } from '../../../../runtime/model/expression.ts'
+import { settingFields } from '../../../document/event-fields.ts'
 import { finishGesture } from '../../../stores/document.ts'
 import { useField } from '../../../ui/field.tsx'
 import { t } from '../../../words/words.ts'
@@ -20,15 +21,17 @@ type Props = {
 export function CelEditor({ source, path, expect, onChange }: Props) {
   const field = useField()
   const listId = useId()
-  const { fields, problems, seen } = useStep()
+  const { flow, fields, problems, seen } = useStep()
   const area = useRef<HTMLTextAreaElement>(null)
   const [cursor, setCursor] = useState<number | null>(null)
   const [marked, setMarked] = useState(0)
-  const offered = cursor === null ? [] : suggestionsAt(source, cursor, fields)
+  const offered = cursor === null ? [] : suggestionsAt(source, cursor, [...fields, ...settingFields(flow)])
   const chosen = offered[Math.min(marked, offered.length - 1)]
   const place = problems.find((problem) => problem.field === path && problem.position !== undefined)?.position
   const told =
-    source.trim() === '' || seen[0] === undefined || field?.invalid === true ? null : onSample(source, expect, seen[0])
+    source.trim() === '' || seen[0] === undefined || field?.invalid === true
+      ? null
+      : onSample(source, expect, seen[0], flow)
 
   const take = ({ text, start, back }: Suggestion): void => {
     const end = cursor ?? source.length

@@ -1,18 +1,26 @@
 /** What an expression gives for one event, in plain words. */
-
+import { fillExpression } from '../../../../runtime/compile/filled-text.ts'
+import { resolveSettings } from '../../../../runtime/compile/settings.ts'
 import { eventFromInput, isRefusal } from '../../../../runtime/engine/arrival.ts'
 import { compileExpression, isProblems } from '../../../../runtime/expression/expression.ts'
 import type { CloudEvent, EventInput } from '../../../../runtime/model/event.ts'
 import { CannotTell, type Expected } from '../../../../runtime/model/expression.ts'
+import type { Flow } from '../../../../runtime/model/flow.ts'
 import type { Json } from '../../../../runtime/model/json.ts'
 import { cleanName } from '../../../document/names.ts'
 import { sayJson } from '../../../words/json-words.ts'
 import { t } from '../../../words/words.ts'
 
-/** Null where the expression or the event cannot be used. */
-export function onSample(source: string, expect: Expected, sample: Partial<EventInput>): string | null {
+/** With the flow's answers in place of its settings. Null where the expression or the event cannot be used. */
+export function onSample(
+  source: string,
+  expect: Expected,
+  sample: Partial<EventInput>,
+  { parameters, settings }: Pick<Flow, 'parameters' | 'settings'>,
+): string | null {
   const event = eventOf(sample)
-  const found = compileExpression(source, { expect: expect === 'any' ? 'any' : expect })
+  const { text } = fillExpression(source, resolveSettings(parameters, settings).values)
+  const found = compileExpression(text, { expect: expect === 'any' ? 'any' : expect })
   if (event === null || isProblems(found)) return null
   const value: unknown = found.evaluate(event)
   if (value instanceof CannotTell) return whyNot(value)
