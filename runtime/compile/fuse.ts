@@ -17,17 +17,12 @@ export type FuseParts = {
 type Way = { readonly count: number; targets: readonly ((event: CloudEvent) => void)[] }
 
 /** What a node has seen of the event at hand. `run` tells whether it is still about that one. */
-type Visit = {
-  run: number
-  first: CloudEvent | undefined
-  more: Set<CloudEvent> | undefined
-  /** Deliveries so far, and the highest number among them. */
-  delivered: number
-  top: number
-  closed: boolean
-}
+type Visit = { run: number; first: CloudEvent | undefined; more: Set<CloudEvent> | undefined; closed: boolean }
+/** And how many deliveries a stage has had of it, with the highest number among them. */
+type StageVisit = Visit & { delivered: number; top: number }
 
-const newVisit = (): Visit => ({ run: 0, first: undefined, more: undefined, delivered: 0, top: 0, closed: false })
+const newVisit = (): Visit => ({ run: 0, first: undefined, more: undefined, closed: false })
+const newStageVisit = (): StageVisit => ({ ...newVisit(), delivered: 0, top: 0 })
 
 /**
  * Gives the path of any output. Outputs wait in a queue rather than on the call stack: a chain of any length is safe,
@@ -36,7 +31,7 @@ const newVisit = (): Visit => ({ run: 0, first: undefined, more: undefined, deli
 export function fuse(parts: FuseParts): (output: string) => Path {
   const ways = new Map<string, Way>()
   const nodes = new Map<string, (event: CloudEvent) => void>()
-  const stageVisits = parts.stages.map(newVisit)
+  const stageVisits = parts.stages.map(newStageVisit)
   const queue: Way[] = []
   const contents: CloudEvent[] = []
   let length = 0
@@ -57,9 +52,7 @@ export function fuse(parts: FuseParts): (output: string) => Path {
     if (visit.run !== run) {
       visit.run = run
       visit.first = event
-      visit.more?.clear()
-      visit.delivered = 0
-      visit.top = 0
+      if (visit.more !== undefined) visit.more.clear()
       visit.closed = false
       return true
     }
@@ -69,12 +62,18 @@ export function fuse(parts: FuseParts): (output: string) => Path {
     return true
   }
 
-  const visitStage = (index: number, visit: Visit) => (event: CloudEvent) => {
+  const visitStage = (index: number, visit: StageVisit) => (event: CloudEvent) => {
+    if (visit.run !== run) beginStage(visit)
     if (isNew(visit, event)) deliver(index, asDelivery(event, root, numbered(visit, event)))
   }
 
+  const beginStage = (visit: StageVisit): void => {
+    visit.delivered = 0
+    visit.top = 0
+  }
+
   /** Its own number where it has a higher one than those before it; else the next. */
-  const numbered = (visit: Visit, event: CloudEvent): number => {
+  const numbered = (visit: StageVisit, event: CloudEvent): number => {
     visit.top = visit.delivered > 0 && event.split <= visit.top ? visit.top + 1 : event.split
     visit.delivered++
     return visit.top
@@ -113,7 +112,10 @@ export function fuse(parts: FuseParts): (output: string) => Path {
     for (const index of stagesBehind(parts, router)) {
       const visit = stageVisits[index]
       if (visit === undefined || (visit.run === run && visit.closed)) continue
-      if (visit.run !== run) isNew(visit, event)
+      if (visit.run !== run) {
+        beginStage(visit)
+        isNew(visit, event)
+      }
       visit.closed = true
       deliver(index, asDelivery(event, root, visit.delivered), failure)
     }
@@ -126,7 +128,8 @@ export function fuse(parts: FuseParts): (output: string) => Path {
     if (way === undefined) throw new Error(`There is no output ${output}`)
     return way
   }
-  for (const [index, id] of parts.stages.entries()) nodes.set(id, visitStage(index, stageVisits[index] ?? newVisit()))
+  for (const [index, id] of parts.stages.entries())
+    nodes.set(id, visitStage(index, stageVisits[index] ?? newStageVisit()))
   for (const router of parts.routers.values()) nodes.set(router.node, visitRouter(router))
   for (const [output, way] of ways) way.targets = (parts.targets.get(output) ?? []).flatMap((id) => nodes.get(id) ?? [])
 

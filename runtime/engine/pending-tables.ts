@@ -6,27 +6,24 @@ import { addCells, cell, keyCell } from './table-cells.ts'
 
 type Cell = Scalar | undefined | Set<Scalar>
 type Put = { kind: 'put'; key: readonly Scalar[]; values: Cell[] }
+type Pending = {
+  readonly definition: TableDefinition
+  readonly rows: Map<string, Put | { kind: 'delete'; key: readonly Scalar[] }>
+  readonly appended: RowChange[]
+  /** Deletions of rows that were put again later in the same commit: they have to come first. */
+  readonly deletedFirst: RowChange[]
+}
 
 export class PendingTables {
-  readonly #definitions = new Map<string, TableDefinition>()
-  readonly #rows = new Map<string, Map<string, Put | { kind: 'delete'; key: readonly Scalar[] }>>()
-  readonly #appended = new Map<string, RowChange[]>()
-  /** Deletions of rows that were put again later in the same commit: they have to come first. */
-  readonly #deletedFirst = new Map<string, RowChange[]>()
+  readonly #tables: readonly Pending[]
 
   constructor(definitions: readonly TableDefinition[]) {
-    for (const definition of definitions) {
-      this.#definitions.set(definition.name, definition)
-      this.#rows.set(definition.name, new Map())
-      this.#appended.set(definition.name, [])
-      this.#deletedFirst.set(definition.name, [])
-    }
+    this.#tables = definitions.map((definition) => ({ definition, rows: new Map(), appended: [], deletedFirst: [] }))
   }
 
   /** Throws TABLE_VALUE or NUM_RANGE where a value does not fit its column, before anything is changed. */
   check(table: string, key: readonly Scalar[] | undefined, values: readonly (Scalar | undefined)[]): void {
-    const definition = this.#definitions.get(table)
-    if (!definition) throw new Error(`The stage keeps no table ${table}`)
+    const { definition } = this.#pending(table)
     if (key) for (let n = 0; n < definition.key.length; n++) keyCell(definition.key[n] as Column, key[n])
     for (let n = 0; n < values.length; n++) {
       const value = values[n]
@@ -37,53 +34,64 @@ export class PendingTables {
 
   /** What a handler asked for, after it was checked. */
   apply(ask: TableAsk): void {
-    if (ask.kind === 'put') this.#put(ask.table, ask.key, ask.values)
-    else if (ask.kind === 'append') (this.#appended.get(ask.table) as RowChange[]).push(ask)
-    else this.#rows.get(ask.table)?.set(keyText(ask.key), { kind: 'delete', key: ask.key })
+    const pending = this.#pending(ask.table)
+    if (ask.kind === 'put') put(pending, ask.key, ask.values)
+    else if (ask.kind === 'append') pending.appended.push(ask)
+    else pending.rows.set(keyText(ask.key), { kind: 'delete', key: ask.key })
   }
 
-  #put(table: string, key: readonly Scalar[], values: readonly (Scalar | undefined)[]): void {
-    const rows = this.#rows.get(table) as Map<string, Put | { kind: 'delete'; key: readonly Scalar[] }>
-    const columns = (this.#definitions.get(table) as TableDefinition).columns
-    const name = keyText(key)
-    const pending = rows.get(name)
-    if (pending?.kind === 'delete') (this.#deletedFirst.get(table) as RowChange[]).push(pending)
-    if (pending?.kind !== 'put') {
-      const cells: Cell[] = new Array(values.length)
-      for (let n = 0; n < values.length; n++) {
-        const value = values[n]
-        cells[n] = value !== undefined && (columns[n] as Column).keep === 'distinct' ? new Set([value]) : value
-      }
-      rows.set(name, { kind: 'put', key, values: cells })
-      return
+  /** Nearly every stage keeps one table, so the list is as quick as can be. */
+  #pending(table: string): Pending {
+    for (let n = 0; n < this.#tables.length; n++) {
+      const pending = this.#tables[n] as Pending
+      if (pending.definition.name === table) return pending
     }
-    const cells = pending.values
-    for (let n = 0; n < values.length; n++) {
-      const value = values[n]
-      if (value !== undefined) cells[n] = merged(columns[n] as Column, cells[n], value)
-    }
+    throw new Error(`The stage keeps no table ${table}`)
   }
 
   get changed(): boolean {
-    for (const rows of this.#rows.values()) if (rows.size > 0) return true
-    for (const rows of this.#appended.values()) if (rows.length > 0) return true
-    return false
+    return this.#tables.some(({ rows, appended }) => rows.size > 0 || appended.length > 0)
   }
 
   changes(): TableChange[] {
-    const changes: TableChange[] = []
-    for (const [table, rows] of this.#rows) {
-      const appended = this.#appended.get(table) as RowChange[]
-      if (rows.size === 0 && appended.length === 0) continue
-      changes.push({ table, rows: [...(this.#deletedFirst.get(table) as RowChange[]), ...rows.values(), ...appended] })
-    }
-    return changes
+    return this.#tables.flatMap(({ definition, rows, appended, deletedFirst }) =>
+      rows.size === 0 && appended.length === 0
+        ? []
+        : [{ table: definition.name, rows: [...deletedFirst, ...rows.values(), ...appended] }],
+    )
   }
 
   clear(): void {
-    for (const rows of this.#rows.values()) if (rows.size > 0) rows.clear()
-    for (const rows of this.#appended.values()) rows.length = 0
-    for (const rows of this.#deletedFirst.values()) rows.length = 0
+    for (const { rows, appended, deletedFirst } of this.#tables) {
+      if (rows.size > 0) rows.clear()
+      appended.length = 0
+      deletedFirst.length = 0
+    }
+  }
+}
+
+function put(
+  { definition, rows, deletedFirst }: Pending,
+  key: readonly Scalar[],
+  values: readonly (Scalar | undefined)[],
+): void {
+  const { columns } = definition
+  const name = keyText(key)
+  const pending = rows.get(name)
+  if (pending?.kind === 'delete') deletedFirst.push(pending)
+  if (pending?.kind !== 'put') {
+    const cells: Cell[] = new Array(values.length)
+    for (let n = 0; n < values.length; n++) {
+      const value = values[n]
+      cells[n] = value !== undefined && (columns[n] as Column).keep === 'distinct' ? new Set([value]) : value
+    }
+    rows.set(name, { kind: 'put', key, values: cells })
+    return
+  }
+  const cells = pending.values
+  for (let n = 0; n < values.length; n++) {
+    const value = values[n]
+    if (value !== undefined) cells[n] = merged(columns[n] as Column, cells[n], value)
   }
 }
 

@@ -1,11 +1,11 @@
 /** What one stage has done since its last commit, beside its state and timers: all that the next commit writes for it. */
 import type { PlannedStage } from '../compile/plan.ts'
-import type { DeadLetter, FileAppend, Outcome, Parked, StageCommit } from '../model/commit.ts'
+import type { DeadLetter, Outcome, Parked, StageCommit } from '../model/commit.ts'
 import { digest } from '../model/digest.ts'
 import type { Effect, EffectRequest } from '../model/effect.ts'
 import type { CloudEvent } from '../model/event.ts'
 import type { Store } from '../model/store.ts'
-import type { Asked } from './asked.ts'
+import type { Asked, OutcomeAsk, TableAsk, WriteAsk } from './asked.ts'
 import { causeName, type Emitter, emitted } from './emission.ts'
 import { PendingTables } from './pending-tables.ts'
 import { checkWritePath } from './write-path.ts'
@@ -33,7 +33,7 @@ export class PendingWork {
   readonly #tables: PendingTables
   #emitted: CloudEvent[] = []
   #effects: Effect[] = []
-  #files: FileAppend[] = []
+  #files: { readonly path: string; text: string }[] = []
   #outcomes: Outcome[] = []
   #letters: DeadLetter[] = []
   #parked: Parked[] = []
@@ -56,20 +56,24 @@ export class PendingWork {
   /** Takes what a handler asked for: all of it, or nothing where it throws. */
   apply({ tables, emits, writes, effects, outcomes }: Asked, event: CloudEvent, cause: Cause): void {
     // First whatever can still fail, so that nothing is half-applied.
-    for (const ask of tables)
+    for (let n = 0; n < tables.length; n++) {
+      const ask = tables[n] as TableAsk
       if (ask.kind !== 'remove') this.#tables.check(ask.table, ask.kind === 'put' ? ask.key : undefined, ask.values)
-    for (const { path } of writes) checkWritePath(path)
+    }
+    for (let n = 0; n < writes.length; n++) checkWritePath((writes[n] as WriteAsk).path)
     if (emits.length > 0) {
       const made = emits.map(({ output, change }, n) =>
         emitted(this.#emitter, output, event, cause.ordinal + n, cause.timerDue, change),
       )
       for (const each of made) this.#emitted.push(each)
     }
-    for (const ask of tables) this.#tables.apply(ask)
-    for (const { path, text } of writes) this.#write(path, text)
+    for (let n = 0; n < tables.length; n++) this.#tables.apply(tables[n] as TableAsk)
+    for (let n = 0; n < writes.length; n++) this.#write(writes[n] as WriteAsk)
     for (let n = 0; n < effects.length; n++) this.#ask(effects[n] as EffectRequest, event, n, cause)
-    for (const { code, numbers } of outcomes)
+    for (let n = 0; n < outcomes.length; n++) {
+      const { code, numbers } = outcomes[n] as OutcomeAsk
       this.#outcomes.push({ offset: event.offset, split: event.split, code, numbers })
+    }
   }
 
   /** A timer has fired. */
@@ -120,9 +124,9 @@ export class PendingWork {
     if (this.#released.length > 0) this.#released = []
   }
 
-  #write(path: string, text: string): void {
-    const last = this.#files.at(-1)
-    if (last?.path === path) this.#files[this.#files.length - 1] = { path, text: last.text + text }
+  #write({ path, text }: WriteAsk): void {
+    const last = this.#files[this.#files.length - 1]
+    if (last?.path === path) last.text += text
     else this.#files.push({ path, text })
   }
 

@@ -93,7 +93,7 @@ function items({ run, text }: Source, frame: Frame): readonly unknown[] | Cannot
 function enterItem({ slots, text, item }: Source, value: unknown, frame: Frame): CannotTell | null {
   if (!spend(frame, 1)) return at(text, failed.limit)
   const seen = typeof value === 'object' && value !== null && isErased(value) ? new CannotTell(item, 'erased') : value
-  for (const slot of slots) frame.locals[slot] = seen
+  for (let at = 0; at < slots.length; at++) frame.locals[slots[at] as number] = seen
   return null
 }
 
@@ -104,8 +104,8 @@ const quantifier =
     const list = items(source, frame)
     if (list instanceof CannotTell) return list
     let open: CannotTell | null = null
-    for (const value of list) {
-      const stop = enterItem(source, value, frame)
+    for (let index = 0; index < list.length; index++) {
+      const stop = enterItem(source, list[index], frame)
       if (stop !== null) return stop
       const outcome = run(frame)
       if (outcome === decides) return decides

@@ -48,8 +48,8 @@ export const isFields = (value: unknown): value is { readonly [name: string]: un
 export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
 
 /** A value that was erased with the customer's key is stored as `{"$erased": true}`. */
-export const isErased = (value: object): boolean =>
-  Object.hasOwn(value, '$erased') && Reflect.get(value, '$erased') === true
+export const isErased = (value: { readonly $erased?: unknown }): boolean =>
+  value.$erased === true && Object.hasOwn(value, '$erased')
 
 /** The value as JSON: times as ISO text, durations as `10m`. Its size counts as text that was built. */
 export const toJson = (value: unknown, frame: Frame): Json | CannotTell => {

@@ -4,8 +4,22 @@ import type { CloudEvent } from './event.ts'
 /** What JSON must escape: control characters, the quote, the backslash, and surrogates that stand alone. */
 const special = /["\\\p{Cc}\p{Cs}]/u
 
+/** Characters up to which looking at each of them is quicker than asking the expression. */
+const short = 40
+
 /** A text as JSON. */
-export const quoteText = (text: string): string => (special.test(text) ? JSON.stringify(text) : `"${text}"`)
+export const quoteText = (text: string): string =>
+  isPlain(text) || !special.test(text) ? `"${text}"` : JSON.stringify(text)
+
+/** True where it is short and surely nothing has to be escaped, as in nearly every name. */
+function isPlain(text: string): boolean {
+  if (text.length > short) return false
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code < 32 || code > 126 || code === 34 || code === 92) return false
+  }
+  return true
+}
 
 /** Written by concatenation: a third of the time of JSON.stringify on the whole envelope. No line end. */
 export function eventText(event: CloudEvent): string {

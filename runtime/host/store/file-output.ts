@@ -45,6 +45,8 @@ export function openFileOutput(db: Database, root: string | undefined) {
   const positions = db.prepare<[], { path: string; position: number }>('SELECT path, position FROM file_position')
   const outputs = new Map<string, Output>()
   const touched = new Set<string>()
+  /** Kept from commit to commit: to make it anew costs as much as to fill it. */
+  let bytes = Buffer.alloc(0)
 
   function open(path: string): Output {
     const known = outputs.get(path)
@@ -80,11 +82,11 @@ export function openFileOutput(db: Database, root: string | undefined) {
       checkWritePath(path)
       const output = open(path)
       touched.add(path)
-      const bytes = Buffer.from(text)
-      for (let at = 0; at < bytes.length; )
-        at += writeSync(output.descriptor, bytes, at, bytes.length - at, output.written + at)
-      output.written += bytes.length
-      if (bytes.length >= worthSending) output.ahead.start()
+      if (bytes.length < text.length * 3) bytes = Buffer.allocUnsafe(text.length * 4)
+      const length = bytes.write(text)
+      for (let at = 0; at < length; ) at += writeSync(output.descriptor, bytes, at, length - at, output.written + at)
+      output.written += length
+      if (length >= worthSending) output.ahead.start()
       setPosition.run(path, output.written)
     },
     /** Before COMMIT: what the store is about to say must be on the disk. */

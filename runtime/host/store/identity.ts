@@ -187,6 +187,25 @@ export function openIdentity(db: Database, log: LogAccess, options: IdentityOpti
     return found !== undefined && found.id === id && found.source === source
   }
 
+  /** The filter has seen it, or another one like it. */
+  function findAmong(source: string, id: string, hi: number, lo: number): number | undefined {
+    const fresh = recent.find(hi, lo, (offset) => same(offset, source, id))
+    if (fresh !== undefined) return fresh
+    let removed = beginsLate()
+    for (const run of runs) {
+      for (const offset of stored.candidates(run, hi, lo)) {
+        if (offset < log.first()) removed = true
+        else if (same(offset, source, id)) return offset
+      }
+    }
+    // Retention may also have removed what was still among the recent keys.
+    recent.find(hi, lo, (offset) => {
+      removed ||= offset < log.first()
+      return false
+    })
+    return removed && isRetired(source, id) ? 0 : undefined
+  }
+
   load()
   return {
     find(source: string, id: string): number | undefined {
@@ -194,22 +213,9 @@ export function openIdentity(db: Database, log: LogAccess, options: IdentityOpti
       if (options.readonly && dataVersion.get()?.data_version !== seenVersion) load()
       hash(source, id, out)
       const { hi, lo } = out
-      if (!filter.mayHave(hi, lo)) return beginsLate() && isRetired(source, id) ? 0 : undefined
-      const fresh = recent.find(hi, lo, (offset) => same(offset, source, id))
-      if (fresh !== undefined) return fresh
-      let removed = beginsLate()
-      for (const run of runs) {
-        for (const offset of stored.candidates(run, hi, lo)) {
-          if (offset < log.first()) removed = true
-          else if (same(offset, source, id)) return offset
-        }
-      }
-      // Retention may also have removed what was still among the recent keys.
-      recent.find(hi, lo, (offset) => {
-        removed ||= offset < log.first()
-        return false
-      })
-      return removed && isRetired(source, id) ? 0 : undefined
+      // Apart from the rest, which makes closures: nearly every event is new.
+      if (filter.mayHave(hi, lo)) return findAmong(source, id, hi, lo)
+      return beginsLate() && isRetired(source, id) ? 0 : undefined
     },
     /** After the commit that wrote them. */
     add(events: readonly CloudEvent[]): void {

@@ -46,7 +46,8 @@ export class RowSheet {
     this.#line(key ?? '\0')
     this.#line(extra ?? '')
     this.#length += this.#bytes.write(data, this.#length)
-    return crc32(this.#bytes.subarray(from, this.#length), seed)
+    // Half the price of a Buffer's own subarray.
+    return crc32(new Uint8Array(this.#bytes.buffer, this.#bytes.byteOffset + from, this.#length - from), seed)
   }
 
   /** SHA-256 over the previous hash and all rows, each behind a line feed. */
