@@ -1,11 +1,13 @@
 /** Records what a person decided in a store that nobody else runs: the flows are at work for that moment, without producers, and nothing is sent. */
 import { dirname, join } from 'node:path'
 import { personalFields } from '../compile/personal-fields.ts'
+import { personalKeeping } from '../compile/personal-keeping.ts'
 import type { AnyDecision } from '../engine/decisions.ts'
 import { systemClock } from '../host/clock.ts'
 import { files } from '../host/files/files.ts'
 import { Runtime } from '../host/runtime.ts'
 import { openStore, type Personal } from '../host/store/open.ts'
+import { sealKept } from '../host/store/seal-kept.ts'
 import { storedPlan } from '../host/stored-plan.ts'
 import { CounterflowError } from '../model/problem.ts'
 import type { Store } from '../model/store.ts'
@@ -32,7 +34,9 @@ export async function decideHere(path: string, decisions: readonly AnyDecision[]
         const plan = storedPlan(store, hash, nodeTypes)
         return plan ? [{ plan, state }] : []
       })
-    personal = personalFields(plans.map(({ plan }) => plan.flow))
+    const flows = plans.map(({ plan }) => plan.flow)
+    personal = personalFields(flows)
+    sealKept(store, personalKeeping(flows))
     const atWork = new Set(plans.map(({ plan }) => plan.flow.id))
     assertOn(store, decisions, atWork)
     const services = { clock: systemClock, random: Math.random, files, effects: {} }

@@ -1,10 +1,11 @@
 /** Runs a plan over a store until it is idle or somebody stops it. */
+
 import { dirname, join } from 'node:path'
-import { personalFields } from '../compile/personal-fields.ts'
 import type { Plan } from '../compile/plan.ts'
 import type { PublishChoices } from '../engine/publish.ts'
 import { systemClock } from '../host/clock.ts'
 import { files } from '../host/files/files.ts'
+import { personalOptions } from '../host/personal-options.ts'
 import { putInForce } from '../host/put-in-force.ts'
 import { Runtime } from '../host/runtime.ts'
 import type { Progress, Summary } from '../host/runtime-options.ts'
@@ -52,7 +53,7 @@ export async function runFlow(request: RunRequest): Promise<RunResult> {
   const store = openStore(path, {
     program: `counterflow run ${plan.flow.id}`,
     files: join(dirname(path), 'files'),
-    personal: personalFields([plan.flow]),
+    ...personalOptions([plan.flow]),
   })
   let result: RunResult
   try {

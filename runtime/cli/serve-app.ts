@@ -1,10 +1,11 @@
 /** `serve --app`: the flows, the ingress, and the window in the browser besides, over one engine. */
+
 import { dirname, join } from 'node:path'
-import { personalFields } from '../compile/personal-fields.ts'
 import { ingressSettings } from '../host/app/ingress.ts'
 import { isFree } from '../host/front/free-port.ts'
 import { openShop } from '../host/front/open-shop.ts'
 import { buildWindow, isBuilt } from '../host/front/window-build.ts'
+import { personalOptions } from '../host/personal-options.ts'
 import { putInForce } from '../host/put-in-force.ts'
 import { openStore } from '../host/store/open.ts'
 import type { IngressState } from '../model/api/ingress.ts'
@@ -61,7 +62,7 @@ async function prepare({ plans, store: path, port, publicUrl, choices, allowed }
   const store = openStore(path, {
     program: 'counterflow serve',
     files: join(dirname(path), 'files'),
-    personal: personalFields(plans.map(({ flow }) => flow)),
+    ...personalOptions(plans.map(({ flow }) => flow)),
   })
   try {
     assertWhole(store)

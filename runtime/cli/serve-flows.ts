@@ -1,6 +1,6 @@
 /** Runs flows over a store with the ingress open: the runtime without a window. */
+
 import { dirname, join } from 'node:path'
-import { personalFields } from '../compile/personal-fields.ts'
 import type { Plan } from '../compile/plan.ts'
 import type { PublishChoices } from '../engine/publish.ts'
 import { accessOf } from '../host/catch-up/connected.ts'
@@ -13,6 +13,7 @@ import { openAnswers } from '../host/ingress/forms/answers.ts'
 import { openPages } from '../host/ingress/forms/pages.ts'
 import { type Ingress, openIngress } from '../host/ingress/ingress.ts'
 import { waysOf } from '../host/ingress/ways.ts'
+import { personalOptions } from '../host/personal-options.ts'
 import { putInForce } from '../host/put-in-force.ts'
 import { Runtime } from '../host/runtime.ts'
 import type { Summary } from '../host/runtime-options.ts'
@@ -53,7 +54,7 @@ export async function serveFlows(request: ServeRequest): Promise<Served> {
   const store = openStore(path, {
     program: 'counterflow serve',
     files: join(dirname(path), 'files'),
-    personal: personalFields(plans.map(({ flow }) => flow)),
+    ...personalOptions(plans.map(({ flow }) => flow)),
   })
   let served: Served
   try {

@@ -1,6 +1,8 @@
 /** What `counterflow store` does, one function per word behind it. */
 import { dirname, join } from 'node:path'
 import { operatorEvent } from '../host/app/operator-events.ts'
+import { openPin } from '../host/app/pin.ts'
+import { systemClock } from '../host/clock.ts'
 import { findPerson } from '../host/privacy/find-person.ts'
 import { type Forgotten, forget } from '../host/privacy/forget.ts'
 import { backupStore } from '../host/store/backup.ts'
@@ -13,6 +15,7 @@ import type { Line } from './command.ts'
 import { exit, UsageError } from './exit.ts'
 import { grouped, plural } from './grid.ts'
 import { operatorName } from './operator-name.ts'
+import { readPin } from './read-pin.ts'
 import { append, openForChange, say } from './store-deed.ts'
 import { assertStore, openForReading } from './store-file.ts'
 import type { Terminal } from './terminal.ts'
@@ -117,6 +120,10 @@ export const erase: StoreWork = async (line, terminal) => {
           : `The personal data of "${person}" in ${plural(events, 'event')}${between} would become unreadable for ever; --yes does it.`,
       )
       return exit.ok
+    }
+    if (found.keys.length > 0) {
+      const pin = openPin({ store, services: { clock: systemClock } })
+      if (pin.state().set) await pin.prove(await readPin())
     }
     const at = Date.now()
     const done = forget(store, found, join(dirname(store.path), 'files'), at)

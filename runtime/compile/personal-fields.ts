@@ -2,7 +2,9 @@
 import type { CloudEvent } from '../model/event.ts'
 import type { Flow } from '../model/flow.ts'
 import { isObject, type Json, type JsonObject } from '../model/json.ts'
-import { fromFlow, fromProvider, hearsProviders } from './provider-fields.ts'
+import { knowsPeople } from './personal-keeping.ts'
+import { personalMarks } from './personal-marks.ts'
+import { fromFlow, fromProvider } from './provider-fields.ts'
 
 /** One person's fields in one event. */
 export type PersonalFields = { readonly subject: string; readonly paths: readonly string[] }
@@ -29,11 +31,11 @@ export function personalFields(flows: readonly Flow[]): (event: CloudEvent) => r
       })
     }
   }
-  const knowsPeople =
-    byType.size > 0 || flows.some(({ nodes }) => Object.values(nodes).some(({ type }) => hearsProviders.has(type)))
+  const hasPeople = flows.some(knowsPeople)
+  const { holds } = personalMarks(flows)
   return (event) => {
     const own = byType.get(event.type)
-    const theirs = fromProvider(event) ?? (knowsPeople ? fromFlow(event) : undefined)
+    const theirs = fromProvider(event) ?? (hasPeople ? fromFlow(event, holds) : undefined)
     if (!own && !theirs) return undefined
     const personOf = own?.personOf ?? theirs?.personOf
     const marks: readonly Mark[] = [

@@ -1,5 +1,5 @@
 /** Forgets a customer: who is looked for, what is kept about them, and that it cannot be undone. */
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Failure } from '../../../runtime/model/api/failure.ts'
 import type { ForgottenView, PersonView } from '../../../runtime/model/api/privacy.ts'
 import { host } from '../../bridge/host.ts'
@@ -13,6 +13,7 @@ import { Field } from '../../ui/field.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
 import { formatMoment } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
+import { isPin, PinInput } from '../approvals/pin-input.tsx'
 import styles from './forget-dialog.module.css'
 
 export function ForgetDialog() {
@@ -26,6 +27,16 @@ function Open() {
   const [working, setWorking] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
   const [done, setDone] = useState<ForgottenView | null>(null)
+  const [asksPin, setAsksPin] = useState(false)
+  const [pin, setPin] = useState('')
+  useEffect(() => {
+    void host()
+      .call('pin.read', {})
+      .then(
+        ({ set }) => setAsksPin(set),
+        () => undefined,
+      )
+  }, [])
   const ready = text.trim().length > 1 && !working
 
   const ask = async <T,>(work: () => Promise<T>, show: (value: T) => void): Promise<void> => {
@@ -37,7 +48,8 @@ function Open() {
     else setFailure(answer.failure)
   }
   const find = (): Promise<void> => ask(() => host().call('person.find', { text }), setFound)
-  const forget = (): Promise<void> => ask(() => host().call('person.forget', { text, by: operator() }), setDone)
+  const forget = (): Promise<void> =>
+    ask(() => host().call('person.forget', { text, by: operator(), ...(asksPin ? { pin } : {}) }), setDone)
   const close = (): void => {
     if (!working) openDialog(null)
   }
@@ -56,7 +68,7 @@ function Open() {
               {t('Cancel')}
             </Button>
             {found !== null && found.events > 0 ? (
-              <Button kind="danger" disabled={working} onClick={() => void forget()}>
+              <Button kind="danger" disabled={working || (asksPin && !isPin(pin))} onClick={() => void forget()}>
                 {working ? t('Forgetting…') : t('Forget them for good')}
               </Button>
             ) : (
@@ -89,6 +101,11 @@ function Open() {
             />
           </Field>
           {found === null ? null : <Found found={found} />}
+          {found !== null && found.events > 0 && asksPin ? (
+            <Field label={t('PIN')} help={t('This is for good, so it asks for the PIN, as money does.')}>
+              <PinInput value={pin} onChange={setPin} />
+            </Field>
+          ) : null}
         </>
       ) : (
         <Done done={done} />

@@ -1,6 +1,6 @@
 /** Reads the past of a connected shop into a store. */
+
 import { constants } from 'node:os'
-import { personalFields } from '../../compile/personal-fields.ts'
 import { openBackfills } from '../../host/catch-up/backfill.ts'
 import { accessOf } from '../../host/catch-up/connected.ts'
 import { askable, notListed, openProviders } from '../../host/catch-up/providers.ts'
@@ -8,6 +8,7 @@ import { readPage } from '../../host/catch-up/read-page.ts'
 import { systemClock } from '../../host/clock.ts'
 import { missingConnection, openConnections } from '../../host/connections/connections.ts'
 import { files } from '../../host/files/files.ts'
+import { personalOptions } from '../../host/personal-options.ts'
 import { Runtime } from '../../host/runtime.ts'
 import { openSecretFile, secretFileOf } from '../../host/secrets/secret-file.ts'
 import { openStore } from '../../host/store/open.ts'
@@ -38,7 +39,7 @@ outside about any of it. Ctrl-C stops it, and the same command goes on where it 
     const [path, name] = [line.word(0), line.word(1)]
     const days = line.count('days') ?? usualDays
     assertStore(path)
-    const store = openStore(path, { program: 'counterflow backfill', personal: personalFields([]) })
+    const store = openStore(path, { program: 'counterflow backfill', ...personalOptions([]) })
     const signals = listenForSignals()
     try {
       const connections = openConnections(store)

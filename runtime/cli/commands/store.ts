@@ -32,7 +32,8 @@ verify <store>            checks every event and every commit of the log against
 retain <store>            removes the oldest events, older than --days or until the store is below --size. Tables,
                           state and the knowledge of what was accepted before stay.
 erase <store> <person>    forgets somebody, by customer number or e-mail: the keys of their data are destroyed, so that
-                          nobody can read it from then on, and tables, files and requests no longer name them.
+                          nobody can read it from then on, and tables, files and requests no longer name them. Where
+                          a PIN was chosen in the window it is asked for, or read from stdin.
 
 retain and erase cannot be undone: they show what would go, and do it with --yes.`,
   words: { least: 2, most: 3 },

@@ -145,7 +145,7 @@ export const argumentSchemas: { readonly [M in EngineMethod]: z.ZodType<Argument
   'backfill.start': z.strictObject({ connection: id, days: z.number().int().min(1).max(400), by }),
   'backfill.cancel': z.strictObject({ connection: id }),
   'person.find': z.strictObject({ text: z.string().trim().min(2).max(200) }),
-  'person.forget': z.strictObject({ text: z.string().trim().min(2).max(200), by }),
+  'person.forget': z.strictObject({ text: z.string().trim().min(2).max(200), by, pin: pin.exactOptional() }),
   'tables.list': z.strictObject({ flow: id.exactOptional() }),
   'tables.page': z.strictObject({
     table: id,

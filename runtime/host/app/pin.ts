@@ -24,7 +24,9 @@ type Kept = {
   readonly waitsUntil: number | null
 }
 
-export function openPin({ store, services: { clock } }: Pick<ShopParts, 'store' | 'services'>) {
+export type PinParts = Pick<ShopParts, 'store'> & { readonly services: Pick<ShopParts['services'], 'clock'> }
+
+export function openPin({ store, services: { clock } }: PinParts) {
   const { settings } = store.parts
 
   function read(): Kept | undefined {
@@ -61,8 +63,7 @@ export function openPin({ store, services: { clock } }: Pick<ShopParts, 'store' 
     const kept = read()
     if (kept === undefined)
       throw refused('PIN_UNSET', 'Money moves here, and there is no PIN yet.', 'Choose a PIN first.')
-    if (pin === undefined || pin === '')
-      throw refused('PIN_NEEDED', 'Money moves here: the PIN is needed.', 'Enter the PIN.')
+    if (pin === undefined || pin === '') throw refused('PIN_NEEDED', 'The PIN is needed here.', 'Enter the PIN.')
     const { lockedUntil } = state()
     if (lockedUntil !== null) throw locked(lockedUntil)
     // Counted before it is tried: many at once are many.

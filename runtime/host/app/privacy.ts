@@ -6,6 +6,7 @@ import { findPerson } from '../privacy/find-person.ts'
 import { forget } from '../privacy/forget.ts'
 import type { Search } from '../store/search.ts'
 import { operatorEvent } from './operator-events.ts'
+import { openPin } from './pin.ts'
 import type { Running } from './running.ts'
 import type { ShopParts } from './shop-parts.ts'
 
@@ -29,16 +30,19 @@ type PrivacyMethods = {
 const mostNames = 6
 
 export function openPrivacy(
-  { store, services }: ShopParts,
+  { store, services }: Pick<ShopParts, 'store' | 'services'>,
   { running, search, person, copied, inTurn }: PrivacyParts,
 ): PrivacyMethods {
+  const guard = openPin({ store, services })
   return {
     'person.find': ({ text }) => {
-      const { events, first, last, values } = findPerson(store, search, text)
-      return { events: events.length, first, last, names: values.slice(0, mostNames) }
+      const { events, first, last, names } = findPerson(store, search, text)
+      return { events: events.length, first, last, names: names.strong.slice(0, mostNames) }
     },
-    'person.forget': ({ text, by }) =>
+    'person.forget': ({ text, by, pin }) =>
       inTurn(async () => {
+        // What is gone for good asks for it, as money does.
+        if (guard.state().set) await guard.prove(pin)
         const found = findPerson(store, search, text)
         if (found.keys.length === 0)
           throw new CounterflowError('PERSON_MISSING', 'Nothing personal is kept under this name.', {

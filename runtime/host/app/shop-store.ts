@@ -1,9 +1,11 @@
 /** The store of an open shop: whole, and sealing what the flows at work call personal. */
 import { dirname, join } from 'node:path'
 import { personalFields } from '../../compile/personal-fields.ts'
+import { personalKeeping } from '../../compile/personal-keeping.ts'
 import type { Flow } from '../../model/flow.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import { type OpenOptions, openStore, type Personal, type SqliteStore } from '../store/open.ts'
+import { sealKept } from '../store/seal-kept.ts'
 
 export type ShopStoreOptions = Pick<OpenOptions, 'reserveBytes' | 'appVersion'>
 
@@ -32,6 +34,7 @@ export function openShopStore(path: string, options: ShopStoreOptions = {}): Sho
     store,
     readPersonal(flows) {
       personal = personalFields(flows)
+      sealKept(store, personalKeeping(flows))
     },
   }
 }

@@ -90,11 +90,11 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   const { connections, secrets } = outside
   const behind = workBehind(store)
   const pages = openHistoryPages(store)
-  const tablePages = openTablePages(store.parts.db)
+  const tablePages = openTablePages(store.parts.db, store.parts.kept)
   const parts: ShopParts = {
     ...{ store, services, nodeTypes, tell, log },
     plans: openPlans(store, nodeTypes),
-    waiting: withoutSetAside(openWaiting(store.parts.db), store),
+    waiting: withoutSetAside(openWaiting(store.parts.db, store.parts.kept), store),
     templates: templatesFolder,
   }
   const changed = (): void => readPersonal(store.deployments().flatMap(({ hash }) => parts.plans.of(hash)?.flow ?? []))

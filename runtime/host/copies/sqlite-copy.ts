@@ -38,6 +38,8 @@ function open(path: string, job: CopyJob): Database.Database {
     // One file that can be copied, for programs that know nothing of us.
     db.pragma('journal_mode = DELETE')
     db.pragma('synchronous = FULL')
+    // A row that is taken out is not left in a free page.
+    db.pragma('secure_delete = ON')
     db.exec(notes)
     return db
   } catch (error) {

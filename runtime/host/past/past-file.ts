@@ -21,7 +21,11 @@ export type PastFile = ReturnType<typeof openPastFile>
 
 export function openPastFile(store: SqliteStore, readonly = false) {
   const path = `${store.path}-past`
-  const mark = createHash('sha256').update(`past 2 ${store.id}`).digest('hex')
+  const { kept } = store.parts
+  // Made anew once anything personal is kept: what lies there by then stands in the open.
+  const mark = createHash('sha256')
+    .update(`past ${kept.on ? 3 : 2} ${store.id}`)
+    .digest('hex')
   const db = openKept(path, mark, store, readonly) ?? create(path, mark, readonly)
   const blocks = db.prepare<[], Block>('SELECT last, lowest, highest FROM block ORDER BY last')
   const read = db.prepare<[number], { last: number; snapshot: Buffer }>(
@@ -55,10 +59,13 @@ export function openPastFile(store: SqliteStore, readonly = false) {
     /** The newest snapshot that is not behind an offset. */
     upTo(offset: number): { readonly last: number; readonly snapshot: Snapshot } | undefined {
       const row = read.get(offset)
-      return row && { last: row.last, snapshot: JSON.parse(inflateSync(row.snapshot).toString('utf8')) }
+      if (row === undefined) return undefined
+      const bytes = kept.on ? kept.openBytes(row.snapshot) : row.snapshot
+      return bytes && { last: row.last, snapshot: JSON.parse(inflateSync(bytes).toString('utf8')) }
     },
     add(last: number, lowest: number, highest: number, snapshot: Snapshot | undefined): void {
-      const bytes = snapshot === undefined ? null : deflateSync(JSON.stringify(snapshot), { level: 1 })
+      const packed = snapshot === undefined ? null : deflateSync(JSON.stringify(snapshot), { level: 1 })
+      const bytes = packed !== null && kept.on ? kept.bytes(packed) : packed
       db.transaction(() => {
         insert.run(last, lowest, highest, store.get(last)?.id ?? '', bytes)
         thinOut()

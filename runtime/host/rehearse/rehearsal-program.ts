@@ -2,10 +2,10 @@
  * The program that is killed: the real runtime over a real store, with a simulated clock and an outside that remembers.
  * It goes on from where the one before it was cut off.
  */
+
 import { join } from 'node:path'
 import { compile, isProblems } from '../../compile/compile.ts'
 import { parseFlow } from '../../compile/parse-flow.ts'
-import { personalFields } from '../../compile/personal-fields.ts'
 import type { Plan } from '../../compile/plan.ts'
 import { eventFromInput, isRefusal } from '../../engine/arrival.ts'
 import { SimulatedClock, seeded } from '../../engine/simulated.ts'
@@ -13,6 +13,7 @@ import { type ArrivingEvent, programsChannel } from '../../model/event.ts'
 import type { Store } from '../../model/store.ts'
 import { nodeTypes } from '../../nodes/index.ts'
 import { files } from '../files/files.ts'
+import { personalOptions } from '../personal-options.ts'
 import { putInForce } from '../put-in-force.ts'
 import { Runtime } from '../runtime.ts'
 import { openStore } from '../store/open.ts'
@@ -49,7 +50,7 @@ async function rehearse(task: Task): Promise<void> {
   const clock = new SimulatedClock(Math.max(sale.start, arrivals[task.from - 1]?.at ?? 0))
   const store = openStore(join(task.folder, 'shop.db'), {
     program: 'counterflow rehearse',
-    personal: personalFields([plan.flow]),
+    ...personalOptions([plan.flow]),
   })
   const dies = mortal(task.die)
   const effects = openWorld({

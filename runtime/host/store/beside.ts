@@ -27,12 +27,12 @@ export function openBeside(store: SqliteStore, path = `${store.path}-rebuild`): 
   }
   // What a crash has left.
   remove()
-  const target = openStore(path, { program: 'counterflow rebuild', reserveBytes: 0 })
-  const { db } = store.parts
+  const target = openStore(path, { program: 'counterflow rebuild', reserveBytes: 0, kept: store.parts.kept })
+  const { db, kept } = store.parts
   db.prepare('ATTACH ? AS rebuilt').run(path)
   return {
     target,
-    compare: (table) => compareTables(db, table),
+    compare: (table) => compareTables(db, table, kept.open),
     swap(stage, tables) {
       store.atomically(() => {
         for (const { name, columns } of tables) {
@@ -65,7 +65,7 @@ function takeOverStage(db: Database, table: string, stage: string): void {
   ).run(stage, stage)
 }
 
-function compareTables(db: Database, definition: TableDefinition): TableDifference {
+function compareTables(db: Database, definition: TableDefinition, open: (text: string) => string): TableDifference {
   const { name, key, columns } = definition
   const all = [...key, ...columns]
   const [live, rebuilt] = [`main."table_${name}"`, `rebuilt."table_${name}"`]
@@ -82,7 +82,12 @@ function compareTables(db: Database, definition: TableDefinition): TableDifferen
   const added = count(only(rebuilt, live))
   const changed = key.length > 0 && columns.length > 0 ? count(`${joined} WHERE NOT (${same(columns)})`) : 0
   const cells = (alias: string): string => all.map((column) => `${alias}."${column.name}"`).join(', ')
-  const read = (sql: string): Scalar[][] => db.prepare<[], Scalar[]>(`${sql} LIMIT ${mostShown}`).raw().all()
+  const read = (sql: string): Scalar[][] =>
+    db
+      .prepare<[], Scalar[]>(`${sql} LIMIT ${mostShown}`)
+      .raw()
+      .all()
+      .map((row) => row.map((cell) => (typeof cell === 'string' ? open(cell) : cell)))
   const rows: RowDifference[] = [
     ...(changed > 0
       ? read(`SELECT ${cells('a')}, ${cells('b')} FROM ${joined} WHERE NOT (${same(columns)})`).map((row) => ({

@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3'
 import { parseJson } from '../../expression/json.ts'
 import type { Json } from '../../model/json.ts'
+import type { PersonalKeeping } from '../../model/personal.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { AnchorFile } from './anchor.ts'
 import { openChain } from './chain.ts'
@@ -11,6 +12,7 @@ import { openErasures } from './erasures.ts'
 import { openEvents } from './events.ts'
 import { openFileOutput } from './file-output.ts'
 import { type IdentityOptions, openIdentity } from './identity.ts'
+import { type KeptSeal, openKeptSeal } from './kept-seal.ts'
 import { type Keys, openKeys } from './keys.ts'
 import { openLedger } from './ledger.ts'
 import { openMeta } from './meta.ts'
@@ -38,6 +40,10 @@ export type OpenOptions = {
   /** The folder below which stages may write files. */
   readonly files?: string
   readonly personal?: Personal
+  /** What of the work over events is sealed as well; from the first time that there is anything about people. */
+  readonly keeping?: PersonalKeeping
+  /** How it is sealed; by default with a key of this store's own. */
+  readonly kept?: KeptSeal
   /** Space kept back for a full disk; 64 MB, 0 for none. */
   readonly reserveBytes?: number
   /** Open although the log is shorter than what was accepted; effects stay paused. */
@@ -74,6 +80,14 @@ export function build(
   let opened: Keys | undefined
   const keys = (): Keys => (opened ??= openKeys(`${path}-keys`, { readonly }))
   const personal = options.personal
+  const kept =
+    options.kept ??
+    openKeptSeal({
+      secret: () => keys().secret,
+      store: meta.id,
+      isOn: () => meta.get('kept') === 'sealed',
+      turnOn: () => meta.set('kept', 'sealed'),
+    })
   const events = openEvents(db, dictionary, {
     parse: options.parse ?? readData,
     seal:
@@ -117,10 +131,11 @@ export function build(
       chain,
       identity,
       keys,
+      kept,
       epoch: owned?.epoch ?? meta.epoch(),
-      state: openState(db, options.appVersion ?? ''),
-      ledger: openLedger(db),
-      tables: openTables(db, { readonly }),
+      state: openState(db, options.appVersion ?? '', kept),
+      ledger: openLedger(db, kept),
+      tables: openTables(db, { readonly, kept }),
       versions: openVersions(db),
       drafts: openDrafts(db),
       releases: openReleases(db),

@@ -3,6 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { chmodSync, closeSync, existsSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { asStorageError } from './errors.ts'
+import type { Names, PersonNames } from './names.ts'
 import type { KeyStore } from './sealing.ts'
 
 export type Keys = KeyStore & {
@@ -17,9 +18,9 @@ export type Keys = KeyStore & {
   /** The ids of keys that were destroyed. */
   destroyed(): readonly string[]
   /** Keeps, as hashes that tell nobody's name, what named somebody who was forgotten. */
-  forget(values: readonly string[]): void
-  /** Whether a text is, or holds an address that is, one of those; undefined where nobody was forgotten. */
-  forgotten(): ((text: string) => boolean) | undefined
+  forget(person: PersonNames): void
+  /** Who that was, as far as a text can be asked; undefined where nobody was forgotten. */
+  forgotten(): Names | undefined
   close(): void
 }
 
@@ -43,6 +44,8 @@ const noKeys: Keys = {
 }
 
 const addresses = /[^\s@<>"',;:/()\\{}[\]]+@[^\s@<>"',;:/()\\{}[\]]+/g
+
+const words = /[\p{L}\p{N}]+/gu
 
 /** Between the ids of keys that are needed together. */
 const joint = '~'
@@ -98,8 +101,8 @@ function open(path: string, readonly: boolean): Keys {
   const idOf = (subject: string, generation: number): string =>
     createHmac('sha256', secret).update(`${generation}\n${subject}`).digest().subarray(0, 16).toString('base64url')
 
-  const hashOf = (value: string): Buffer =>
-    createHmac('sha256', secret).update(`forgotten\n${value.trim().toLowerCase()}`).digest().subarray(0, 16)
+  const hashOf = (value: string, what = ''): Buffer =>
+    createHmac('sha256', secret).update(`forgotten${what}\n${value.trim().toLowerCase()}`).digest().subarray(0, 16)
 
   function find(id: string): Buffer | undefined {
     if (id.includes(joint)) return jointKey(id.split(joint).map(find))
@@ -167,19 +170,25 @@ function open(path: string, readonly: boolean): Keys {
         .immediate()
     },
     destroyed: () => erased.all().map(({ id }) => id),
-    forget(values) {
+    forget({ strong, weak, ids }) {
       const remember = db.prepare<[Buffer]>('INSERT OR IGNORE INTO forgotten VALUES (?)')
       if (db.inTransaction) db.exec('COMMIT')
       db.transaction(() => {
-        for (const value of values) remember.run(hashOf(value))
+        for (const value of strong) remember.run(hashOf(value))
+        for (const value of weak) remember.run(hashOf(value, ' beside'))
+        for (const value of ids) remember.run(hashOf(value, ' id'))
       }).immediate()
     },
     forgotten() {
       const rows = db.prepare<[], { hash: Buffer }>('SELECT hash FROM forgotten').all()
       const hashes = new Set(rows.map(({ hash }) => hash.toString('hex')))
       if (hashes.size === 0) return undefined
-      const isOne = (text: string): boolean => hashes.has(hashOf(text).toString('hex'))
-      return (text) => isOne(text) || (text.match(addresses) ?? []).some(isOne)
+      const isOne = (text: string, what?: string): boolean => hashes.has(hashOf(text, what).toString('hex'))
+      return {
+        strong: (text) => isOne(text) || (text.match(addresses) ?? []).some((address) => isOne(address)),
+        weak: (text) => isOne(text, ' beside') || (text.match(words) ?? []).some((word) => isOne(word, ' beside')),
+        id: (text) => isOne(text, ' id'),
+      }
     },
     close() {
       if (db.inTransaction) db.exec('COMMIT')

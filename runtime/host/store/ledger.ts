@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import type { Repeat } from '../../model/commit.ts'
 import type { Effect, EffectClass, EffectState } from '../../model/effect.ts'
 import type { Json } from '../../model/json.ts'
+import type { KeptSeal } from './kept-seal.ts'
 import { readStored } from './stored-json.ts'
 
 type Row = Omit<Effect, 'request' | 'policy' | 'answer' | 'class' | 'state'> & {
@@ -16,7 +17,15 @@ type Row = Omit<Effect, 'request' | 'policy' | 'answer' | 'class' | 'state'> & {
 
 const order = 'ORDER BY offset, split, key'
 
-export function openLedger(db: Database) {
+export function openLedger(db: Database, kept: KeptSeal) {
+  const effectOf = ({ tries, maximum_age, ...row }: Row): Effect => ({
+    ...row,
+    lane: kept.open(row.lane),
+    request: kept.openJson(row.request),
+    answer: kept.openJson(row.answer),
+    reason: kept.open(row.reason),
+    policy: { tries, maximumAge: maximum_age },
+  })
   const put = db.prepare<(string | number | null)[]>(
     `INSERT INTO effect VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
      ON CONFLICT (key) DO UPDATE SET state = excluded.state, attempts = excluded.attempts, due = excluded.due,
@@ -47,13 +56,21 @@ export function openLedger(db: Database) {
     writeEffects(effects: readonly Effect[]): void {
       for (const effect of effects) {
         put.run(
-          ...[effect.key, effect.stage, effect.offset, effect.split, effect.lane, effect.service, effect.class],
-          ...[JSON.stringify(effect.request), effect.policy.tries, effect.policy.maximumAge, effect.state],
+          ...[
+            effect.key,
+            effect.stage,
+            effect.offset,
+            effect.split,
+            kept.name(effect.lane),
+            effect.service,
+            effect.class,
+          ],
+          ...[kept.json(effect.request), effect.policy.tries, effect.policy.maximumAge, effect.state],
           ...[
             effect.attempts,
             effect.due,
-            JSON.stringify(effect.answer),
-            effect.reason,
+            kept.json(effect.answer),
+            kept.text(effect.reason),
             effect.created,
             effect.updated,
           ],
@@ -86,10 +103,3 @@ export function openLedger(db: Database) {
     repeats: (offset: number): number => getRepeats.get(offset)?.count ?? 0,
   }
 }
-
-const effectOf = ({ tries, maximum_age, ...row }: Row): Effect => ({
-  ...row,
-  request: readStored(row.request),
-  answer: readStored(row.answer),
-  policy: { tries, maximumAge: maximum_age },
-})

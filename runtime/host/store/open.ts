@@ -19,6 +19,7 @@ import type { OpenFacts } from './parts.ts'
 import { applyPragmas } from './pragmas.ts'
 import { openReserve } from './reserve.ts'
 import { scrub } from './scrub.ts'
+import { sealKept } from './seal-kept.ts'
 import type { SqliteStore } from './sqlite-store.ts'
 import { verifyAll } from './verify.ts'
 import { copyWalAside } from './wal-copy.ts'
@@ -76,6 +77,7 @@ function openOwned(path: string, options: OpenOptions, walCopy: string | undefin
     // Only where somebody was erased, or could have been: the key file is not made for nothing.
     if (existsSync(`${path}-keys`) || store.parts.erasures.list().length > 0)
       forgetAgain(store, (options.now ?? Date.now)())
+    if (options.keeping) sealKept(store, options.keeping)
     return store
   } catch (error) {
     db.close()

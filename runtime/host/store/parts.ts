@@ -8,6 +8,7 @@ import type { Erasures } from './erasures.ts'
 import type { Events } from './events.ts'
 import type { openFileOutput } from './file-output.ts'
 import type { Identity } from './identity.ts'
+import type { KeptSeal } from './kept-seal.ts'
 import type { Keys } from './keys.ts'
 import type { openLedger } from './ledger.ts'
 import type { Meta } from './meta.ts'
@@ -44,6 +45,7 @@ export type Parts = {
   readonly reserve: Reserve | undefined
   /** The key file, opened when it is first needed. */
   readonly keys: () => Keys
+  readonly kept: KeptSeal
   readonly flushKeys: () => void
   /** Given up when the store is closed: locks, key files, the connection itself. */
   readonly release: () => void

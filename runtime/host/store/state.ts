@@ -2,7 +2,7 @@
 import type { Database } from 'better-sqlite3'
 import type { DeadLetter, Outcome, Parked, StageCommit, StateRow, Timer } from '../../model/commit.ts'
 import type { StageRow, StageRun } from '../../model/store.ts'
-import { readStored } from './stored-json.ts'
+import type { KeptSeal } from './kept-seal.ts'
 
 type TimerRow = { key: string; due: number; cause: number }
 type LetterRow = {
@@ -15,7 +15,7 @@ type LetterRow = {
   at: number
 }
 
-export function openState(db: Database, appVersion: string) {
+export function openState(db: Database, appVersion: string, kept: KeptSeal) {
   const findStage = db.prepare<[string], { id: number; cursor: number | null; clock: number }>(
     'SELECT id, cursor, clock FROM stage WHERE name = ?',
   )
@@ -87,33 +87,34 @@ export function openState(db: Database, appVersion: string) {
       move.run(part.cursor, part.clock, id)
       run.run(id, part.from, part.flowHash, appVersion, part.cursor)
       for (const { key, value, expires } of part.state) {
-        if (value === null) dropState.run(id, key)
-        else setState.run(id, key, JSON.stringify(value), expires)
+        if (value === null) dropState.run(id, kept.name(key))
+        else setState.run(id, kept.name(key), kept.json(value), expires)
       }
       for (const { key, due, cause } of part.timers) {
-        if (due === null) dropTimer.run(id, key)
-        else setTimer.run(id, key, due, cause)
+        if (due === null) dropTimer.run(id, kept.name(key))
+        else setTimer.run(id, kept.name(key), due, cause)
       }
       for (const { offset, split, code, numbers } of part.outcomes) {
         addOutcome.run(id, offset, split, code, numbers.length === 0 ? null : JSON.stringify(numbers))
       }
       // Before what is new: a lane that was set free may get stuck again at once.
       for (const lane of part.released) {
-        freeLetters.run(id, lane)
-        freeParked.run(id, lane)
+        freeLetters.run(id, kept.name(lane))
+        freeParked.run(id, kept.name(lane))
       }
       for (const letter of part.letters) {
         addLetter.run(
           intern(letter.stage),
           letter.offset,
           letter.split,
-          letter.lane,
+          kept.name(letter.lane),
           letter.code,
-          letter.message,
+          kept.text(letter.message),
           letter.at,
         )
       }
-      for (const event of part.parked) addParked.run(intern(event.stage), event.offset, event.split, event.lane)
+      for (const event of part.parked)
+        addParked.run(intern(event.stage), event.offset, event.split, kept.name(event.lane))
     },
 
     stage(stage: string): StageRow | undefined {
@@ -126,8 +127,8 @@ export function openState(db: Database, appVersion: string) {
     },
     state(stage: string, key: string): StateRow | undefined {
       const id = known(stage)
-      const row = id === undefined ? undefined : getState.get(id, key)
-      return row && { value: readStored(row.value), expires: row.expires }
+      const row = id === undefined ? undefined : getState.get(id, kept.name(key))
+      return row && { value: kept.openJson(row.value), expires: row.expires }
     },
     stateCount(stage: string): number {
       const id = known(stage)
@@ -136,11 +137,11 @@ export function openState(db: Database, appVersion: string) {
     states(stage: string, limit: number): readonly (StateRow & { readonly key: string })[] {
       const id = known(stage)
       const rows = id === undefined ? [] : listState.all(id, limit)
-      return rows.map(({ key, value, expires }) => ({ key, value: readStored(value), expires }))
+      return rows.map(({ key, value, expires }) => ({ key: kept.open(key), value: kept.openJson(value), expires }))
     },
     timers(stage: string): readonly Timer[] {
       const id = known(stage)
-      return id === undefined ? [] : timers.all(id)
+      return id === undefined ? [] : timers.all(id).map((row) => ({ ...row, key: kept.open(row.key) }))
     },
     outcomes: (offset: number): readonly (Outcome & { readonly stage: string })[] =>
       outcomes.all(offset).map(({ stage, split, code, numbers }) => ({
@@ -151,13 +152,12 @@ export function openState(db: Database, appVersion: string) {
         numbers: numbers === null ? [] : JSON.parse(numbers),
       })),
     letters(stage?: string): readonly DeadLetter[] {
-      if (stage === undefined) return letters.all(null, null)
-      const id = known(stage)
-      return id === undefined ? [] : letters.all(id, id)
+      const id = stage === undefined ? null : known(stage)
+      return id === undefined ? [] : letters.all(id, id).map((row) => openLetter(row, kept))
     },
     parked(stage: string): readonly Parked[] {
       const id = known(stage)
-      return id === undefined ? [] : parked.all(id).map((row) => ({ stage, ...row }))
+      return id === undefined ? [] : parked.all(id).map((row) => ({ stage, ...row, lane: kept.open(row.lane) }))
     },
     clear(stage: string): void {
       const id = known(stage)
@@ -169,3 +169,12 @@ export function openState(db: Database, appVersion: string) {
     forget: (): void => ids.clear(),
   }
 }
+
+export const openLetter = <L extends { readonly lane: string; readonly message: string }>(
+  row: L,
+  kept: KeptSeal,
+): L => ({
+  ...row,
+  lane: kept.open(row.lane),
+  message: kept.open(row.message),
+})

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import type { Scalar } from '../../model/json.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { Column, Row, TableDefinition } from '../../model/table.ts'
+import { type KeptSeal, openedSql } from './kept-seal.ts'
 import { readStored } from './stored-json.ts'
 
 export type KeptTable = { readonly name: string; readonly stage: string; readonly definition: TableDefinition }
@@ -15,7 +16,8 @@ export type TablePage = {
   readonly limit: number
 }
 
-export function openTablePages(db: Database) {
+export function openTablePages(db: Database, seal: KeptSeal) {
+  db.function('opened', { deterministic: true, directOnly: true }, (text: unknown) => seal.open(String(text)))
   // Letter case beyond ASCII, which SQLite's own `lower` does not know.
   db.function('folded', { deterministic: true, directOnly: true }, (text: unknown) => String(text).toLowerCase())
   const all = db.prepare<[], { name: string; stage: string; definition: string }>(
@@ -64,7 +66,7 @@ export function openTablePages(db: Database) {
         )
         .raw()
         .all(...bound, limit, after)
-        .map((cells) => rowOf(columns, cells))
+        .map((cells) => rowOf(columns, cells, seal))
       const total =
         where === ''
           ? count(name)
@@ -92,7 +94,10 @@ function narrowing(columns: readonly Column[], text: string | undefined): { wher
   if (wanted === '') return { where: '', bound: [] }
   // Unless the text needs it, no cell has to leave SQLite.
   const fold = /^[\x20-\x7e]*$/.test(wanted) ? 'lower' : 'folded'
-  const cells = columns.map(({ name }) => `instr(${fold}(CAST(${quoted(name)} AS TEXT)), ?) > 0`)
+  const cells = columns.map(
+    ({ name, type }) =>
+      `instr(${fold}(${type === 'text' ? openedSql(quoted(name)) : `CAST(${quoted(name)} AS TEXT)`}), ?) > 0`,
+  )
   return { where: ` WHERE ${cells.join(' OR ')}`, bound: columns.map(() => wanted) }
 }
 
@@ -114,15 +119,24 @@ function order(definition: TableDefinition, sort: TablePage['sort']): string {
   const name = quoted(column.name)
   // A decimal is kept as text, so that it stays exact; as a number it only gives the order.
   const by =
-    column.type === 'decimal' ? `CAST(${name} AS REAL)` : column.type === 'text' ? `${name} COLLATE NOCASE` : name
+    column.type === 'decimal'
+      ? `CAST(${name} AS REAL)`
+      : column.type === 'text'
+        ? `${openedSql(name)} COLLATE NOCASE`
+        : name
   return [`${by}${way}`, ...natural].join(', ')
 }
 
-function rowOf(columns: readonly Column[], cells: readonly Scalar[]): Row {
+function rowOf(columns: readonly Column[], cells: readonly Scalar[], seal: KeptSeal): Row {
   const row: { [column: string]: Scalar } = {}
   for (const [at, { name, type }] of columns.entries()) {
     const value = cells[at] ?? null
-    row[name] = type === 'boolean' && value !== null ? value === 1 : value
+    row[name] =
+      type === 'boolean' && value !== null
+        ? value === 1
+        : type === 'text' && typeof value === 'string'
+          ? seal.open(value)
+          : value
   }
   return row
 }

@@ -4,6 +4,7 @@ import { asSet, oneValue, wrongChange } from '../../engine/memory-tables.ts'
 import { cell, keyCell, outOfRange } from '../../engine/table-cells.ts'
 import type { Scalar } from '../../model/json.ts'
 import type { Column, RowChange, TableDefinition } from '../../model/table.ts'
+import type { KeptSeal } from './kept-seal.ts'
 
 export type Bound = string | number | null
 export type TableWriter = (changes: readonly RowChange[]) => void
@@ -17,9 +18,25 @@ const together = 10
 /** The statements for one set of cells that a change names. */
 type Upsert = { readonly one: Database.Statement<[Bound[]]>; many: Database.Statement<[Bound[]]> | undefined }
 
+/** Cells as they are written: what is personal in them is sealed. */
+export type CellBinder = {
+  key(column: Pick<Column, 'name' | 'type'>, value: Scalar): Bound
+  cell(column: Pick<Column, 'name' | 'type'>, value: Scalar): Bound
+  /** A key or a value as JSON text. */
+  text(value: Scalar | readonly Scalar[]): string
+}
+
+export const cellBinder = ({ name: table }: Pick<TableDefinition, 'name'>, kept: KeptSeal): CellBinder => ({
+  key: ({ name, type }, value) =>
+    type === 'text' && typeof value === 'string' ? kept.key(value, name) : bindCell(value),
+  cell: ({ name, type }, value) =>
+    type === 'text' && typeof value === 'string' ? kept.cell(value, table, name) : bindCell(value),
+  text: (value) => kept.list(value),
+})
+
 export const bindCell = (value: Scalar): Bound => (typeof value === 'boolean' ? Number(value) : value)
 
-export function tableWriter(db: Database.Database, definition: TableDefinition): TableWriter {
+export function tableWriter(db: Database.Database, definition: TableDefinition, bind: CellBinder): TableWriter {
   const { name, key, columns } = definition
   const table = `"table_${name}"`
   const counts = columns.some((column) => column.keep === 'distinct')
@@ -79,15 +96,18 @@ export function tableWriter(db: Database.Database, definition: TableDefinition):
       write()
       use(values)
     }
-    for (let at = 0; at < keys.length; at++) bound[place++] = bindCell(keys[at] ?? null)
+    for (let at = 0; at < keys.length; at++) {
+      const column = key[at]
+      if (column !== undefined) bound[place++] = bind.key(column, keys[at] ?? null)
+    }
     for (let at = 0; at < columns.length; at++) {
       const column = columns[at]
       const value = values[at]
       if (column === undefined || value === undefined || !used[at]) continue
       bound[place++] =
         column.keep === 'distinct'
-          ? count(JSON.stringify(keys), column, asSet(value))
-          : bindCell(cell(column, oneValue(value)))
+          ? count(bind.text(keys), column, asSet(value))
+          : bind.cell(column, cell(column, oneValue(value)))
     }
     // A row of nothing but defaults cannot be one of several.
     if (width === 0) upsert?.one.run([])
@@ -103,8 +123,7 @@ export function tableWriter(db: Database.Database, definition: TableDefinition):
 
   function count(row: string, column: Column, values: ReadonlySet<Scalar>): number {
     let added = 0
-    for (const value of values)
-      if (value !== null) added += see?.run(row, column.name, JSON.stringify(value)).changes ?? 0
+    for (const value of values) if (value !== null) added += see?.run(row, column.name, bind.text(value)).changes ?? 0
     return added
   }
 
@@ -119,8 +138,8 @@ export function tableWriter(db: Database.Database, definition: TableDefinition):
       if (change.kind === 'delete') {
         if (!remove) throw wrongChange(definition, 'delete')
         write()
-        remove.run(...keys.map(bindCell))
-        forget?.run(JSON.stringify(keys))
+        remove.run(...keys.map((cell, at) => (key[at] === undefined ? null : bind.key(key[at], cell))))
+        forget?.run(bind.text(keys))
       } else put(keys, change.values)
     }
     write()

@@ -5,12 +5,14 @@ import { checkSameTable, checkTable } from '../../engine/table-shape.ts'
 import type { Scalar } from '../../model/json.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { Column, Row, TableDefinition } from '../../model/table.ts'
-import { type Bound, bindCell, type TableWriter, tableWriter } from './table-writer.ts'
+import type { KeptSeal } from './kept-seal.ts'
+import { type Bound, type CellBinder, cellBinder, type TableWriter, tableWriter } from './table-writer.ts'
 
 type Kept = { readonly definition: TableDefinition; readonly stage: string; readonly access: Access }
 type Access = ReturnType<typeof openAccess>
 
-export function openTables(db: Database, options: { readonly readonly: boolean }) {
+export function openTables(db: Database, options: { readonly readonly: boolean; readonly kept: KeptSeal }) {
+  const { kept: seal } = options
   // Sums of decimals in SQL: exact, because SQLite's own numbers are not.
   db.function('decimal_add', { deterministic: true, directOnly: false }, (a: unknown, b: unknown) =>
     addDecimals(String(a), String(b)),
@@ -27,7 +29,7 @@ export function openTables(db: Database, options: { readonly readonly: boolean }
     kept.clear()
     for (const { name, stage, definition } of all.all()) {
       const parsed: TableDefinition = JSON.parse(definition)
-      kept.set(name, { definition: parsed, stage, access: openAccess(db, parsed) })
+      kept.set(name, { definition: parsed, stage, access: openAccess(db, parsed, seal) })
     }
   }
 
@@ -54,7 +56,7 @@ export function openTables(db: Database, options: { readonly readonly: boolean }
         for (const statement of tableSql(definition)) db.exec(statement)
         add.run(definition.name, stage, JSON.stringify(definition))
       }).immediate()
-      kept.set(definition.name, { definition, stage, access: openAccess(db, definition) })
+      kept.set(definition.name, { definition, stage, access: openAccess(db, definition, seal) })
     },
     definitions(): readonly TableDefinition[] {
       if (options.readonly) load()
@@ -117,7 +119,8 @@ function columnSql({ name, type, keep }: Column): string {
   return `"${name}" ${sqlTypes[type]}${start}${range}`
 }
 
-function openAccess(db: Database, definition: TableDefinition) {
+function openAccess(db: Database, definition: TableDefinition, seal: KeptSeal) {
+  const bind: CellBinder = cellBinder(definition, seal)
   const columns = [...definition.key, ...definition.columns]
   const names = columns.map((column) => `"${column.name}"`).join(', ')
   const order = definition.key.length > 0 ? definition.key.map((column) => `"${column.name}"`).join(', ') : 'rowid'
@@ -142,16 +145,21 @@ function openAccess(db: Database, definition: TableDefinition) {
     const row: { [column: string]: Scalar } = {}
     for (const [at, column] of columns.entries()) {
       const value = cells[at + skip] ?? null
-      row[column.name] = column.type === 'boolean' && value !== null ? value === 1 : value
+      row[column.name] =
+        column.type === 'boolean' && value !== null
+          ? value === 1
+          : column.type === 'text' && typeof value === 'string'
+            ? seal.open(value)
+            : value
     }
     return row
   }
 
   return {
-    writer: (): TableWriter => (writer ??= tableWriter(db, definition)),
+    writer: (): TableWriter => (writer ??= tableWriter(db, definition, bind)),
     row(key: readonly Scalar[]): Row | undefined {
       if (definition.key.length === 0) return undefined
-      const cells = one.get(...definition.key.map((column, at) => bindCell(keyCell(column, key[at]))))
+      const cells = one.get(...definition.key.map((column, at) => bind.key(column, keyCell(column, key[at]))))
       return cells && toRow(cells, 0)
     },
     *rows(): IterableIterator<Row> {

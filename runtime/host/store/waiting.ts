@@ -1,10 +1,12 @@
 /** What waits: dead letters and effects for a person, parked events behind them, events for their stage. */
 import type { Database, Statement } from 'better-sqlite3'
 import type { DeadLetter } from '../../model/commit.ts'
+import type { KeptSeal } from './kept-seal.ts'
+import { openLetter } from './state.ts'
 
 export type StageWaits = { readonly letters: number; readonly unsure: number; readonly open: number }
 
-export function openWaiting(db: Database) {
+export function openWaiting(db: Database, kept: KeptSeal) {
   const letters = db.prepare<[], { stage: string; count: number }>(
     'SELECT stage.name AS stage, count(*) AS count FROM letter JOIN stage ON stage.id = letter.stage GROUP BY letter.stage',
   )
@@ -48,9 +50,11 @@ export function openWaiting(db: Database) {
     repeats: (first: number, last: number): ReadonlyMap<number, number> =>
       new Map(repeats.all(first, last).map(({ offset, count }) => [offset, count])),
     /** Deliveries that are parked in a lane. */
-    behind: (stage: string, lane: string): number => behind.get(stage, lane)?.count ?? 0,
-    letter: (stage: string, offset: number, split: number): Omit<DeadLetter, 'stage'> | undefined =>
-      letter.get(stage, offset, split),
+    behind: (stage: string, lane: string): number => behind.get(stage, kept.name(lane))?.count ?? 0,
+    letter(stage: string, offset: number, split: number): Omit<DeadLetter, 'stage'> | undefined {
+      const row = letter.get(stage, offset, split)
+      return row && openLetter(row, kept)
+    },
     /** How many events of some origins lie in (after, through]. Reads each of them: only for short stretches. */
     events(origins: readonly number[], after: number, through: number): number {
       if (origins.length === 0 || through <= after) return 0

@@ -22,6 +22,6 @@ export type ForgottenView = {
 export type PrivacyApi = {
   /** By a customer number, an e-mail address, or whatever else names somebody. */
   'person.find': Method<{ text: string }, PersonView>
-  /** Cannot be undone. */
-  'person.forget': Method<{ text: string; by: string }, ForgottenView>
+  /** Cannot be undone. `pin`: where there is one, see `pin.read`. */
+  'person.forget': Method<{ text: string; by: string; pin?: string }, ForgottenView>
 }

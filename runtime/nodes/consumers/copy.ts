@@ -101,7 +101,15 @@ export const copy = defineConsumer({
     columns: [...key, ...columns].map(({ name, value }) => ({ name, value })),
     personal,
   }),
-  check({ key, columns = [] }): readonly Problem[] {
+  check({ table, key, columns = [] }): readonly Problem[] {
+    if (/^(sqlite_|counterflow_)/i.test(table))
+      return [
+        {
+          code: 'NAME_RESERVED',
+          message: `A copy cannot be called ${table}: such names belong to SQLite and to us`,
+          field: 'table',
+        },
+      ]
     const names = [...key, ...columns].map(({ name }) => name.toLowerCase())
     const twice = names.find((name, index) => names.indexOf(name) < index)
     return twice === undefined

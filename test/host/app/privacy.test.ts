@@ -62,3 +62,21 @@ it('finds a customer by number or address, forgets them everywhere, and says who
   await shop.reopen()
   expect(JSON.stringify(await rows())).not.toContain(email)
 })
+
+it('asks for the PIN where there is one, and forgets nobody without it', async () => {
+  const shop = await newShop()
+  await shop.call('shop.answer', { name: 'Tea', zone: 'Europe/London', currency: 'GBP', operator: 'Ann' })
+  const id = await published(shop, flow)
+  const event = { type: 'order.placed', data: { customer: 'c-7', total: 150, mail: email } }
+  await shop.call('events.send', { flow: id, node: 'hand', event, by: 'Ann' })
+  await until(
+    async () => (await shop.call('tables.page', { table: 'totals' })).rows,
+    (all) => all.length === 1,
+  )
+  await shop.call('pin.set', { pin: '2468', by: 'Ann' })
+  const wish = { text: email, by: 'Ann' }
+  expect((await shop.failure('person.forget', wish)).code).toBe('PIN_NEEDED')
+  expect((await shop.failure('person.forget', { ...wish, pin: '1111' })).code).toBe('PIN_WRONG')
+  expect((await shop.call('person.find', { text: email })).events).toBe(1)
+  expect(await shop.call('person.forget', { ...wish, pin: '2468' })).toMatchObject({ events: 1 })
+})

@@ -236,7 +236,7 @@ describe('what leaves the store with a copy', () => {
       { name: 'mail', value: 'data.email' },
       { name: 'level', value: 'data.level' },
     ]
-    expect([...personalColumns({ events }, columns)]).toEqual(['chat', 'all', 'mail'])
+    expect([...personalColumns({ events, nodes: {} }, columns)]).toEqual(['chat', 'all', 'mail'])
     const flow = (personal: boolean) => ({
       ...flowOf({ in: { type: 'manual' }, a: step('csv', 'people', { columns, personal, version: 'event.time' }) }, ['in.event > a']),
       events,

@@ -20,6 +20,7 @@ import type { Personal } from '../../../runtime/host/store/sealing.ts'
 import type { SqliteStore } from '../../../runtime/host/store/sqlite-store.ts'
 import { type Flow, flowFormat, flowSchemaUrl } from '../../../runtime/model/flow.ts'
 import type { Json } from '../../../runtime/model/json.ts'
+import type { PersonalKeeping } from '../../../runtime/model/personal.ts'
 import type { Services } from '../../../runtime/model/services.ts'
 import { nodeTypes } from '../../../runtime/nodes/index.ts'
 import { newFolder } from '../store/folder.ts'
@@ -79,6 +80,7 @@ export type OpenedOptions = Partial<
 > & {
   readonly flow?: Flow
   readonly personal?: Personal
+  readonly keeping?: PersonalKeeping
   readonly sources?: readonly string[]
   readonly reads?: readonly string[]
   readonly ways?: Partial<IngressOptions['ways']>
@@ -93,10 +95,14 @@ export async function openServed({
   ways,
   effects = {},
   personal,
+  keeping,
   ...options
 }: OpenedOptions = {}): Promise<Opened> {
   const folder = newFolder()
-  const store = folder.open(personal === undefined ? {} : { personal })
+  const store = folder.open({
+    ...(personal === undefined ? {} : { personal }),
+    ...(keeping === undefined ? {} : { keeping }),
+  })
   const secrets = openSecretFile(`${folder.path}-secrets`, { environment: { COUNTERFLOW_KEY: '0'.repeat(64) } })
   const pages = openPages(store)
   const answers = openAnswers(store, options.now ?? Date.now)

@@ -46,7 +46,7 @@ export function openAnswers(store: Pick<SqliteStore, 'parts'>, now: () => number
       )
       .all(now() - answerAge)
     for (const { request, offset } of rows) {
-      const read = readRequest(JSON.parse(request), offset)
+      const read = readRequest(store.parts.kept.openJson(request), offset)
       if (read?.to !== undefined) remember(read.to, read.said)
     }
   }
