@@ -62,6 +62,7 @@ export function openApprovals(parts: ShopParts, running: Running, facts: ShopFac
       throw new CounterflowError('APPROVAL_WHO', `This is for ${others.join(' or ')} to answer.`, {
         kept: 'Nothing was answered, and nobody was charged.',
         advice: `Ask them, or say in the step that asks that ${by === '' ? 'everybody' : by} may answer too.`,
+        details: { who: [...others] },
       })
     const moving = verdict === 'approved' && asked.some(({ task }) => task.movesMoney)
     if (moving && asked.length > 1)

@@ -65,7 +65,7 @@ describe('a question', () => {
     expect(item).toMatchObject({ who: ['Bob', 'Carla'] })
     const wish = { ids: [item?.id ?? ''], verdict: 'approved' as const, reason: '' }
     const refused = await shop.failure('approvals.answer', { ...wish, by: 'Ann' })
-    expect(refused).toMatchObject({ code: 'APPROVAL_WHO', message: 'This is for Bob or Carla to answer.' })
+    expect(refused).toEqual({ code: 'APPROVAL_WHO', details: { who: ['Bob', 'Carla'] } })
     expect(await shop.call('approvals.answer', { ...wish, by: 'carla' })).toMatchObject({ answered: 1 })
     expect(await until(() => released(shop), (rows) => rows.length === 1)).toMatchObject([{ by: 'carla' }]) // biome-ignore format: a row
   })
