@@ -1,7 +1,7 @@
 /** The package that a person looks at before it is installed; null while there is none. */
 import { create } from 'zustand'
 import type { Draft } from '../../runtime/model/api/drafts.ts'
-import type { PackageLook } from '../../runtime/model/api/packages.ts'
+import type { MergeChoices, PackageLook, PackageMerge } from '../../runtime/model/api/packages.ts'
 import { host } from '../bridge/host.ts'
 import { attempt, type Done } from './attempt.ts'
 import { openFlow, operator } from './flows.ts'
@@ -20,11 +20,24 @@ export const lookAtPackage = (text: string): Promise<Done<PackageLook>> =>
     return look
   })
 
+/** What an update of this flow would come to; nothing is kept of it. */
+export const mergePackage = (
+  { text, look }: NonNullable<PackageState>,
+  into: string,
+  choices: MergeChoices,
+): Promise<Done<PackageMerge>> =>
+  attempt(() => host().call('packages.merge', { text, content: look.content, into, choices }))
+
 export const closePackage = (): void => usePackage.setState({ chosen: null })
 
 /** Opened at once, turned off. `into`: an update of that flow. */
-export async function installPackage({ text, look }: NonNullable<PackageState>, into?: string): Promise<Done<Draft>> {
-  const wish = { text, content: look.content, by: operator(), ...(into === undefined ? {} : { into }) }
+export async function installPackage(
+  { text, look }: NonNullable<PackageState>,
+  into?: string,
+  choices: MergeChoices = {},
+): Promise<Done<Draft>> {
+  const update = into === undefined ? {} : { into, choices }
+  const wish = { text, content: look.content, by: operator(), ...update }
   const done = await attempt(() => host().call('packages.install', wish))
   if (!done.ok) return done
   closePackage()

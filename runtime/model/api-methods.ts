@@ -88,6 +88,7 @@ const methods: { readonly [M in MethodName]: 'once' | 'again' } = {
   // The same answer to the same question is one.
   'approvals.answer': 'again',
   'packages.look': 'again',
+  'packages.merge': 'again',
   'packages.install': 'once',
   'packages.folder': 'again',
   'packages.setFolder': 'again',

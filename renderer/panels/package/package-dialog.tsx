@@ -1,6 +1,6 @@
 /** What a package is, who made it and what it could do: read before any of it is kept. */
 import { useRef, useState } from 'react'
-import type { InstalledPackage, PackageLook } from '../../../runtime/model/api/packages.ts'
+import type { MergeChoices, PackageLook } from '../../../runtime/model/api/packages.ts'
 import { tell } from '../../actions/tell.ts'
 import { cleanName } from '../../document/names.ts'
 import { FlowPicture } from '../../home/flow-picture.tsx'
@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { t } from '../../words/words.ts'
 import styles from './package-dialog.module.css'
+import { PackageUpdate } from './package-update.tsx'
 import { plainLines } from './plain-lines.ts'
 
 export function PackageDialog() {
@@ -20,10 +21,11 @@ export function PackageDialog() {
 function Looked({ chosen }: { readonly chosen: NonNullable<PackageState> }) {
   const { look } = chosen
   const [working, setWorking] = useState(false)
+  const [choices, setChoices] = useState<MergeChoices>({})
   const cancel = useRef<HTMLButtonElement>(null)
   const install = async (into?: string): Promise<void> => {
     setWorking(true)
-    await tell(installPackage(chosen, into))
+    await tell(installPackage(chosen, into, choices))
     setWorking(false)
   }
   const [update] = look.installed
@@ -56,7 +58,7 @@ function Looked({ chosen }: { readonly chosen: NonNullable<PackageState> }) {
     >
       <div className={styles.body}>
         <Trust look={look} />
-        {update ? <Update update={update} look={look} /> : null}
+        {update ? <PackageUpdate chosen={chosen} update={update} choices={choices} onChoose={setChoices} /> : null}
         <div className={styles.picture}>
           <FlowPicture flow={look.document} />
         </div>
@@ -97,6 +99,7 @@ function Trust({ look }: { readonly look: PackageLook }) {
       { publisher },
     ),
     known: t('Signed by {publisher}, with the same key as before.', { publisher }),
+    followed: t('Signed by {publisher}, with a new key. The key that was known here vouches for it.', { publisher }),
   }
   return (
     <p className={styles.trust} data-trust={look.trust}>
@@ -119,43 +122,6 @@ function Allowed({ look }: { readonly look: PackageLook }) {
           <li key={sentence}>{cleanName(sentence, 200)}</li>
         ))}
       </ul>
-    </section>
-  )
-}
-
-function Update({ update, look }: { readonly update: InstalledPackage; readonly look: PackageLook }) {
-  return (
-    <section className={styles.update} aria-label={t('Update')}>
-      <h3>
-        {t('You have version {before} as “{name}”. This is version {now}.', {
-          before: update.version,
-          name: cleanName(update.name, 60),
-          now: look.version,
-        })}
-      </h3>
-      {update.edited ? (
-        <p className={styles.warn}>
-          {t('You have changed that flow: an update takes your changes of its steps away. Your answers stay.')}
-        </p>
-      ) : (
-        <p className={styles.note}>{t('Your answers stay. It is a draft until you publish it.')}</p>
-      )}
-      {update.more.length === 0 && update.less.length === 0 ? (
-        <p className={styles.note}>{t('It may do the same as before.')}</p>
-      ) : (
-        <ul className={styles.list}>
-          {update.more.map((sentence) => (
-            <li key={sentence} data-change="more">
-              {t('New: {sentence}', { sentence: cleanName(sentence, 200) })}
-            </li>
-          ))}
-          {update.less.map((sentence) => (
-            <li key={sentence} data-change="less">
-              {t('No longer: {sentence}', { sentence: cleanName(sentence, 200) })}
-            </li>
-          ))}
-        </ul>
-      )}
     </section>
   )
 }

@@ -1,5 +1,5 @@
 /** What the draft would change, step by step, in the words of the form. */
-import type { NodeChange } from '../../document/diff.ts'
+import type { FlowDiff, NodeChange } from '../../document/diff.ts'
 import { useFlowDiff } from '../../stores/diff.ts'
 import { useDocument } from '../../stores/document.ts'
 import { Chip } from '../../ui/chip.tsx'
@@ -11,9 +11,13 @@ export function Changes() {
   const isFirst = useDocument((document) => !document.live?.flow)
   // Against nothing everything would be a change.
   if (isFirst) return null
-  const wires = diff.added.size + diff.removed.size
   if (diff.count === 0)
     return <p className={styles.none}>{t('What the flow does is the same as in the live version.')}</p>
+  return <ChangeList diff={diff} />
+}
+
+export function ChangeList({ diff }: { readonly diff: FlowDiff }) {
+  const wires = diff.added.size + diff.removed.size
   return (
     <section className={styles.changes}>
       <h3>{t('{count, plural, one {One change} other {# changes}}', { count: diff.count })}</h3>

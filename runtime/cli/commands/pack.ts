@@ -1,6 +1,7 @@
 /** Makes a package of a template folder, for others to install. */
 import { readFile } from 'node:fs/promises'
-import { basename, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
+import { assertStep, newestBeside } from '../../host/packages/earlier-version.ts'
 import type { Finding } from '../../host/packages/export-gate.ts'
 import { leakKinds } from '../../host/packages/leaks.ts'
 import { packTemplate } from '../../host/packages/pack.ts'
@@ -21,18 +22,30 @@ export const pack: Command = {
   usage: '<folder> [--out <file>] [--key <file>] [--remove <what>] [--keep <what>]',
   help: `Reads flow.json, samples, README.md, CHANGELOG.md, LICENSE and picture.png of the folder, runs the tests and writes
 <handle>-<version>.cftemplate: one JSON document that holds all of it, each part by its hash. The version is the newest
-heading of CHANGELOG.md; manifest.json beside flow.json may say handle, version, name, benefit and publisher.
+heading of CHANGELOG.md; manifest.json beside flow.json may say handle, version, name, benefit, publisher, app (which
+versions of Counterflow, such as >=1.0 <2) and minTests.
 
 Credentials, addresses with a key, e-mails, phone numbers, cards, shops and personal fields of samples must not leave
 your shop by accident: as long as one is undecided nothing is written and all are listed, masked, each with an id.
 Decide with --remove and --keep, by id or by kind; --remove all removes what is left. The kinds are
 ${leakKinds.join(', ')}.
 
-With --key the package is signed: whoever has installed one of yours is told when another key signed the next one.`,
+An earlier package of the same template beside the new one is what its version is measured by: a new question without a
+default, a new deed outside or a changed event is a major step, another way of working a minor one, words a patch. A
+version that is there already is never another one, unless you say --replace.
+
+With --key the package is signed: whoever has installed one of yours refuses the next one when another key signed it,
+unless the earlier one vouches for it (--earlier-key). Words in other languages lie in i18n/de.json and so on.`,
   words: { least: 0, most: 1 },
   options: {
     out: { value: 'file', help: 'Where to write it; an existing file is replaced' },
     key: { value: 'file', help: 'Sign with this key' },
+    'earlier-key': {
+      value: 'file',
+      multiple: true,
+      help: 'The key that signed before this one; it vouches for the new one',
+    },
+    replace: { help: 'Also where this version, or a later one, is packed already' },
     'new-key': { value: 'file', help: 'Make a key to sign with, and nothing else' },
     publisher: { value: 'name', help: 'Who publishes it; else what manifest.json says' },
     remove: { value: 'kind or id', multiple: true, help: 'Remove it; may be given several times' },
@@ -46,6 +59,8 @@ With --key the package is signed: whoever has installed one of yours is told whe
   async run(line, terminal) {
     const newKeyFile = line.text('new-key')
     if (newKeyFile !== undefined) return makeKey(newKeyFile, line, terminal)
+    if (line.texts('earlier-key').length > 0 && line.text('key') === undefined)
+      throw new UsageError('Expected --key with --earlier-key: the new key that the earlier one vouches for.')
     if (line.words.length === 0) throw new UsageError('Expected the folder of a template.')
     const folder = readTemplateFolder(line.word(0))
     const keyFile = line.text('key')
@@ -55,9 +70,12 @@ With --key the package is signed: whoever has installed one of yours is told whe
         decisions: { remove: line.texts('remove'), keep: line.texts('keep') },
         publisher: line.text('publisher'),
         key: keyFile === undefined ? undefined : readKey(await readKeyFile(keyFile)),
+        earlier: await Promise.all(line.texts('earlier-key').map(async (file) => readKey(await readKeyFile(file)))),
       })
       const { manifest, content, removed, kept } = packed
       const path = line.text('out') ?? `${manifest.handle}-${manifest.version}.cftemplate`
+      const before = newestBeside(dirname(resolve(path)), manifest.handle, nodeTypes)
+      if (before !== undefined && !line.flag('replace')) assertStep(packed, before)
       await writeText(path, packed.text, 'replace')
       if (line.flag('json')) await terminal.printJson({ path, content, manifest, removed, kept })
       else {

@@ -45,6 +45,7 @@ const range = z.union([
   z.strictObject({ offsets: z.array(offset).min(1).max(10_000) }),
   z.strictObject({ from: moment.exactOptional(), to: moment.exactOptional() }),
 ])
+const mergeChoices = z.record(z.string().max(300), z.enum(['mine', 'theirs']))
 const sort = z.strictObject({ column: id, descending: z.boolean() })
 const start = z.enum(['now', 'catch up'])
 const state = z.enum(['on', 'paused', 'off'])
@@ -196,11 +197,18 @@ export const argumentSchemas: { readonly [M in EngineMethod]: z.ZodType<Argument
     pin: pin.exactOptional(),
   }),
   'packages.look': z.strictObject({ text: z.string().max(longestImport) }),
+  'packages.merge': z.strictObject({
+    text: z.string().max(longestImport),
+    content: id,
+    into: id,
+    choices: mergeChoices,
+  }),
   'packages.install': z.strictObject({
     text: z.string().max(longestImport),
     content: id,
     by,
     into: id.exactOptional(),
+    choices: mergeChoices.exactOptional(),
   }),
   'packages.folder': nothing,
   'packages.setFolder': z.strictObject({ folder: z.string().max(4_096) }),

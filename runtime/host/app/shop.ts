@@ -141,7 +141,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   const alerts = openAlerts(parts, { running, storeTrouble: care.trouble, notify, mail: alertMail.tell })
   const rebuilding = openRebuilding(parts, running, facts.person)
   const look = openLookMethods(parts, { running, pages, contradictions, person: facts.person, decided: live.decided })
-  const packages = openPackages(parts, { drafts, flows, inputs, templates })
+  const packages = openPackages(parts, { facts, drafts, flows, inputs, templates })
   // What changes which flows run, and how, is done one after the other.
   const inTurn = turns()
 

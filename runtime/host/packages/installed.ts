@@ -1,5 +1,7 @@
 /** Which flows were made of which packages, and whose keys were seen: what an update and a forgery are measured by. */
 import { canonicalJson } from '../../compile/canonical.ts'
+import { parseFlow } from '../../compile/parse-flow.ts'
+import type { PackageLook } from '../../model/api/packages.ts'
 import { digest } from '../../model/digest.ts'
 import type { Flow } from '../../model/flow.ts'
 import { isObject, type Json } from '../../model/json.ts'
@@ -7,6 +9,7 @@ import { CounterflowError } from '../../model/problem.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
 import type { Manifest } from './package-format.ts'
 import type { TemplatePackage } from './read-package.ts'
+import { followsKey } from './signing.ts'
 
 export type Installed = {
   readonly flow: string
@@ -17,6 +20,8 @@ export type Installed = {
   readonly sentences: readonly string[]
   /** What it was when it came. */
   readonly sense: string
+  /** The same whole, so that an update can tell what was changed here; undefined where an older Counterflow took it in. */
+  readonly base: Flow | undefined
 }
 
 const prefix = 'package:'
@@ -38,7 +43,8 @@ export function openInstalled(store: SqliteStore) {
     list: (): readonly Installed[] =>
       settings.list(prefix).flatMap(({ name, value }): Installed[] => {
         if (!isObject(value)) return []
-        const { handle, version, publisher, sentences, sense } = value
+        const { handle, version, publisher, sentences, sense, base } = value
+        const read = typeof base === 'string' ? parseFlow(base) : []
         return [
           {
             flow: name.slice(prefix.length),
@@ -47,23 +53,23 @@ export function openInstalled(store: SqliteStore) {
             publisher: String(publisher),
             sentences: Array.isArray(sentences) ? sentences.map(String) : [],
             sense: String(sense),
+            base: Array.isArray(read) ? undefined : read,
           },
         ]
       }),
     /** Inside a transaction of the caller. */
-    remember({ flow, ...more }: Installed): void {
-      settings.set(`${prefix}${flow}`, { ...more, sentences: [...more.sentences] })
+    remember({ flow, base, ...more }: Installed): void {
+      const whole = base === undefined ? {} : { base: canonicalJson(base) }
+      settings.set(`${prefix}${flow}`, { ...more, ...whole, sentences: [...more.sentences] })
     },
     /** @throws PACKAGE_PUBLISHER */
-    trust({
-      manifest: { publisher },
-      signed,
-    }: Pick<TemplatePackage, 'manifest' | 'signed'>): 'unsigned' | 'first' | 'known' {
-      const { name, key } = publisher
+    trust({ manifest, signed }: Pick<TemplatePackage, 'manifest' | 'signed'>): PackageLook['trust'] {
+      const { name, key } = manifest.publisher
       const all = publishers()
       const known = Object.hasOwn(all, name) ? all[name] : undefined
       if (known === undefined) return signed ? 'first' : 'unsigned'
       if (known === key) return 'known'
+      if (signed && typeof known === 'string' && followsKey(manifest, known)) return 'followed'
       throw new CounterflowError(
         'PACKAGE_PUBLISHER',
         signed
@@ -81,3 +87,5 @@ export function openInstalled(store: SqliteStore) {
     },
   }
 }
+
+export type OpenInstalled = ReturnType<typeof openInstalled>

@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto'
 import { writeJson } from '../../compile/canonical.ts'
 import { compile, isProblems } from '../../compile/compile.ts'
 import { testFlow } from '../../engine/flow-test.ts'
+import { appVersion } from '../../model/app-version.ts'
 import { namedConnection } from '../../model/connection.ts'
 import type { Field } from '../../model/field.ts'
 import type { Flow } from '../../model/flow.ts'
@@ -12,14 +13,16 @@ import { CounterflowError, isError } from '../../model/problem.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { type Decisions, type Finding, gate } from './export-gate.ts'
 import { contentOf, type Manifest, packageFormat, packageShape, partBytes, sha256 } from './package-format.ts'
+import { wordsIn } from './package-words.ts'
 import { isPng } from './png.ts'
-import { publicKeyOf, signManifest } from './signing.ts'
+import { publicKeyOf, signManifest, signSuccession } from './signing.ts'
 import type { TemplateFolder } from './template-folder.ts'
-import { newestIn } from './versions.ts'
+import { inRange, newestIn, rangeFrom } from './versions.ts'
 
 export type Packed = {
   readonly text: string
   readonly manifest: Manifest
+  readonly flow: Flow
   readonly content: string
   readonly removed: readonly Finding[]
   readonly kept: readonly Finding[]
@@ -30,6 +33,8 @@ export type PackOptions = {
   readonly decisions: Decisions
   readonly publisher?: string | undefined
   readonly key?: KeyObject | undefined
+  /** Keys that signed before this one: each of them vouches for it. */
+  readonly earlier?: readonly KeyObject[]
 }
 
 /** @throws PACKAGE_LEAKS (details.findings), PACKAGE_FACTS, PACKAGE_PICTURE, FLOW_PROBLEMS, PACKAGE_TESTS */
@@ -50,24 +55,29 @@ export function packTemplate(folder: TemplateFolder, options: PackOptions): Pack
   if (folder.picture !== undefined) parts['picture.png'] = folder.picture.toString('base64')
   const manifest = manifestOf(folder, flow, parts, options)
   const document = { manifest, parts, ...(key === undefined ? {} : { signature: signManifest(manifest, key) }) }
+  for (const [name, text] of texts) if (name.startsWith('i18n/')) wordsIn(name, text)
+  if (inRange(appVersion, manifest.requires.app ?? appVersion) !== true)
+    throw wrong('PACKAGE_FACTS', `app: ${manifest.requires.app} does not fit ${appVersion}, which packs it.`, 'Say a range such as >=1.0 <2 in manifest.json.') // biome-ignore format: a call
+  if (flow.tests.length < (manifest.minTests ?? 0))
+    throw wrong('PACKAGE_FACTS', `It has ${flow.tests.length} tests, and minTests says ${manifest.minTests}.`, 'Write the tests, or say another number in manifest.json.') // biome-ignore format: a call
   const shaped = packageShape.safeParse(document)
   if (!shaped.success) {
     const [issue] = shaped.error.issues
     throw wrong(
       'PACKAGE_FACTS',
       `${issue?.path.join('.')}: ${issue?.message}.`,
-      'Say it in manifest.json, beside flow.json: handle, version, name, benefit, publisher.',
+      'Say it in manifest.json, beside flow.json: handle, version, name, benefit, publisher, app, minTests.',
     )
   }
   const { removed, kept } = passed
-  return { text: writeJson(document), manifest, content: contentOf(manifest), removed, kept }
+  return { text: writeJson(document), manifest, flow, content: contentOf(manifest), removed, kept }
 }
 
 function manifestOf(
   { facts, texts }: TemplateFolder,
   flow: Flow,
   parts: { readonly [name: string]: string | JsonObject },
-  { nodeTypes, publisher, key }: PackOptions,
+  { nodeTypes, publisher, key, earlier = [] }: PackOptions,
 ): Manifest {
   const said = (name: string): string | undefined => {
     const value: Json | undefined = facts[name]
@@ -80,20 +90,40 @@ function manifestOf(
     version: said('version') ?? newestIn(texts.get('CHANGELOG.md') ?? '') ?? '1.0.0',
     name: said('name') ?? flow.name,
     benefit: (said('benefit') ?? (sentence === '' ? flow.name : sentence)).slice(0, 200),
-    publisher: {
-      name: publisher ?? said('publisher') ?? 'Unnamed',
-      ...(key === undefined ? {} : { key: publicKeyOf(key) }),
-    },
+    publisher: publisherOf(publisher ?? said('publisher') ?? 'Unnamed', key, earlier),
     requires: {
+      app: said('app') ?? rangeFrom(appVersion),
+      events: [...heardIn(flow)],
       nodes: [...new Set(Object.values(flow.nodes).map(({ type, version }) => `${type}/${version}`))].sort(),
       connections: connectionsOf(flow, nodeTypes),
     },
     capabilities: [...capabilitiesOf(flow, nodeTypes)],
+    minTests: typeof facts.minTests === 'number' ? facts.minTests : flow.tests.length,
+    testedOn: appVersion,
     parts: Object.fromEntries(
       Object.entries(parts).map(([name, part]) => [name, `sha256:${sha256(partBytes(name, part))}`]),
     ),
   }
 }
+
+function publisherOf(name: string, key: KeyObject | undefined, earlier: readonly KeyObject[]): Manifest['publisher'] {
+  if (key === undefined) return { name }
+  const own = publicKeyOf(key)
+  const notes = earlier.map((old) => ({ key: publicKeyOf(old), note: signSuccession(name, old, own) }))
+  return { name, key: own, ...(notes.length === 0 ? {} : { earlier: notes }) }
+}
+
+/** The kinds of event that it hears from elsewhere, as they are written in its steps. */
+export const heardIn = ({ nodes }: Flow): readonly string[] =>
+  [
+    ...new Set(
+      Object.values(nodes).flatMap(({ type, config: { types } }) =>
+        type === 'events' && typeof types === 'string' ? types.split(',').map((one) => one.trim()) : [],
+      ),
+    ),
+  ]
+    .filter((one) => one !== '')
+    .sort()
 
 /** What its user has to connect: the names that the flow uses, each with the kinds that would do. */
 export function connectionsOf(flow: Flow, nodeTypes: readonly NodeType[]): Manifest['requires']['connections'] {

@@ -19,7 +19,7 @@ export const packageLimits = {
 
 /** Nothing else can be in a package: no path leads anywhere, and nothing of it is ever run. */
 export const partName =
-  /^(?:flow\.json|README\.md|CHANGELOG\.md|LICENSE|picture\.png|samples\/[a-z][a-z0-9_-]{0,63}\.(?:csv|ndjson))$/
+  /^(?:flow\.json|README\.md|CHANGELOG\.md|LICENSE|picture\.png|i18n\/[a-z]{2,3}(?:-[A-Z]{2})?\.json|samples\/[a-z][a-z0-9_-]{0,63}\.(?:csv|ndjson))$/
 
 const line = (longest: number) =>
   z
@@ -28,38 +28,49 @@ const line = (longest: number) =>
     .max(longest)
     .regex(/^[^\p{Cc}]*$/u)
 
+const version = /^(?:0|[1-9]\d{0,5})\.(?:0|[1-9]\d{0,5})\.(?:0|[1-9]\d{0,5})$/
+const publicKey = z.string().regex(/^ed25519:[A-Za-z0-9+/]{43}=$/)
+const signature = z.string().regex(/^[A-Za-z0-9+/]{86}==$/)
+
 const manifestShape = z.strictObject({
   format: z.literal(packageFormat),
   /** Which template it is, in all its versions. */
   handle: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/),
-  version: z.string().regex(/^(?:0|[1-9]\d{0,5})\.(?:0|[1-9]\d{0,5})\.(?:0|[1-9]\d{0,5})$/),
+  version: z.string().regex(version),
   name: line(120),
   /** What somebody gets from it, in one line. */
   benefit: line(200),
   publisher: z.strictObject({
     name: line(80),
-    key: z
-      .string()
-      .regex(/^ed25519:[A-Za-z0-9+/]{43}=$/)
+    key: publicKey.exactOptional(),
+    /** Earlier keys in this name: each has signed that this one may follow it. */
+    earlier: z
+      .array(z.strictObject({ key: publicKey, note: signature }))
+      .max(10)
       .exactOptional(),
   }),
   requires: z.strictObject({
+    /** Which versions of Counterflow it is for, such as `>=1.0 <2`. */
+    app: line(60).exactOptional(),
+    /** Events that must come in from elsewhere. */
+    events: z.array(line(200)).max(100).exactOptional(),
     /** Node types as `payment/1`. */
     nodes: z.array(z.string().regex(/^[a-z][a-z0-9-]{0,40}\/\d{1,3}$/)).max(100),
     connections: z.array(z.strictObject({ name: line(60), kinds: z.array(z.enum(connectionKinds)).max(20) })).max(50),
   }),
   /** What it could do once it is on, see `capabilities.ts`. */
   capabilities: z.array(line(200)).max(200),
+  /** Fewer tests than that, and somebody has taken some out. */
+  minTests: z.number().int().min(0).max(packageLimits.tests).exactOptional(),
+  /** The version of Counterflow that ran its tests when it was packed. */
+  testedOn: z.string().regex(version).exactOptional(),
   parts: z.record(z.string(), z.string().regex(/^sha256:[0-9a-f]{64}$/)),
 })
 
 export const packageShape = z.strictObject({
   manifest: manifestShape,
   parts: z.record(z.string(), z.union([z.string(), z.custom<JsonObject>((value) => typeof value === 'object')])),
-  signature: z
-    .string()
-    .regex(/^[A-Za-z0-9+/]{86}==$/)
-    .exactOptional(),
+  signature: signature.exactOptional(),
 })
 
 export type Manifest = z.infer<typeof manifestShape>

@@ -5,13 +5,16 @@ import { compile, isProblems } from '../../compile/compile.ts'
 import { findRepeatedNames } from '../../compile/json-text.ts'
 import { parseFlow } from '../../compile/parse-flow.ts'
 import { parseJson } from '../../expression/json.ts'
+import { appVersion } from '../../model/app-version.ts'
 import type { Flow } from '../../model/flow.ts'
 import type { NodeType } from '../../model/node.ts'
 import { CounterflowError, isError, type Problem } from '../../model/problem.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { contentOf, type Manifest, packageLimits, packageShape, partBytes, partName, sha256 } from './package-format.ts'
+import { type PackageWords, readWords } from './package-words.ts'
 import { isPng } from './png.ts'
 import { isSignedBy } from './signing.ts'
+import { inRange } from './versions.ts'
 
 export type TemplatePackage = {
   readonly manifest: Manifest
@@ -21,6 +24,8 @@ export type TemplatePackage = {
   readonly flow: Flow
   /** By name, as bytes; the flow is among them. */
   readonly parts: ReadonlyMap<string, Buffer>
+  /** Its words in other languages, by language. */
+  readonly words: ReadonlyMap<string, PackageWords>
 }
 
 /** True for a text that says of itself that it is a package, right or wrong. */
@@ -28,7 +33,7 @@ export const looksLikePackage = (text: string): boolean => /^\s*\{\s*"manifest"\
 
 /**
  * @throws PACKAGE_TOO_LARGE, PACKAGE_PARSE, PACKAGE_KEYS, PACKAGE_SHAPE, PACKAGE_PART, PACKAGE_CHANGED, PACKAGE_SIGNATURE,
- * PACKAGE_PICTURE, PACKAGE_NEWER, PACKAGE_FLOW, PACKAGE_CAPABILITIES
+ * PACKAGE_PICTURE, PACKAGE_APP, PACKAGE_WORDS, PACKAGE_NEWER, PACKAGE_FLOW, PACKAGE_CAPABILITIES, PACKAGE_TESTS
  */
 export function readPackage(text: string, nodeTypes: readonly NodeType[]): TemplatePackage {
   if (text.length > packageLimits.bytes || Buffer.byteLength(text) > packageLimits.bytes)
@@ -48,8 +53,15 @@ export function readPackage(text: string, nodeTypes: readonly NodeType[]): Templ
     throw refused('PACKAGE_SIGNATURE', 'This package says that it is signed, and half of that is missing.')
   if (signature !== undefined && !isSignedBy(manifest, signature, manifest.publisher.key ?? ''))
     throw refused('PACKAGE_SIGNATURE', 'This package was changed after it was signed.')
+  assertApp(manifest)
+  const words = readWords(parts)
   const flow = readFlow(manifest, parts.get('flow.json')?.toString('utf8') ?? '', nodeTypes)
-  return { manifest, content: contentOf(manifest), signed: signature !== undefined, flow, parts }
+  if (flow.tests.length < (manifest.minTests ?? 0))
+    throw refused(
+      'PACKAGE_TESTS',
+      `It says that it brings at least ${manifest.minTests} tests, and it brings ${flow.tests.length}.`,
+    )
+  return { manifest, content: contentOf(manifest), signed: signature !== undefined, flow, parts, words }
 }
 
 function readParts(manifest: Manifest, given: { readonly [name: string]: unknown }): ReadonlyMap<string, Buffer> {
@@ -74,6 +86,17 @@ function readParts(manifest: Manifest, given: { readonly [name: string]: unknown
     parts.set(name, bytes)
   }
   return parts
+}
+
+function assertApp({ requires: { app } }: Manifest): void {
+  if (app === undefined) return
+  const fits = inRange(appVersion, app)
+  if (fits === undefined) throw refused('PACKAGE_SHAPE', 'This is no template package.', `requires.app: ${app}`)
+  if (fits) return
+  throw new CounterflowError('PACKAGE_APP', `This template is for Counterflow ${app}, and this is ${appVersion}.`, {
+    kept: 'Nothing was installed.',
+    advice: 'Update Counterflow, or ask whoever made it for a version that fits.',
+  })
 }
 
 function readFlow({ requires, capabilities }: Manifest, text: string, nodeTypes: readonly NodeType[]): Flow {

@@ -31,11 +31,28 @@ export function publicKeyOf(key: KeyObject): string {
 export const signManifest = (manifest: Manifest, key: KeyObject): string =>
   sign(null, signedBytes(manifest), key).toString('base64')
 
-export function isSignedBy(manifest: Manifest, signature: string, publicKey: string): boolean {
+/** What the holder of an earlier key signs so that another key may follow it. */
+const successionOf = (name: string, from: string, to: string): Buffer =>
+  Buffer.from(`counterflow: packages of ${name} are signed by ${to} from now on, no longer by ${from}`)
+
+/** The note that lets the key of `to` follow this one. */
+export const signSuccession = (name: string, from: KeyObject, to: string): string =>
+  sign(null, successionOf(name, publicKeyOf(from), to), from).toString('base64')
+
+/** Whether the holder of `known` has said that the key of this manifest may follow. */
+export function followsKey({ publisher: { name, key, earlier = [] } }: Manifest, known: string): boolean {
+  const note = earlier.find((one) => one.key === known)?.note
+  return note !== undefined && key !== undefined && isSigned(successionOf(name, known, key), note, known)
+}
+
+export const isSignedBy = (manifest: Manifest, signature: string, publicKey: string): boolean =>
+  isSigned(signedBytes(manifest), signature, publicKey)
+
+function isSigned(bytes: Buffer, signature: string, publicKey: string): boolean {
   const raw = Buffer.from(publicKey.replace(/^ed25519:/, ''), 'base64')
   try {
     const key = createPublicKey({ key: Buffer.concat([derPrefix, raw]), format: 'der', type: 'spki' })
-    return verify(null, signedBytes(manifest), key, Buffer.from(signature, 'base64'))
+    return verify(null, bytes, key, Buffer.from(signature, 'base64'))
   } catch {
     return false
   }

@@ -47,10 +47,12 @@ function partsIn(path: string): readonly string[] {
   const files = (folder: string): readonly Dirent[] =>
     existsSync(folder) && lstatSync(folder).isDirectory() ? readdirSync(folder, { withFileTypes: true }) : []
   const own = files(path).filter((entry) => entry.isFile())
-  const samples = files(join(path, 'samples')).filter((entry) => entry.isFile())
-  return [...own.map(({ name }) => name), ...samples.map(({ name }) => `samples/${name}`)]
-    .filter((name) => partName.test(name))
-    .sort()
+  const inside = ['samples', 'i18n'].flatMap((folder) =>
+    files(join(path, folder))
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => `${folder}/${name}`),
+  )
+  return [...own.map(({ name }) => name), ...inside].filter((name) => partName.test(name)).sort()
 }
 
 function readFacts(path: string): JsonObject {
@@ -62,7 +64,10 @@ function readFacts(path: string): JsonObject {
   } catch {
     // Said below.
   }
-  throw wrong('manifest.json is no JSON object.', 'It may hold handle, version, name, benefit and publisher.')
+  throw wrong(
+    'manifest.json is no JSON object.',
+    'It may hold handle, version, name, benefit, publisher, app and minTests.',
+  )
 }
 
 const wrong = (message: string, advice: string): CounterflowError =>

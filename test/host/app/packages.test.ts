@@ -128,7 +128,7 @@ describe('an update', () => {
     expect((await shop.failure('packages.install', { text, content, by, into: other.flow })).code).toBe('PACKAGE_OTHER')
   })
 
-  it('says where somebody has changed the flow since', async () => {
+  it('keeps what was changed here, shows first what it would come to, and lets a person take theirs part by part', async () => {
     const shop = await newShop()
     const text = packageOf()
     const { content } = await shop.call('packages.look', { text })
@@ -137,8 +137,31 @@ describe('an update', () => {
       it.nodes.large.config.when = 'data.total > 500'
     })
     await shop.call('draft.save', { flow, text: changed, revision: 1, label: '' })
-    const { installed } = await shop.call('packages.look', { text: packageOf('2.0.0') })
-    expect(installed).toMatchObject([{ flow, edited: true }])
+    const otherwise = calling()
+    const { large } = otherwise.nodes
+    if (large === undefined) throw new Error('Expected the filter')
+    const nodes = { ...otherwise.nodes, large: { ...large, config: { when: 'data.total >= 100' } } }
+    const newer = packageOf('2.0.0', { ...otherwise, nodes })
+    const look = await shop.call('packages.look', { text: newer })
+    expect(look.installed).toMatchObject([{ flow, edited: true }])
+    const wish = { text: newer, content: look.content, into: flow }
+    const seen = await shop.call('packages.merge', { ...wish, choices: {} })
+    expect(seen.parts.map(({ id, open, takes }) => [id, open, takes]).toSorted()).toEqual([
+      ['step call', false, 'theirs'],
+      ['step large', true, 'mine'],
+    ])
+    expect([seen.before.nodes.call, seen.after.nodes.call?.type, seen.problems]).toEqual([undefined, 'http', []])
+    // Looking keeps nothing.
+    expect((await shop.call('draft.read', { flow })).text).toBe(changed)
+    const mine = await shop.call('packages.install', { ...wish, by })
+    expect(JSON.parse(mine.text).nodes).toMatchObject({ large: { config: { when: 'data.total > 500' } }, call: {} })
+    expect(mine.flow).toBe(flow)
+    const next = packageOf('2.1.0', { ...otherwise, nodes: { ...nodes, large: { ...large, config: { when: 'data.total >= 120' } } } }) // biome-ignore format: a call
+    const again = { text: next, content: (await shop.call('packages.look', { text: next })).content, into: flow }
+    const theirs = await shop.call('packages.install', { ...again, choices: { 'step large': 'theirs' }, by })
+    expect(JSON.parse(theirs.text).nodes.large.config.when).toBe('data.total >= 120')
+    expect((await shop.failure('packages.merge', { ...wish, choices: {} })).code).toBe('PACKAGE_DOWNGRADE')
+    expect((await shop.failure('packages.merge', { ...again, content, choices: {} })).code).toBe('PACKAGE_CHANGED')
   })
 })
 
