@@ -126,7 +126,10 @@ function told(parts: CaseParts, events: readonly CloudEvent[]): readonly CaseEve
 }
 
 /** Per flow the version that ran over an offset; where none has come so far, the one in force. */
-function versionsOf({ store, planOf }: CaseParts): (offset: number) => readonly Plan[] {
+export function versionsOf({
+  store,
+  planOf,
+}: Pick<CaseParts, 'store' | 'planOf'>): (offset: number) => readonly Plan[] {
   const flows = store.deployments().map(({ hash }) => {
     const newest = planOf(hash)
     const runs = (newest?.stages ?? []).flatMap(({ name }) => store.stageRuns(name))

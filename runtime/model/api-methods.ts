@@ -36,6 +36,7 @@ const methods: { readonly [M in MethodName]: 'once' | 'again' } = {
   'history.page': 'again',
   'history.range': 'again',
   'history.types': 'again',
+  'history.ways': 'again',
   'event.read': 'again',
   'events.samples': 'again',
   'events.send': 'once',

@@ -16,6 +16,7 @@ import styles from './history.module.css'
 import { nextIndex } from './row-keys.ts'
 import { EventRow, Heads, headHeight, rowHeight, rowId } from './rows.tsx'
 import { useRowWindow } from './use-row-window.ts'
+import { useAskForWays } from './ways-store.ts'
 
 export type EventGridControls = {
   isAtTop(): boolean
@@ -76,6 +77,7 @@ export function EventGrid({ ref, count, offsetAt, indexOf, row, onReach, end }: 
       if (!closes) useSession.setState({ event: offset })
     }
   }, [])
+  useAskForWays(drawn.flatMap(({ offset, row }) => (row === undefined ? [] : [offset])))
 
   const place = event === null ? -1 : indexOf(event)
   const isHere = place >= 0 && place < count

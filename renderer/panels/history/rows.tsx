@@ -3,18 +3,16 @@ import { memo, type ReactNode } from 'react'
 import type { HistoryRow } from '../../../runtime/model/api/history.ts'
 import { sayType } from '../../../runtime/nodes/words.ts'
 import { cleanName } from '../../document/names.ts'
-import { useDocument } from '../../stores/document.ts'
 import { useSession } from '../../stores/session.ts'
 import { useShop } from '../../stores/shop.ts'
-import { Chip } from '../../ui/chip.tsx'
 import { classes } from '../../ui/classes.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { formatMoney } from '../../words/formats.ts'
 import { saySubject } from '../../words/say-subject.ts'
 import { t } from '../../words/words.ts'
-import { cameFrom } from './came-from.ts'
 import styles from './history.module.css'
 import { sayWhen } from './say-when.ts'
+import { OutcomeCell, PathCell } from './way-cells.tsx'
 
 /** Pixels. A browser draws no element higher than some 33 million of them. */
 export const rowHeight = 28
@@ -31,8 +29,8 @@ export function Heads() {
       <Head name={t('What happened')} />
       <Head name={t('About')} />
       <Head name={t('Amount')} number />
-      <Head name={t('Came from')} />
-      <Head name={t('Notes')} />
+      <Head name={t('Path')} />
+      <Head name={t('Outcome')} />
     </div>
   )
 }
@@ -61,7 +59,6 @@ export const EventRow = memo(function EventRow({ offset, row, index, top, onChoo
   const chosen = useSession(({ event, picked }) => (picked.size > 0 ? picked.has(offset) : event === offset))
   const here = useSession(({ event, picked }) => picked.size > 0 && event === offset)
   const zone = useShop(({ shop }) => shop?.zone ?? 'UTC')
-  const flow = useDocument((document) => document.flow)
   const flows = useShop((shop) => shop.flows)
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus.
@@ -91,9 +88,11 @@ export const EventRow = memo(function EventRow({ offset, row, index, top, onChoo
             {cleanName(flows.find((each) => each.flow === row.subject)?.name ?? saySubject(row.subject ?? ''))}
           </Cell>
           <Cell look={styles.number}>{row.amount ? formatMoney(row.amount) : ''}</Cell>
-          <Cell look={styles.quiet}>{cameFrom(row.channel, flow, flows)}</Cell>
+          <Cell look={styles.quiet}>
+            <PathCell row={row} />
+          </Cell>
           <Cell look={styles.marks}>
-            <Notes row={row} />
+            <OutcomeCell row={row} />
           </Cell>
         </>
       ) : (
@@ -129,16 +128,5 @@ function Cell({ look, children }: { readonly look?: string | undefined; readonly
     <span role="gridcell" className={classes(styles.cell, look)}>
       {children}
     </span>
-  )
-}
-
-function Notes({ row }: { readonly row: HistoryRow }) {
-  return (
-    <>
-      {row.needsLook ? <Chip tone="bad">{t('Needs a look')}</Chip> : null}
-      {row.repeats > 0 ? (
-        <Chip>{t('{count, plural, one {Repeat ignored} other {# repeats ignored}}', { count: row.repeats })}</Chip>
-      ) : null}
-    </>
   )
 }

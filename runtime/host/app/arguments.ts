@@ -111,6 +111,7 @@ export const argumentSchemas: { readonly [M in EngineMethod]: z.ZodType<Argument
   }),
   'history.range': z.strictObject({ first: offset, last: offset }),
   'history.types': z.strictObject({ flow: id.exactOptional() }),
+  'history.ways': z.strictObject({ offsets: z.array(offset).max(100) }),
   'event.read': z.strictObject({ offset }),
   'events.samples': z.strictObject({ flow: id, type: words.exactOptional(), limit }),
   'events.send': z.strictObject({ flow: id, node: id, event, by }),

@@ -7,6 +7,7 @@ import { openEventDetail } from './event-detail.ts'
 import { openHistory } from './history.ts'
 import { historyRows } from './history-rows.ts'
 import type { Origins } from './origins.ts'
+import { rowWays } from './row-ways.ts'
 import type { Running } from './running.ts'
 import { sendEvent } from './sending.ts'
 import type { ShopParts } from './shop-parts.ts'
@@ -37,6 +38,7 @@ export function openLogMethods(
     'history.page': (wish) => history.page(wish),
     'history.range': ({ first, last }) => history.range(first, last),
     'history.types': ({ flow }) => history.types(flow),
+    'history.ways': ({ offsets }) => rowWays({ store, planOf: plans.of }, offsets),
     'event.read': ({ offset }) => detail.read(offset),
     'events.samples': (wish) => history.samples(wish),
     'events.send': (send) => sendEvent(parts, running, { ...send, by: person(send.by) }),

@@ -1,4 +1,5 @@
 /** The log, as it is read and searched, and the way of one event. */
+import type { EffectState } from '../effect.ts'
 import type { Json } from '../json.ts'
 import type { Method } from './method.ts'
 
@@ -87,10 +88,36 @@ export type EventDetail = {
   readonly letters: readonly { readonly stage: string; readonly code: string; readonly message: string }[]
 }
 
+/** The way of an event through one flow, short enough for a row. */
+export type RowWay = {
+  readonly flow: string
+  readonly name: string
+  /** Where it came in and the routers that it passed, then where it ended. */
+  readonly through: readonly NamedStep[]
+  readonly ends: readonly NamedStep[]
+  readonly outcome: RowOutcome
+}
+
+/** The name is empty where nobody gave the step one. */
+export type NamedStep = { readonly node: string; readonly name: string }
+
+/** What is worth saying first. */
+export type RowOutcome =
+  | { readonly kind: 'effect'; readonly node: string; readonly state: EffectState; readonly attempts: number }
+  /** A step that has not come to it yet. */
+  | { readonly kind: 'waiting'; readonly node: string }
+  | { readonly kind: 'remembered'; readonly node: string; readonly code: string; readonly numbers: readonly number[] }
+  | { readonly kind: 'handled' }
+  | { readonly kind: 'nowhere' }
+
+export type RowWays = { readonly offset: number; readonly ways: readonly RowWay[] }
+
 export type HistoryApi = {
   'history.page': Method<HistoryFilter & { before?: number; limit: number }, HistoryPage>
   /** Rows of a stretch of the log, newest first, without a filter: what a scroller over all of it asks for. */
   'history.range': Method<{ first: number; last: number }, readonly HistoryRow[]>
   'history.types': Method<{ flow?: string }, readonly string[]>
+  /** For rows that somebody looks at. Events that are gone are left out. */
+  'history.ways': Method<{ offsets: readonly number[] }, readonly RowWays[]>
   'event.read': Method<{ offset: number }, EventDetail>
 }

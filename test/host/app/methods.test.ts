@@ -43,6 +43,7 @@ const rows: readonly Row[] = [
   ['history.page', ({ flow }) => ({ flow, limit: 2 }), () => expect.objectContaining({ rows: [expect.objectContaining({ needsLook: true, subject: 'customer/cid' }), expect.objectContaining({ type: 'order.placed' })], next: expect.any(Number) })],
   ['history.range', () => ({ first: 1, last: 3 }), () => [3, 2, 1].map((offset) => expect.objectContaining({ offset }))],
   ['history.types', ({ flow }) => ({ flow }), () => ['order.placed']],
+  ['history.ways', ({ offset }) => ({ offsets: [offset] }), ({ offset, flow }) => [{ offset, ways: [expect.objectContaining({ flow, name: 'Orders', outcome: { kind: 'handled' } })] }]],
   ['event.read', ({ offset }) => ({ offset }), ({ flow }) => expect.objectContaining({ letters: [{ stage: `${flow}/totals`, code: any, message: any }], flows: [expect.objectContaining({ flow, name: 'Orders', edges: ['hand.event>large', 'large.pass>totals'], stopped: [] })] })],
   ['events.samples', ({ flow }) => ({ flow, type: 'order.placed', limit: 1 }), ({ flow }) => [expect.objectContaining({ subject: 'customer/cid', data: { customer: 'cid', total: 150.5 }, channel: `${flow}/hand.event` })]],
   ['events.send', ({ flow }) => ({ flow, node: 'hand', event: { type: 'order.placed', data: { customer: 'x', total: 1 } }, by: 'Ann' }), () => ({ kind: 'accepted', offset: expect.any(Number) })],

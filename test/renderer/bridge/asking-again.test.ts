@@ -28,6 +28,7 @@ const reading: readonly MethodName[] = [
   'history.page',
   'history.range',
   'history.types',
+  'history.ways',
   'event.read',
   'versions.read',
   'look.list',

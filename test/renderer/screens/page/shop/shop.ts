@@ -171,6 +171,7 @@ export function makeShop(scene: Scene) {
       'sale.line',
       'sale.priced',
     ],
+    'history.ways': () => [],
     'event.read': ({ offset }) => {
       if (offset > control.head)
         throw new ApiFailure({
