@@ -5,13 +5,15 @@ import type { NodeType, Role } from '../../runtime/model/node.ts'
 import { isError, type Problem } from '../../runtime/model/problem.ts'
 import { edgeId } from '../document/edge-id.ts'
 import { nodeName, roleOf } from '../document/node-types.ts'
-import { outputLabel } from '../document/outputs.ts'
+import { outputLabel, outputsOf } from '../document/outputs.ts'
 import { t } from '../words/words.ts'
 
 export type WireData = {
   readonly role: Role
   /** `<node id>.<output>`: whose counts it shows. */
   readonly from: string
+  /** The name of the way out, where the step has several: said on a wire that is long enough. */
+  readonly way: string | null
   readonly lit: boolean | null
   /** Whether a test went along it, while that is shown. */
   readonly tried: boolean | null
@@ -32,23 +34,27 @@ export type ShownWires = {
   readonly live: Flow | null
 }
 
+type Source = { readonly role: Role; readonly isFork: boolean }
+
+const sourceOf = (flow: Flow, node: string, nodeTypes: readonly NodeType[]): Source => ({
+  role: roleOf(flow, node, nodeTypes) ?? 'router',
+  isFork: outputsOf(flow, node, nodeTypes).length > 1,
+})
+
 export class EdgeShelf {
   #known = new Map<string, WireEdge>()
 
   show(world: ShownWires): readonly WireEdge[] {
     const { flow, live, changes } = world
     const fresh = new Map<string, WireEdge>()
-    const roles = new Map<string, Role>()
+    const sources = new Map<string, Source>()
     const add = (edge: Edge, inFlow: Flow): void => {
       const id = edgeId(edge)
       if (fresh.has(id) || !isWhole(edge, flow, changes === null ? null : live)) return
       const { node } = splitOutput(edge.from)
-      let role = roles.get(node)
-      if (role === undefined) {
-        role = roleOf(inFlow, node, world.nodeTypes) ?? 'router'
-        roles.set(node, role)
-      }
-      fresh.set(id, this.#make(id, edge, role, world))
+      const source = sources.get(node) ?? sourceOf(inFlow, node, world.nodeTypes)
+      sources.set(node, source)
+      fresh.set(id, this.#make(id, edge, source, world))
     }
     for (const edge of flow.edges) add(edge, flow)
     if (live !== null && changes !== null)
@@ -57,10 +63,11 @@ export class EdgeShelf {
     return [...fresh.values()]
   }
 
-  #make(id: string, edge: Edge, role: Role, world: ShownWires): WireEdge {
+  #make(id: string, edge: Edge, { role, isFork }: Source, world: ShownWires): WireEdge {
     const data: WireData = {
       role,
       from: edge.from,
+      way: isFork ? outputLabel(splitOutput(edge.from).output) : null,
       lit: world.lit === null ? null : world.lit.has(id),
       tried: world.tried === null ? null : world.tried.has(id),
       broken: world.problems.get(edge.to)?.some(isError) ?? false,

@@ -3,9 +3,9 @@ import type { EdgeProps } from '@xyflow/react'
 import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { LiveCounts } from '../../runtime/model/api/live.ts'
 import { edgeOf } from '../document/edge-id.ts'
+import { liveCounts } from '../stores/live.ts'
 import { t } from '../words/words.ts'
 import { openChooser } from './choosing.ts'
-import { wireRate } from './count-words.ts'
 import { useDetail } from './detail.ts'
 import { showCounts } from './live-views.ts'
 import { pulse } from './pulse.ts'
@@ -13,7 +13,8 @@ import { RateLabel, rateWidth } from './rate-label.ts'
 import type { WireData, WireEdge } from './shown-edges.ts'
 import styles from './wire.module.css'
 import { useWireMark } from './wire-marks.ts'
-import { type Curve, type Point, pathOf, pointOn, wireCurve } from './wire-path.ts'
+import { type Curve, pathOf, pointOn, wireCurve } from './wire-path.ts'
+import { wireWords } from './wire-words.ts'
 
 export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
   const { id, sourceX, sourceY, targetX, targetY, data, selected } = props
@@ -37,9 +38,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
       <path className={styles.reach} d={path} />
       {isActive ? <path className={styles.halo} d={path} /> : null}
       <LiveLine id={id} curve={curve} path={path} data={data} look={look} quiet={detail !== 'full'} />
-      {isActive && detail === 'full' && data.change !== 'removed' ? (
-        <Plus id={id} from={data.from} middle={pointOn(curve, 0.5)} />
-      ) : null}
+      {isActive && detail === 'full' && data.change !== 'removed' ? <Plus id={id} data={data} curve={curve} /> : null}
     </>
   )
 })
@@ -59,7 +58,7 @@ type LineProps = {
 
 /** Drawn anew only when its ends move; what passes is written into it. */
 function LiveLine({ id, curve, path, data, look, quiet }: LineProps) {
-  const { from, role } = data
+  const { from, role, way } = data
   const middle = pointOn(curve, 0.5)
   const shape = useRef(curve)
   const written = useRef(0)
@@ -76,15 +75,19 @@ function LiveLine({ id, curve, path, data, look, quiet }: LineProps) {
       // A rate is over a minute: written with every count it would only tremble, and cost more than all the rest.
       const at = counts?.at ?? 0
       const isDue = before === null || Math.abs(at - written.current) >= rateEvery
-      if (isDue && label.write(wireRate(counts, from, id))) written.current = at
+      if (isDue && label.write(wireWords(counts, { id, from, way }, shape.current))) written.current = at
       if (hasPassed(counts, before, from)) pulse(id, shape.current, role)
     })
     return () => {
       stop()
       label.remove()
     }
-  }, [id, from, role, quiet, label])
-  useLayoutEffect(() => label.place(middle))
+  }, [id, from, role, way, quiet, label])
+  useLayoutEffect(() => {
+    label.place(middle)
+    // What fits changes with its length.
+    if (!quiet && way !== null) label.write(wireWords(liveCounts(), { id, from, way }, curve))
+  })
   return <path ref={line} className={styles.line} data-quiet={quiet || undefined} d={path} {...look} />
 }
 
@@ -92,16 +95,19 @@ const hasPassed = (counts: LiveCounts | null, before: LiveCounts | null, output:
   counts !== null && before !== null && (counts.outputs[output]?.total ?? 0) > (before.outputs[output]?.total ?? 0)
 
 /** Beside the rate of the wire that is pointed at, selected or has the focus. */
-function Plus({ id, from, middle }: { readonly id: string; readonly from: string; readonly middle: Point }) {
+type PlusProps = { readonly id: string; readonly data: WireData; readonly curve: Curve }
+
+function Plus({ id, data, curve }: PlusProps) {
   const plus = useRef<SVGGElement>(null)
   useEffect(
     () =>
       showCounts((counts) => {
-        const text = wireRate(counts, from, id)
+        const middle = pointOn(curve, 0.5)
+        const text = wireWords(counts, { id, ...data }, curve)
         const aside = text === '' ? 0 : rateWidth(text) / 2 + 13
         plus.current?.setAttribute('transform', `translate(${middle.x + aside} ${middle.y})`)
       }),
-    [id, from, middle.x, middle.y],
+    [id, data, curve],
   )
   return (
     // biome-ignore lint/a11y/useSemanticElements: SVG has no button element.

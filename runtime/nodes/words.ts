@@ -54,3 +54,17 @@ export function sayList(words: readonly string[], last = 'and'): string {
 
 /** `1 column`, `3 columns` */
 export const sayCount = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`
+
+/** A name that a machine made says nothing to anybody. */
+const made = /^[0-9a-f]{16,}$/
+
+/** What an event is about, as people say it: `order/1042` is order 1042, `stock/main/TEA-B` is TEA-B in main. */
+export function saySubject(subject: string): string {
+  const [kind = '', ...names] = subject.split('/').map((part) => part.trim())
+  // An address, a path or a plain name says itself.
+  if (names.length === 0 || kind === '' || names.includes('') || kind.includes(':')) return subject
+  const words = kind.replace(/[._-]+/g, ' ')
+  return [`${words.slice(0, 1).toUpperCase()}${words.slice(1)}`, names.filter((name) => !made.test(name)).join(' · ')]
+    .filter(Boolean)
+    .join(' ')
+}

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { t } from '../../words/words.ts'
-import styles from './approvals.module.css'
+import cards from '../card-list.module.css'
 import { ApproveDialog } from './approve-dialog.tsx'
 import { DeclineDialog } from './decline-dialog.tsx'
 import { byStep } from './groups.ts'
@@ -44,7 +44,7 @@ export function Approvals() {
 
   if (found === 'looking')
     return (
-      <div className={styles.waiting}>
+      <div className={cards.waiting}>
         <Spinner label={t('Looking for questions')} />
       </div>
     )
@@ -72,7 +72,7 @@ export function Approvals() {
   return (
     <>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows go between buttons, which are reached by Tab as always. */}
-      <div className={styles.list} onKeyDown={moveFocus}>
+      <div className={cards.list} onKeyDown={moveFocus}>
         {byStep(items).map((group) => (
           <QuestionGroup
             key={group.id}

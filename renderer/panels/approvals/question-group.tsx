@@ -8,7 +8,9 @@ import { openFlow } from '../../stores/flows.ts'
 import { goTo } from '../../stores/session.ts'
 import { useShop } from '../../stores/shop.ts'
 import { Button } from '../../ui/button.tsx'
+import { classes } from '../../ui/classes.ts'
 import { t } from '../../words/words.ts'
+import cards from '../card-list.module.css'
 import styles from './approvals.module.css'
 import type { Answers, Group } from './groups.ts'
 import { Question } from './question.tsx'
@@ -21,11 +23,11 @@ export function QuestionGroup({ group, ...answers }: Answers & { readonly group:
   const working = together.some(({ id }) => answers.busy.has(id))
   const name = document ? nodeName(document, group.node, nodeTypes) : cleanName(flowName ?? group.flow, 60)
   return (
-    <section className={styles.group} aria-label={name}>
+    <section className={classes(cards.card, styles.group)} aria-label={name}>
       <header className={styles.head}>
         <button
           type="button"
-          className={styles.link}
+          className={classes(cards.link, styles.step)}
           onClick={() => (document ? goTo(group.node) : void tell(openFlow(group.flow)))}
         >
           {name}

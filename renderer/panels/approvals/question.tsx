@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { formatDuration, formatMoment, formatMoney } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
+import cards from '../card-list.module.css'
 import { showEvent } from '../history/filter-store.ts'
 import styles from './approvals.module.css'
 import type { Answers } from './groups.ts'
@@ -20,16 +21,16 @@ export function Question({ item, now, busy, onApprove, onDecline }: Answers & { 
   const what = cleanName(item.what, longest)
   return (
     <li className={styles.item} aria-busy={working}>
-      <div className={styles.told}>
+      <div className={cards.told}>
         <p className={styles.what}>{what}</p>
-        <p className={styles.facts}>
+        <p className={cards.facts}>
           <Since item={item} now={now} />
           <Left item={item} now={now} />
           {item.who ? <span>{t('for {names}', { names: cleanName(item.who.join(', '), 120) })}</span> : null}
         </p>
       </div>
       {item.amount ? <b className={styles.amount}>{formatMoney(item.amount)}</b> : null}
-      <div className={styles.answers}>
+      <div className={cards.answers}>
         {item.answered ? (
           <span className={styles.note}>{t('Answered. It goes on when the flow does.')}</span>
         ) : (
@@ -67,7 +68,7 @@ function Since({ item, now }: { readonly item: ApprovalItem; readonly now: numbe
   return item.offset === 0 ? (
     <span>{words}</span>
   ) : (
-    <button type="button" className={styles.link} onClick={() => showEvent(item.offset)}>
+    <button type="button" className={cards.link} onClick={() => showEvent(item.offset)}>
       {words}
     </button>
   )
@@ -76,6 +77,15 @@ function Since({ item, now }: { readonly item: ApprovalItem; readonly now: numbe
 function Left({ item, now }: { readonly item: ApprovalItem; readonly now: number }) {
   if (item.until === null) return <span>{t('waits as long as it takes')}</span>
   const left = item.until - now
-  if (left <= 0) return <span data-soon="yes">{t('the time is up')}</span>
-  return <span data-soon={left < soon ? 'yes' : undefined}>{t('{time} left', { time: formatDuration(left) })}</span>
+  if (left <= 0)
+    return (
+      <span className={styles.soon} data-soon="yes">
+        {t('the time is up')}
+      </span>
+    )
+  return (
+    <span className={styles.soon} data-soon={left < soon ? 'yes' : undefined}>
+      {t('{time} left', { time: formatDuration(left) })}
+    </span>
+  )
 }

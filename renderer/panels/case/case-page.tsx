@@ -2,7 +2,7 @@
 import { useEffect, useReducer, useState } from 'react'
 import type { CaseEvent, CaseFile } from '../../../runtime/model/api/case.ts'
 import type { Failure } from '../../../runtime/model/api/failure.ts'
-import { sayType } from '../../../runtime/nodes/words.ts'
+import { saySubject, sayType } from '../../../runtime/nodes/words.ts'
 import { asApiFailure } from '../../bridge/api-failure.ts'
 import { host } from '../../bridge/host.ts'
 import { cleanName } from '../../document/names.ts'
@@ -159,7 +159,7 @@ function Entry({ event, zone, chosen, onChoose }: EntryProps) {
       >
         <span className={styles.time}>{when === time ? time : `${when}, ${time}`}</span>
         <b>{cleanName(sayType(row.type))}</b>
-        <span className={styles.about}>{cleanName(row.subject ?? '')}</span>
+        <span className={styles.about}>{cleanName(saySubject(row.subject ?? ''))}</span>
         <span className={styles.amount}>{row.amount ? formatMoney(row.amount) : ''}</span>
         {row.needsLook ? <Chip tone="bad">{t('Needs a look')}</Chip> : null}
       </button>

@@ -1,5 +1,6 @@
 /** Where an event entered, in the words of the canvas. */
 import type { FlowCard } from '../../../runtime/model/api/flows.ts'
+import type { HistoryRow } from '../../../runtime/model/api/history.ts'
 import type { Flow } from '../../../runtime/model/flow.ts'
 import { nodeTypes } from '../../../runtime/nodes/index.ts'
 import { cleanName } from '../../document/names.ts'
@@ -7,8 +8,13 @@ import { nodeName } from '../../document/node-types.ts'
 import { t } from '../../words/words.ts'
 
 /** A channel is `<flow id>/<node id>.<output>`, or a name of its own for programs and people. */
-export function cameFrom(channel: string, open: Flow | null, flows: readonly FlowCard[]): string {
+export function cameFrom(
+  { channel, type }: Pick<HistoryRow, 'channel' | 'type'>,
+  open: Flow | null,
+  flows: readonly FlowCard[],
+): string {
   const slash = channel.indexOf('/')
+  if (slash < 0 && /^alert\./.test(type)) return t('Counterflow')
   if (slash < 0) return channel === 'decisions' ? t('A person') : t('A program')
   const flow = channel.slice(0, slash)
   const node = channel.slice(slash + 1).split('.')[0] ?? ''

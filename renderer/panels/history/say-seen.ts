@@ -1,5 +1,6 @@
 /** What a condition actually saw, in words: the values of an event's fields, and which were missing. */
 import { isObject, type Json } from '../../../runtime/model/json.ts'
+import { sayName, sayType } from '../../../runtime/nodes/words.ts'
 import { t } from '../../words/words.ts'
 
 /** A longer value says no more in a sentence. */
@@ -12,11 +13,12 @@ export function saySeen(values: Json): string {
 }
 
 function sayOne(seen: { readonly [name: string]: Json }): string {
-  const path = typeof seen.path === 'string' ? seen.path.replace(/^(data|event)\./, '') : ''
-  if (!Object.hasOwn(seen, 'value')) return t('{field} was missing', { field: path })
-  const { value = null } = seen
+  const { path = '', value = null } = seen
+  const field = typeof path === 'string' ? sayName(path.replace(/^(data|event)\./, '').replaceAll('.', ' ')) : ''
+  if (!Object.hasOwn(seen, 'value')) return t('{field} was missing', { field })
+  if (path === 'event.type' && typeof value === 'string') return t('it was “{type}”', { type: sayType(value) })
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return t('{field} was {value}', { field: path, value: text.length > longest ? `${text.slice(0, longest)}…` : text })
+  return t('{field} was {value}', { field, value: text.length > longest ? `${text.slice(0, longest)}…` : text })
 }
 
 export const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

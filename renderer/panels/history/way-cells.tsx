@@ -20,7 +20,7 @@ export function PathCell({ row }: { readonly row: HistoryRow }) {
   const ways = useWays(row.offset)
   const way = shownWay(ways, open)
   // Where it came in is known at once, and stays in its place when the rest is known too.
-  if (way === undefined) return cameFrom(row.channel, open, flows)
+  if (way === undefined) return cameFrom(row, open, flows)
   const said = sayWay(way, open)
   const others = (ways ?? []).filter((one) => one !== way).map((one) => sayWay(one, open))
   return <span title={[said, ...others].join('\n')}>{said}</span>

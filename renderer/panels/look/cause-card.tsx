@@ -15,6 +15,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { formatMoment } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
+import cards from '../card-list.module.css'
 import { CauseItem } from './cause-item.tsx'
 import { type Cause, isSaidTwice, isTrying, nobodyKnows } from './causes.ts'
 import styles from './needs-a-look.module.css'
@@ -33,7 +34,7 @@ export function CauseCard({ cause, ...answers }: Answers & { readonly cause: Cau
   const decide = (verdict: Verdict) => () => onDecide(cause.items, verdict)
   return (
     <article
-      className={styles.cause}
+      className={cards.card}
       aria-label={isTrying(cause) ? t('Being tried again') : cause.message}
       aria-busy={working}
     >
@@ -41,11 +42,11 @@ export function CauseCard({ cause, ...answers }: Answers & { readonly cause: Cau
         <span className={styles.mark}>
           <Icon name={nobodyKnows(cause) ? 'help' : 'error'} size={16} />
         </span>
-        <div className={styles.told}>
+        <div className={cards.told}>
           <h3>{isTrying(cause) ? t('Being tried again') : cause.message}</h3>
           <Facts cause={cause} />
         </div>
-        <div className={styles.answers}>
+        <div className={cards.answers}>
           {working || isTrying(cause) ? <Spinner label={t('Being done')} /> : null}
           {isTrying(cause) ? null : nobodyKnows(cause) ? (
             <>
@@ -113,15 +114,15 @@ function Facts({ cause }: { readonly cause: Cause }) {
   const flowName = useShop(({ flows }) => flows.find(({ flow }) => flow === cause.flow)?.name)
   const document = useDocument(({ id, flow }) => (id === cause.flow ? flow : null))
   return (
-    <p>
+    <p className={cards.facts}>
       {isSaidTwice(cause) ? null : cause.flow === alertFlow ? (
         <span>{t('Alerts by e-mail')}</span>
       ) : document ? (
-        <button type="button" className={styles.link} onClick={() => goTo(cause.node)}>
+        <button type="button" className={cards.link} onClick={() => goTo(cause.node)}>
           {nodeName(document, cause.node, nodeTypes)}
         </button>
       ) : (
-        <button type="button" className={styles.link} onClick={() => void tell(openFlow(cause.flow))}>
+        <button type="button" className={cards.link} onClick={() => void tell(openFlow(cause.flow))}>
           {cleanName(flowName ?? cause.flow, 60)}
         </button>
       )}

@@ -9,16 +9,14 @@ import { host } from '../../bridge/host.ts'
 import { nodeName } from '../../document/node-types.ts'
 import { useDocument } from '../../stores/document.ts'
 import { operator } from '../../stores/flows.ts'
+import { useShop } from '../../stores/shop.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { Field } from '../../ui/field.tsx'
-import { Segmented } from '../../ui/segmented.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { t } from '../../words/words.ts'
+import { DataForm } from '../send/data-form.tsx'
 import { findProblems } from '../send/find-problems.ts'
-import { JsonInput } from '../send/json-input.tsx'
-import { SchemaForm } from '../send/schema-form.tsx'
 import { schemaOfData } from '../send/schema-of-data.ts'
 import styles from './needs-a-look.module.css'
 
@@ -30,6 +28,7 @@ type Props = {
 
 export function CopyDialog({ item, onClose, onDone }: Props) {
   const flow = useDocument((document) => (document.id === item.flow ? document.flow : null))
+  const shop = useShop((state) => state.shop)
   const [detail, setDetail] = useState<LookDetail | null>(null)
   const [data, setData] = useState<Json | undefined>(undefined)
   const [readable, setReadable] = useState(true)
@@ -51,7 +50,6 @@ export function CopyDialog({ item, onClose, onDone }: Props) {
   // What nobody has described is shown as it is.
   const guessed = useMemo(() => (copy && isObject(copy.data) ? schemaOfData(copy.data) : undefined), [copy])
   const schema = described ?? guessed
-  const [asText, setAsText] = useState(false)
   const problems = useMemo(() => findProblems(described, data), [described, data])
   const ready = copy !== null && readable && problems.size === 0 && !working
   const send = async (): Promise<void> => {
@@ -102,33 +100,16 @@ export function CopyDialog({ item, onClose, onDone }: Props) {
             })}
           </p>
         ) : null}
-        {copy && schema ? (
-          <Segmented
-            label={t('How to write the data')}
-            value={asText ? 'json' : 'form'}
-            onChange={(next) => {
-              setAsText(next === 'json')
-              setReadable(true)
-            }}
-            options={[
-              { value: 'form', label: t('Form') },
-              { value: 'json', label: t('JSON') },
-            ]}
-          />
-        ) : null}
-        {copy && schema && flow && !asText ? (
-          <SchemaForm
+        {copy ? (
+          <DataForm
             schema={schema}
-            value={data}
-            onChange={setData}
-            currency={flow.currency}
-            zone={flow.zone}
+            data={data}
+            onData={setData}
+            onReadable={setReadable}
+            currency={flow?.currency ?? shop?.currency ?? 'EUR'}
+            zone={flow?.zone ?? shop?.zone ?? 'UTC'}
             problems={problems}
           />
-        ) : copy ? (
-          <Field label={t('Data')} help={t('What the event says, as JSON.')}>
-            <JsonInput value={data} onChange={setData} onReadable={setReadable} rows={10} />
-          </Field>
         ) : null}
         {failure ? (
           <p className={styles.failure} role="alert">

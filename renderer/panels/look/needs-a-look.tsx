@@ -9,6 +9,7 @@ import { Empty } from '../../ui/empty.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { formatCount } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
+import cards from '../card-list.module.css'
 import { CauseCard } from './cause-card.tsx'
 import { causes } from './causes.ts'
 import { CopyDialog } from './copy-dialog.tsx'
@@ -50,7 +51,7 @@ export function NeedsALook() {
 
   if (found === 'looking')
     return (
-      <div className={styles.waiting}>
+      <div className={cards.waiting}>
         <Spinner label={t('Looking for what waits')} />
       </div>
     )
@@ -81,7 +82,7 @@ export function NeedsALook() {
           text={t('What a step could not handle, or whose outcome nobody knows, waits here for you.')}
         />
       ) : (
-        <div className={styles.list}>
+        <div className={cards.list}>
           {waiting > items.length ? (
             <p className={styles.rest}>
               {t('The newest {shown} of {all}. The others come up as these are decided.', {

@@ -5,6 +5,7 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { t } from '../../words/words.ts'
+import cards from '../card-list.module.css'
 import styles from './needs-a-look.module.css'
 import { isUnderWay } from './use-repair.ts'
 
@@ -32,7 +33,7 @@ export function RepairStrip({ repair, onClose }: Props) {
           <span className={styles.mark}>
             <Icon name={state === 'finished' ? 'check-circle' : 'alert'} size={16} />
           </span>
-          <p role="status" className={styles.told}>
+          <p role="status" className={cards.told}>
             {said(state, done, total)} {message}{' '}
             {left.length > 0
               ? t('{count, plural, one {One was} other {# were}} not touched.', { count: left.length })

@@ -12,6 +12,8 @@ export type FormFacts = {
   readonly problems: ReadonlyMap<string, FieldProblem>
   /** Everything has a value already, so that nothing is marked as needed or optional. */
   readonly filled?: boolean | undefined
+  /** Some fields are needed and some are not: only then is it worth saying of each. */
+  readonly marksOptional: boolean
   /** A control beside the label of a field at the top, by its name. */
   readonly aside?: ((name: string) => ReactNode) | undefined
   /** The focus left a field: what was typed there is one step. */

@@ -45,6 +45,7 @@ export function SchemaForm({
     onLeave: onLeave ?? nothing,
     aside,
     filled,
+    marksOptional: /"required":\[[^\]]/.test(JSON.stringify(schema)),
   }
   return (
     <Leaving className={styles.form} onLeave={facts.onLeave}>
@@ -80,7 +81,7 @@ export function SchemaPart(props: PartProps) {
     return bare ? (
       parts
     ) : (
-      <Fieldset shape={shape} required={required} filled={facts.filled} problem={problem} aside={aside}>
+      <Fieldset shape={shape} required={required} facts={facts} problem={problem} aside={aside}>
         {parts}
       </Fieldset>
     )
@@ -88,7 +89,7 @@ export function SchemaPart(props: PartProps) {
   const marked = required && facts.filled !== true
   if (kind.is === 'list' || kind.is === 'several')
     return (
-      <Fieldset shape={shape} required={required} filled={facts.filled} problem={problem} aside={aside}>
+      <Fieldset shape={shape} required={required} facts={facts} problem={problem} aside={aside}>
         {kind.is === 'several' ? (
           <SchemaSeveral {...kind} value={value} onChange={(next) => onChange(next, false)} />
         ) : (
@@ -100,7 +101,7 @@ export function SchemaPart(props: PartProps) {
   return (
     <Field
       label={<Label shape={shape} required={marked} />}
-      optional={!required}
+      optional={!required && facts.marksOptional}
       help={shape.help === '' ? undefined : shape.help}
       problem={problem}
       aside={aside}
@@ -140,18 +141,18 @@ function Label({ shape, required }: { readonly shape: Shape; readonly required: 
 type FieldsetProps = {
   readonly shape: Shape
   readonly required: boolean
-  readonly filled: boolean | undefined
+  readonly facts: FormFacts
   readonly problem: FieldProblem | undefined
   readonly aside: ReactNode
   readonly children: ReactNode
 }
 
-function Fieldset({ shape, required, filled, problem, aside, children }: FieldsetProps) {
+function Fieldset({ shape, required, facts, problem, aside, children }: FieldsetProps) {
   return (
     <fieldset className={styles.part}>
       <legend className={styles.legend}>
-        <Label shape={shape} required={required && filled !== true} />
-        {required ? null : <span className={styles.optional}>{t('optional')}</span>}
+        <Label shape={shape} required={required && facts.filled !== true} />
+        {required || !facts.marksOptional ? null : <span className={styles.optional}>{t('optional')}</span>}
         {aside}
       </legend>
       {shape.help === '' ? null : <p className={styles.help}>{shape.help}</p>}

@@ -10,19 +10,19 @@ import { openDialog, useSession } from '../../stores/session.ts'
 import { useShop } from '../../stores/shop.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { Field } from '../../ui/field.tsx'
-import { Segmented } from '../../ui/segmented.tsx'
+import { Field, type FieldProblem } from '../../ui/field.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
 import { t } from '../../words/words.ts'
 import { useSamples } from '../inspector/samples.ts'
+import { DataForm } from './data-form.tsx'
 import { findProblems } from './find-problems.ts'
 import { dataOf, formSchema } from './form-schema.ts'
-import { JsonInput } from './json-input.tsx'
-import { SchemaForm } from './schema-form.tsx'
 import { producersOf, startFor, typesFor } from './send-choices.ts'
 import styles from './send-event.module.css'
 import { failureOf, isOff, type Result, ResultLine, TurnOn } from './send-result.tsx'
+
+const nothingWrong: ReadonlyMap<string, FieldProblem> = new Map()
 
 export function SendEvent() {
   const open = useSession(({ dialog }) => dialog === 'send')
@@ -44,7 +44,6 @@ function SendDialog({ flow }: { readonly flow: Flow }) {
   const { samples } = useSamples(flow.id)
   const described: JsonObject | undefined = Object.hasOwn(flow.events, type) ? flow.events[type] : undefined
   const schema = useMemo(() => formSchema(flow, type, startFor(flow, node, type), samples), [flow, node, type, samples])
-  const [asText, setAsText] = useState(false)
   const [readable, setReadable] = useState(true)
   const [asked, setAsked] = useState(false)
   const [result, setResult] = useState<Result | null>(null)
@@ -160,38 +159,15 @@ function SendDialog({ flow }: { readonly flow: Flow }) {
         <Field label={t('What it is about')} optional help={t('Such as the number of the order.')}>
           <TextInput value={subject} onChange={setSubject} />
         </Field>
-        {schema === undefined ? null : (
-          <Segmented
-            label={t('How to write the data')}
-            value={asText ? 'json' : 'form'}
-            onChange={(next) => {
-              setAsText(next === 'json')
-              setReadable(true)
-            }}
-            options={[
-              { value: 'form', label: t('Form') },
-              { value: 'json', label: t('JSON') },
-            ]}
-          />
-        )}
-        {schema === undefined || asText ? (
-          <Field
-            label={t('Data')}
-            help={t('What the event says, as JSON.')}
-            problem={asked ? problems.values().next().value : undefined}
-          >
-            <JsonInput value={data} onChange={setData} onReadable={setReadable} rows={10} />
-          </Field>
-        ) : (
-          <SchemaForm
-            schema={schema}
-            value={data}
-            onChange={setData}
-            currency={flow.currency}
-            zone={flow.zone}
-            problems={asked ? problems : new Map()}
-          />
-        )}
+        <DataForm
+          schema={schema}
+          data={data}
+          onData={setData}
+          onReadable={setReadable}
+          currency={flow.currency}
+          zone={flow.zone}
+          problems={asked ? problems : nothingWrong}
+        />
       </div>
     </Dialog>
   )

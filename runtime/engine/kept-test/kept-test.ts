@@ -82,11 +82,11 @@ function withPauses(events: readonly TestEvent[], originals: readonly CloudEvent
   })
 }
 
-/** `name` is completed with what the case is about. `earlier` and `own` are events from outside, in the order of the log. `ran`: the flow as it was when they came. */
+/** `nameOf` is given what the case is about, once no person is in it any more. `earlier` and `own` are events from outside, in the order of the log. `ran`: the flow as it was when they came. */
 export function keptTest(
   ran: Flow,
   nodeTypes: readonly NodeType[],
-  name: string,
+  nameOf: (subject: string | null) => string,
   earlier: readonly CloudEvent[],
   own: readonly CloudEvent[],
   facts: CaseFacts,
@@ -102,7 +102,7 @@ export function keptTest(
   const wait = facts.until - Math.max(...originals.map(({ time }) => time))
   const about = events.at(-1)?.subject
   const draft = {
-    name: typeof about === 'string' && about !== '' ? `${name}, ${about}` : name,
+    name: nameOf(typeof about === 'string' && about !== '' ? about : null),
     clock: new Date(originals[0]?.time ?? 0).toISOString(),
     events,
     ...(wait > 0 ? { wait: printDuration(wait) } : {}),

@@ -6,7 +6,7 @@ import { neededBefore, traceKeys } from '../../engine/kept-test/traced-keys.ts'
 import type { KeptTestAnswer, TestsApi } from '../../model/api/tests.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import { CounterflowError } from '../../model/problem.ts'
-import { sayType } from '../../nodes/words.ts'
+import { saySubject, sayType } from '../../nodes/words.ts'
 import { versionAt } from '../look-back.ts'
 import type { Search } from '../store/search.ts'
 import type { OpenDrafts } from './drafts.ts'
@@ -102,7 +102,9 @@ export function openKeepingTests(parts: ShopParts, drafts: OpenDrafts, search: S
       const last = own.at(-1)
       if (plan === undefined || last === undefined) throw nothingCameIn()
       const earlier = await earlierFor(plan, own)
-      const kept = keptTest(plan.flow, nodeTypes, sayType(last.type), earlier, own, factsOf(plan, events))
+      const name = (subject: string | null): string =>
+        subject === null ? sayType(last.type) : `${sayType(last.type)}, ${saySubject(subject)}`
+      const kept = keptTest(plan.flow, nodeTypes, name, earlier, own, factsOf(plan, events))
       if (kept === undefined) throw nothingCameIn()
       return kept
     },

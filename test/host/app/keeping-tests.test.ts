@@ -56,7 +56,7 @@ describe('keeping a test', () => {
     await handled(shop, 'totals', 1)
     const { test, earlier, notes } = await shop.call('tests.keep', { flow, offsets: [2] })
     expect({ earlier, notes, events: test.events.length }).toEqual({ earlier: 0, notes: [], events: 1 })
-    expect(test.name).toBe('Order placed, customer/ann')
+    expect(test.name).toBe('Order placed, Customer ann')
     expect(test.expect).toMatchObject({
       emitted: { 'large.pass': [{}], 'large.rest': [] },
       tables: { totals: [{ customer: 'ann', total: 500 }] },

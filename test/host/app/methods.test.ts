@@ -56,7 +56,7 @@ const rows: readonly Row[] = [
   ['tables.page', () => ({ table: 'totals', text: 'AN', sort: { column: 'total', descending: true } }), () => ({ rows: [{ customer: 'ann', total: 350 }], total: 1 })],
   ['tables.csv', () => ({ table: 'totals' }), () => ({ text: 'customer,total\r\nann,350\r\n' })],
   ['look.list', ({ flow }) => ({ flow }), ({ flow }) => [expect.objectContaining({ kind: 'letter', flow, node: 'totals', state: 'failed', type: 'order.placed', behind: 0 })]],
-  ['tests.keep', ({ flow, offset }) => ({ flow, offsets: [offset] }), () => ({ earlier: 0, replaced: 0, notes: [], test: expect.objectContaining({ name: 'Order placed, customer/cid', expect: expect.objectContaining({ needsLook: 1 }) }) })],
+  ['tests.keep', ({ flow, offset }) => ({ flow, offsets: [offset] }), () => ({ earlier: 0, replaced: 0, notes: [], test: expect.objectContaining({ name: 'Order placed, Customer cid', expect: expect.objectContaining({ needsLook: 1 }) }) })],
   ['approvals.list', ({ flow }) => ({ flow }), () => []],
   ['approvals.answer', () => ({ ids: ['nothing/there/x'], verdict: 'approved', reason: '', by: 'Ann' }), () => ({ answered: 0, gone: 1 })],
   ['packages.folder', () => ({}), () => ({ folder: '', found: 0, problems: [] })],

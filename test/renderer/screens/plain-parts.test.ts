@@ -181,10 +181,10 @@ describe('where an event came from', () => {
     ['decisions', 'A person'],
     ['payments', 'A program'],
   ])('%s: %s', (channel, words) => {
-    expect(cameFrom(channel, sales, flowCards(4))).toBe(words)
+    expect(cameFrom({ channel, type: 'sale.line' }, sales, flowCards(4))).toBe(words)
   })
   it('shows a hostile name as text without turning marks', () => {
-    expect(cameFrom('hostile/sales.row', hostile, [])).not.toMatch(/[\u202A-\u202E]/)
+    expect(cameFrom({ channel: 'hostile/sales.row', type: 'sale.line' }, hostile, [])).not.toMatch(/[\u202A-\u202E]/)
   })
 })
 

@@ -1,6 +1,6 @@
 /** What an event is about, said without its code. */
 import { expect, it } from 'vitest'
-import { saySubject } from '../../../renderer/words/say-subject.ts'
+import { saySubject } from '../../../runtime/nodes/words.ts'
 
 it.each([
   ['order/1042', 'Order 1042'],
