@@ -8,6 +8,7 @@ export const exit = {
   problems: 3,
   held: 4,
   storage: 5,
+  waiting: 6,
   bug: 70,
   interrupted: 130,
 } as const
@@ -20,6 +21,7 @@ export const exitMeanings: readonly (readonly [number, string])[] = [
   [exit.problems, 'the flow has problems'],
   [exit.held, 'another program holds the store'],
   [exit.storage, 'trouble with the store or an input file'],
+  [exit.waiting, 'all that could be done is done; something is still to be sent later'],
 ]
 
 /** The command line was wrong. */
@@ -55,6 +57,7 @@ const codes: { readonly [code: string]: number } = {
   TEMPLATE_MISSING: exit.usage,
   CONNECTION_EXISTS: exit.usage,
   CONNECTION_MISSING: exit.usage,
+  OUTSIDE_NEAR: exit.usage,
   STORE_HELD: exit.held,
   FENCED: exit.held,
 }

@@ -1,5 +1,6 @@
 /** How far producers have come: a bar that moves in a terminal, now and then a line elsewhere. */
 import type { Progress } from '../host/runtime-options.ts'
+import { isoTime } from '../model/event-text.ts'
 import { grouped } from './grid.ts'
 import { printable, shorten } from './printable.ts'
 import type { Terminal } from './terminal.ts'
@@ -35,6 +36,13 @@ export class ProgressDisplay {
     this.#shown = now
     const line = progressText(progress, samples)
     if (watched) this.#terminal.status(shorten(`${bar(progress)} ${line}`, columns - 1))
+    else this.#terminal.note(line)
+  }
+
+  /** Everything is done but what is due at this moment. */
+  wait(until: number): void {
+    const line = `Waits until ${isoTime(until)} for what is due then (--wait says how long at most)`
+    if (this.#terminal.watched) this.#terminal.status(shorten(line, this.#terminal.columns - 1))
     else this.#terminal.note(line)
   }
 

@@ -3,6 +3,9 @@
 import { dirname, join } from 'node:path'
 import type { Plan } from '../compile/plan.ts'
 import type { PublishChoices } from '../engine/publish.ts'
+import { accessOf } from '../host/catch-up/connected.ts'
+import { openProviders } from '../host/catch-up/providers.ts'
+import { readPage } from '../host/catch-up/read-page.ts'
 import { systemClock } from '../host/clock.ts'
 import { files } from '../host/files/files.ts'
 import { personalOptions } from '../host/personal-options.ts'
@@ -18,6 +21,7 @@ import type { Store } from '../model/store.ts'
 import { openCommandCopies } from './command-copies.ts'
 import { openCommandOutside } from './command-outside.ts'
 import { operatorName } from './operator-name.ts'
+import { type StillWaiting, stillWaiting, untilIdle } from './still-waiting.ts'
 import { countRows } from './table-text.ts'
 
 /** How long producers may take to end after a failure, ms. */
@@ -28,11 +32,15 @@ export type RunRequest = {
   readonly store: string
   readonly inputs: { readonly [node: string]: string }
   readonly untilIdle: boolean
+  /** How long it also waits for what is due later, ms. */
+  readonly wait: number
   readonly speed: number
   readonly choices: PublishChoices
   /** Servers near by that the flow may call, `host:port`. */
   readonly allowed: readonly string[]
   onProgress(progress: Progress): void
+  /** Everything is done but what is due at this moment, ms of the wall clock. */
+  onWait(until: number): void
 }
 
 export type RunResult = Summary & {
@@ -41,6 +49,7 @@ export type RunResult = Summary & {
   readonly seconds: number
   /** What is still to be done outside: the next run goes on with it. */
   readonly unsent: number
+  readonly waiting: readonly StillWaiting[]
   /** The signal that ended it before its time. */
   readonly stopped: NodeJS.Signals | undefined
   /** What a producer or the store failed with; everything before is kept. */
@@ -96,7 +105,14 @@ async function runOn(store: SqliteStore, request: RunRequest, started: number): 
   try {
     const outside = openCommandOutside(store, [plan], request.allowed)
     putInForce(store, plan, { at: Date.now(), choices: request.choices, by: operatorName() })
-    const services = { clock: systemClock, random: Math.random, files, effects: outside.effects }
+    const providers = openProviders({
+      clock: systemClock,
+      random: Math.random,
+      accessOf: accessOf(outside.connections, outside.secrets),
+      read: readPage,
+    })
+    const services = { clock: systemClock, random: Math.random, files, providers, effects: outside.effects }
+    const able: ReadonlySet<string> = new Set(Object.keys(outside.effects))
     const runtime = new Runtime({
       store,
       services,
@@ -104,26 +120,34 @@ async function runOn(store: SqliteStore, request: RunRequest, started: number): 
       speed,
       onProgress,
       effectsPaused: () => store.effectsPaused,
+      // What only a door that stays open can do is left for it, not given up.
+      mayAct: ({ service }) => able.has(service),
       // An import ends before the index does; the next run, or the first question, goes on with it.
       whenIdle: () => behind.step(),
     })
     runtime.start(plan)
+    const parts = { store, runtime, plan, services: able }
+    const done = request.untilIdle
+      ? untilIdle(parts, request.wait, systemClock, (moment) => request.onWait(moment))
+      : runtime.idle().then(() => signals.received)
     const copies = openCommandCopies(store, runtime, [plan], outside.notify)
     const outcome = await Promise.race([
       signals.received.then((signal) => ({ signal })),
-      runtime.idle().then(
-        () => (request.untilIdle ? {} : signals.received.then((signal) => ({ signal }))),
+      done.then(
+        (signal) => (signal === undefined ? {} : { signal }),
         (failure: unknown) => ({ failure }),
       ),
     ])
     await stopWithin(runtime, 'failure' in outcome ? patience : undefined)
+    const waiting = stillWaiting(parts)
     await copies.close()
     await outside.close()
     return {
       flow: plan.flow.id,
       ...runtime.summary(),
       tables: plan.stages.flatMap(({ tables }) => tables.map(({ name }) => ({ name, rows: countRows(store, name) }))),
-      unsent: store.effects({ states: ['pending', 'inflight'] }).length,
+      unsent: waiting.reduce((sum, { waits, count }) => (waits === 'send' ? sum + count : sum), 0),
+      waiting,
       seconds: Math.round(performance.now() - started) / 1000,
       stopped: 'signal' in outcome ? outcome.signal : undefined,
       failure: 'failure' in outcome ? outcome.failure : undefined,

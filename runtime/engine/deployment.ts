@@ -53,6 +53,11 @@ export class Deployment {
     this.#waitingFor.delete(node)
   }
 
+  /** Producers may still bring what happened before. */
+  get isCatchingUp(): boolean {
+    return this.#waitingFor.size > 0
+  }
+
   /** The machine slept: what happened meanwhile comes first. */
   woke(now: number): void {
     for (const producer of this.plan.producers) if (producer.live) this.#waitingFor.add(producer.node)

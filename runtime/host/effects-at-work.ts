@@ -67,6 +67,7 @@ export class EffectsAtWork {
 
   /** When the engine or a receiver that is left alone has something to do next; wall clock, ms. */
   nextDue(): number | undefined {
+    if (this.#options.effectsPaused?.()) return this.#engine.nextDue(() => false)
     return earlier(this.#engine.nextDue(this.#mayGo), this.#traffic.nextOpening())
   }
 

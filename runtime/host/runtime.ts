@@ -109,6 +109,11 @@ export class Runtime {
     return this.#effects.delayed(stage)
   }
 
+  /** When something comes due although nothing arrives: an effect, or a moment that a step waits for; wall clock, ms. */
+  get nextDue(): number | undefined {
+    return this.#effects.nextDue()
+  }
+
   /** Looks for work: after something that the runtime cannot notice by itself has changed. */
   nudge(): void {
     this.#plan()

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import type { Plan } from '../../compile/plan.ts'
+import { readDuration } from '../../expression/duration.ts'
 import { nearest } from '../../model/nearest.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { Command, Line } from '../command.ts'
@@ -14,6 +15,7 @@ import { printable } from '../printable.ts'
 import { duration, ProgressDisplay } from '../progress.ts'
 import { publishOptions, readChoices } from '../publish-options.ts'
 import { type RunResult, runFlow } from '../run-flow.ts'
+import { waitingLine } from '../still-waiting.ts'
 import type { Terminal } from '../terminal.ts'
 
 export const run: Command = {
@@ -21,8 +23,12 @@ export const run: Command = {
   summary: 'Run a flow over a store',
   usage: '<flow> --store <file> [--input <node>=<path>]… [--until-idle]',
   help: `Checks the flow, opens the store (or makes it), and runs the flow: producers bring events, every event is appended to
-the log, routers decide, consumers keep their tables. With --until-idle it ends when all files are read and nothing
-waits any more; without, it runs until Ctrl-C.
+the log, routers decide, consumers keep their tables, and what is to be done outside is done. Without --until-idle it runs
+until Ctrl-C. With it, it ends when all files are read, providers have been asked, and nothing more can be done: what is
+due later (a call that is tried again, a moment that a step waits for) is waited for as long as --wait says. What then
+is still to be sent is listed with its moment, and the exit code is 6; the same command goes on with it.
+
+Nothing comes in from outside here: forms, webhooks and programs need counterflow serve, which also answers them.
 
 Running it again is safe: rows that are in the log already are counted as duplicates and change nothing, whether the
 file was renamed, appended to, or cut off the first time. A file whose earlier rows changed is refused, with the row.
@@ -32,6 +38,10 @@ After a crash or a kill, run the same command again: it goes on where it was.`,
     store: { value: 'file', help: 'The store: a SQLite file, made when it is not there' },
     input: { value: 'node=path', multiple: true, help: 'The file that a producer reads: CSV or NDJSON, plain or gzip' },
     'until-idle': { help: 'End when everything is done' },
+    wait: {
+      value: 'time',
+      help: 'With --until-idle: how long to wait for what is due later (default 1m; 0s: not at all)',
+    },
     speed: { value: 'factor', help: 'How fast simulated time runs (default 1; 0: as fast as possible)' },
     ...allowOption,
     ...publishOptions,
@@ -48,24 +58,47 @@ After a crash or a kill, run the same command again: it goes on where it was.`,
     const inputs = readInputs(line, plan)
     const quiet = line.flag('quiet') || line.flag('json')
     const display = new ProgressDisplay(terminal, () => performance.now())
+    const shut = doorsOf(plan)
+    if (shut.length > 0 && !quiet) terminal.note(shutLine(shut))
     const result = await runFlow({
       plan,
       store: path,
       inputs,
       untilIdle: line.flag('until-idle'),
+      wait: readWait(line),
       speed: readSpeed(line),
       choices: readChoices(line),
       allowed: readAllowed(line.texts('allow')),
       onProgress: (progress) => {
         if (!quiet) display.update(progress)
       },
+      onWait: (until) => {
+        if (!quiet) display.wait(until)
+      },
     })
     if (!quiet) display.end()
-    if (line.flag('json')) await terminal.printJson(summaryOf(result, path))
+    if (line.flag('json')) await terminal.printJson({ ...summaryOf(result, path), shut })
     else for (const each of summaryLines(result, path, terminal)) await terminal.print(each)
     if (result.failure !== undefined) throw result.failure
-    return result.stopped === undefined ? exit.ok : 128 + constants.signals[result.stopped]
+    if (result.stopped !== undefined) return 128 + constants.signals[result.stopped]
+    return result.unsent > 0 ? exit.waiting : exit.ok
   },
+}
+
+/** Producers to which somebody would have to come: nobody can while this runs. */
+const doorsOf = (plan: Plan): readonly string[] =>
+  plan.producers.filter(({ type }) => type === 'form' || type === 'webhook').map(({ node }) => node)
+
+const shutLine = (nodes: readonly string[]): string =>
+  `${nodes.map((node) => printable(node)).join(', ')}: nobody can come in here while this runs. counterflow serve opens the door.`
+
+const longestWait = 24 * 3_600_000
+
+function readWait(line: Line): number {
+  const text = line.text('wait') ?? '1m'
+  const wait = readDuration(text)
+  if (wait !== null && wait >= 0 && wait <= longestWait) return wait
+  throw new UsageError(`Expected a time up to 24h for --wait, got "${text}".`, 'Write it as 30s, 10m or 1h.')
 }
 
 function readInputs(line: Line, plan: Plan): { [node: string]: string } {
@@ -125,8 +158,8 @@ function summaryLines(result: RunResult, store: string, terminal: Terminal): str
     lines.push(style.dim(`  counterflow tables ${printable(store)} ${printable(result.tables[0]?.name ?? '')}`))
   }
   if (result.letters > 0) lines.push(style.yellow(`Needs a look: ${grouped(result.letters)}`))
-  if (result.unsent > 0)
-    lines.push(style.yellow(`Waits to be sent: ${grouped(result.unsent)}. Run the same command again to go on.`))
+  for (const each of result.waiting) lines.push(style.yellow(waitingLine(each)))
+  if (result.unsent > 0 && result.stopped === undefined) lines.push('Run the same command again to go on.')
   for (const halted of result.halted) lines.push(style.red(`Halted: ${printable(halted)}`))
   if (result.stopped !== undefined) lines.push('Stopped. Run the same command again to go on.')
   return lines
