@@ -43,6 +43,13 @@ export function eventFromText(text: string, defaults: ArrivalDefaults): Arriving
   return build(value, value.data ?? null, '', defaults)
 }
 
+/** The same where the data comes last and the version is said to be 1.0; undefined where that is not sure. */
+export function eventFromUsualText(text: string, defaults: ArrivalDefaults): ArrivingEvent | Refusal | undefined {
+  const parts = readParts(text)
+  if (parts?.envelope.specversion !== '1.0') return undefined
+  return build(parts.envelope, parts.data, parts.text, defaults, parts.isPlain)
+}
+
 /** An event from an object that a producer made. */
 export function eventFromInput(input: EventInput, defaults: ArrivalDefaults): ArrivingEvent | Refusal {
   return build(input, input.data ?? null, '', defaults)

@@ -38,8 +38,9 @@ export function eventsRoute(
     const { batched, events } = readEvents(request, body, { now: now(), key: idempotencyKey(request) })
     const taken: ArrivingEvent[] = []
     const refusals: (Refusal | undefined)[] = []
+    const check = permission(program)
     for (const event of events) {
-      const refusal = isRefusal(event) ? event : forbidden(program, event)
+      const refusal = isRefusal(event) ? event : check(event)
       refusals.push(refusal)
       if (refusal === undefined) taken.push(event as ArrivingEvent)
     }
@@ -68,16 +69,22 @@ export function eventsRoute(
 /** What only we may say of an event. */
 const reserved = new Set(['hop', 'sentby', 'connection', 'recordedtime'])
 
-function forbidden(program: Program, event: ArrivingEvent): Refusal | undefined {
-  if (!coversSource(program, event.source))
-    return {
-      code: 'SOURCE_FORBIDDEN',
-      message: `Expected a source that this token may send: ${program.sources.join(', ')}`,
-    }
-  for (const name in event.attributes)
-    if (reserved.has(name) || (name.startsWith('cf') && !isBytes(name, event)))
-      return { code: 'EVENT_ATTRIBUTE', message: `Expected no attribute ${name}: Counterflow sets it itself` }
-  return undefined
+/** Why a program may not send an event; undefined where it may. */
+function permission(program: Program): (event: ArrivingEvent) => Refusal | undefined {
+  // Of a batch nearly all come from one source.
+  let covered: string | undefined
+  return (event) => {
+    if (event.source !== covered && !coversSource(program, event.source))
+      return {
+        code: 'SOURCE_FORBIDDEN',
+        message: `Expected a source that this token may send: ${program.sources.join(', ')}`,
+      }
+    covered = event.source
+    for (const name in event.attributes)
+      if (reserved.has(name) || (name.startsWith('cf') && !isBytes(name, event)))
+        return { code: 'EVENT_ATTRIBUTE', message: `Expected no attribute ${name}: Counterflow sets it itself` }
+    return undefined
+  }
 }
 
 /** The mark that the reader of the request puts on bytes. */
