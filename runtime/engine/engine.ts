@@ -149,9 +149,27 @@ export class Engine {
 
   /** Does one commit of new work and one of catching up. True while there is more to do at once. */
   step(): boolean {
+    let more = false
+    try {
+      more = this.advance()
+    } finally {
+      // What was committed before something went wrong is told all the same.
+      more = this.settle() || more
+    }
+    return more
+  }
+
+  /** The same, but whoever has handed in something is told by `settle`: the disk may not have it yet. */
+  advance(): boolean {
     const shared = stepShared(this.#work)
     const late = stepLate(this.#work)
-    return shared || late || this.#hasArrivals
+    return shared || late
+  }
+
+  /** Tells whoever has handed in what was committed. True where something has come in meanwhile. */
+  settle(): boolean {
+    this.#work.intake.settle()
+    return this.#hasArrivals
   }
 
   /** What has been handed in or emitted and that no stage has seen. */

@@ -25,21 +25,25 @@ export type Batch = Pick<Hearer, 'settle'> &
     readonly raw?: RawDelivery | undefined
   }
 
-/** What one commit takes from the queue. Exactly one of `settle` and `putBack` is called. */
+/** What one commit takes from the queue. Exactly one of `committed` and `putBack` is called. */
 export type Taken = {
   /** New events, with their offsets. */
   readonly events: readonly CloudEvent[]
   readonly repeats: readonly Repeat[]
   readonly positions: readonly { readonly producer: string; readonly position: Json }[]
   readonly raws: readonly RawRow[]
-  /** Answers every batch; to be called after the commit. */
-  settle(): void
+  committed(): void
   putBack(): void
 }
+
+/** An answer for each batch. */
+type Committed = { readonly batches: readonly Batch[]; readonly answers: readonly (readonly Acceptance[])[] }
 
 export class Intake {
   readonly #store: Store
   #queue: Batch[] = []
+  /** What was committed, and whoever handed it in does not know yet. */
+  #committed: Committed[] = []
   waiting = 0
   /** What became of everything that was handed in. */
   readonly counts = { accepted: 0, duplicates: 0, conflicts: 0 }
@@ -53,8 +57,17 @@ export class Intake {
     this.waiting += Math.max(1, batch.events.length)
   }
 
+  /** Answers every batch that was committed. */
+  settle(): void {
+    for (const { batches, answers } of this.#committed.splice(0)) {
+      for (const batch of batches) this.waiting -= Math.max(1, batch.events.length)
+      for (let n = 0; n < batches.length; n++) batches[n]?.settle(answers[n] ?? [])
+    }
+  }
+
   /** Tells everybody who waits that nothing more is taken. */
   fail(error: unknown): void {
+    for (const { batches } of this.#committed) for (const batch of batches) batch.fail?.(error)
     for (const batch of this.#queue) batch.fail?.(error)
   }
 
@@ -105,12 +118,11 @@ export class Intake {
       repeats: [...repeats].map(([offset, count]) => ({ offset, at: now, count })),
       positions: positionsOf(batches),
       raws,
-      settle: () => {
+      committed: () => {
         this.counts.accepted += events.length
         this.counts.duplicates += duplicates
         this.counts.conflicts += conflicts
-        for (const batch of batches) this.waiting -= Math.max(1, batch.events.length)
-        for (const [n, batch] of batches.entries()) batch.settle(answers[n] as Acceptance[])
+        this.#committed.push({ batches, answers })
       },
       putBack: () => {
         this.#queue = [...batches, ...this.#queue]

@@ -50,7 +50,7 @@ export function stepShared(work: EngineWork): boolean {
     taken.repeats.length === 0 &&
     taken.positions.length === 0
   ) {
-    taken.settle()
+    taken.committed()
     // A look at the wall clock that left nothing in the log must not count: a run over the log could not know of it.
     for (const [deployment, clock] of clocks) deployment.clock = clock
     return false
@@ -71,6 +71,6 @@ export function stepShared(work: EngineWork): boolean {
   work.processed = end
   work.tail = appended
   effectWork.recorded()
-  taken.settle()
+  taken.committed()
   return taken.events.length > 0
 }

@@ -15,9 +15,12 @@ import { StoreTrouble } from './store-trouble.ts'
 
 /** ms between two tries to write a store that cannot be written. */
 const troublePause = 500
+/** Events in hand from which on the disk is not waited for: with fewer there is nothing else to do meanwhile. */
+const worthNotWaiting = 8
 /** A gap in the wall clock against the monotonic one that means the machine slept, ms. */
 const sleepGap = 30_000
 
+type Trouble = { readonly error: unknown }
 type Waiter = { resolve(): void; reject(error: unknown): void }
 
 export class Runtime {
@@ -32,6 +35,10 @@ export class Runtime {
   readonly #counts = { refused: 0, known: 0 }
   #stopping = false
   #turnPlanned = false
+  /** The disk is being waited for: nothing is committed meanwhile. */
+  #writing = false
+  /** Something came while it was. */
+  #missed = false
   #wake: (() => void) | undefined
   /** The store gave up: nothing goes on. */
   #failure: unknown
@@ -156,7 +163,7 @@ export class Runtime {
     this.#stopping = true
     await Promise.all([this.#producers.stop(), this.#effects.settled()])
     const end = this.#clock.monotonic() + within
-    while (!this.#failure && this.engine.step() && this.#clock.monotonic() < end) await turn()
+    while (!this.#failure && (this.#writing || this.engine.step()) && this.#clock.monotonic() < end) await turn()
     this.#wake?.()
   }
 
@@ -170,26 +177,56 @@ export class Runtime {
 
   /** One turn of the loop per event-loop turn: what arrives during a commit forms the next. */
   #plan(): void {
-    if (this.#turnPlanned || this.#failure) return
+    this.#missed ||= this.#writing
+    if (this.#turnPlanned || this.#writing || this.#failure) return
     this.#turnPlanned = true
     setImmediate(() => {
       this.#turnPlanned = false
-      try {
-        this.#turn()
-        if (this.#trouble.isOver()) this.#options.onWell?.()
-      } catch (error) {
-        this.#storeFailed(error)
-      }
+      this.#turn()
     })
   }
 
+  /** While the disk takes what many have handed in, the next of them are read. */
   #turn(): void {
     this.#noticeSleep()
-    const more = this.engine.step()
-    if (this.engine.undecided === 0) for (const { resolve } of this.#deciders.splice(0)) resolve()
-    if (!this.#stopping) this.#effects.begin()
-    if (more) this.#plan()
-    else this.#rest()
+    const late = this.engine.waitingEvents < worthNotWaiting ? undefined : this.#options.store.late
+    let more = false
+    let trouble: Trouble | undefined
+    const advance = (): void => {
+      more = this.engine.advance()
+    }
+    try {
+      if (late === undefined) advance()
+      else late.during(advance)
+    } catch (error) {
+      trouble = { error }
+    }
+    if (late === undefined) {
+      this.#written(more, trouble)
+      return
+    }
+    this.#writing = true
+    this.#missed = false
+    late.flush((lost) => {
+      this.#writing = false
+      if (lost === undefined) this.#written(more || this.#missed, trouble)
+      else this.#storeFailed(lost)
+    })
+  }
+
+  /** The disk has what was committed, and it can be told. */
+  #written(more: boolean, trouble: Trouble | undefined): void {
+    try {
+      const isMore = this.engine.settle() || more
+      if (trouble !== undefined) throw trouble.error
+      if (this.engine.undecided === 0) for (const { resolve } of this.#deciders.splice(0)) resolve()
+      if (!this.#stopping) this.#effects.begin()
+      if (isMore) this.#plan()
+      else this.#rest()
+      if (this.#trouble.isOver()) this.#options.onWell?.()
+    } catch (error) {
+      this.#storeFailed(error)
+    }
   }
 
   #rest(): void {

@@ -59,12 +59,23 @@ export interface Store extends Log {
   /** Forgets what a stage kept (state, timers, tables, letters, cursor), so that it can start anew. */
   clearStage(stage: string): void
 
+  /** Missing where each commit is on the disk when it returns, or there is no disk. */
+  readonly late?: LateCommits
+
   saveVersion(version: FlowVersion): void
   version(hash: string): FlowVersion | undefined
   deploy(deployment: Deployment): void
   deployments(): readonly Deployment[]
 
   close(): void
+}
+
+/** Commits that do not wait for the disk. Nothing of them may be told to anybody before it has them. */
+export interface LateCommits {
+  /** Those that `work` makes. */
+  during<T>(work: () => T): T
+  /** Calls back when the disk has everything that was committed: at once where it has; with an error where it never will. */
+  flush(then: (lost?: unknown) => void): void
 }
 
 export type StageRow = { readonly cursor: number; readonly clock: number }

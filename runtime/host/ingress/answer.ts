@@ -19,12 +19,14 @@ export function answerText(
   text: string,
   headers?: { readonly [name: string]: string },
 ): void {
+  const length = Buffer.byteLength(text)
   // As a list: of an object Node would make one.
-  const list: (string | number)[] = ['content-type', 'application/json', 'content-length', Buffer.byteLength(text)]
+  const list: (string | number)[] = ['content-type', 'application/json', 'content-length', length]
   list.push('cache-control', 'no-store', 'x-content-type-options', 'nosniff')
   for (const name in headers) list.push(name, headers[name] ?? '')
   response.writeHead(status, list)
-  response.end(response.req.method === 'HEAD' ? undefined : text)
+  if (response.req.method === 'HEAD') response.end()
+  else response.end(text, length === text.length ? 'latin1' : 'utf8')
 }
 
 /** What was thrown, as an answer. Of a mistake of ours nothing is told but that it is one; `log` hears the rest. */

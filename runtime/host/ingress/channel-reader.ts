@@ -25,7 +25,8 @@ export type PageWish = {
   readonly size: number
 }
 
-export function openChannelReader(store: Log) {
+/** `store.safe`: what has only just been written may still be lost, and another event come in its place. */
+export function openChannelReader(store: Log & { readonly safe: number }) {
   let closed = false
   return {
     /** What there is now. */
@@ -34,9 +35,10 @@ export function openChannelReader(store: Log) {
       const events: CloudEvent[] = []
       let room = size
       let next = Math.max(after, first - 1)
-      while (next < store.head && events.length < limit && room > 0 && !closed) {
+      while (next < store.safe && events.length < limit && room > 0 && !closed) {
+        const { safe } = store
         for (const event of store.read(next, piece)) {
-          if (events.length >= limit || room <= 0) break
+          if (events.length >= limit || room <= 0 || event.offset > safe) break
           next = event.offset
           if (event.channel !== channel) continue
           events.push(event)
@@ -49,9 +51,9 @@ export function openChannelReader(store: Log) {
     /** Until there is something behind an offset, for so many ms at most; `gone` says that nobody listens any more. */
     async more(after: number, wait: number, gone: () => boolean): Promise<boolean> {
       const end = performance.now() + wait
-      while (store.head <= after && performance.now() < end && !closed && !gone())
+      while (store.safe <= after && performance.now() < end && !closed && !gone())
         await new Promise<void>((resolve) => setTimeout(resolve, Math.min(glance, wait)))
-      return store.head > after && !closed
+      return store.safe > after && !closed
     },
     get closed(): boolean {
       return closed

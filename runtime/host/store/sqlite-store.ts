@@ -7,6 +7,7 @@ import type { CounterflowError } from '../../model/problem.ts'
 import { type CommitMark, type Deployment, type FlowVersion, StageWriteError, type Store } from '../../model/store.ts'
 import type { TableDefinition } from '../../model/table.ts'
 import { storageError } from './errors.ts'
+import { openLateCommits } from './late-commits.ts'
 import { type Ends, type OpenFacts, type Parts, readEnds } from './parts.ts'
 import { openTransactions, readonlyError } from './transaction.ts'
 import { type VerifyProgress, type VerifyResult, verifyLog } from './verify.ts'
@@ -17,6 +18,9 @@ export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
   const { db, meta, events, chain, identity, state, ledger, tables, versions, files, anchor } = parts
   const readonly = anchor === undefined
   const { atomically, stillThere } = openTransactions(parts)
+  const late = openLateCommits(db, parts.path, arrived)
+  /** The last event that the disk has. */
+  let safe = ends.head
   let closed = false
   let trouble: CounterflowError | undefined
 
@@ -51,6 +55,12 @@ export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
     } catch (error) {
       throw storageError(error) ?? new StageWriteError(stage, error)
     }
+  }
+
+  /** The disk has everything that was committed. */
+  function arrived(): void {
+    safe = ends.head
+    behind(() => anchor?.write(ends.head, ends.hash, meta.ledger()))
   }
 
   /** What follows a commit is not part of it: the commit stands, whatever happens here. */
@@ -117,6 +127,11 @@ export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
     get first(): number {
       return current().first
     },
+    /** The last event that a power cut cannot take any more; programs read no further. */
+    get safe(): number {
+      return readonly ? current().head : safe
+    },
+    late,
     read: (after: number, limit: number, channels?: readonly string[]): readonly CloudEvent[] =>
       events.read(after, limit, channels),
     get: (offset: number): CloudEvent | undefined => events.get(offset),
@@ -141,10 +156,8 @@ export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
       ends.head += commit.events.length
       ends.hash = hash
       identity.add(commit.events)
-      behind(() => {
-        anchor?.write(ends.head, hash, meta.ledger())
-        identity.step()
-      })
+      if (!late.isLate) arrived()
+      behind(() => identity.step())
     },
 
     stage: state.stage,
@@ -190,6 +203,7 @@ export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
       closed = true
       try {
         files.close()
+        late.close()
         if (anchor) {
           db.pragma('wal_checkpoint(TRUNCATE)')
           // A program that was taken over no longer knows where the log ends.
