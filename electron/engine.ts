@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { app, utilityProcess } from 'electron'
 import type { EngineLink } from '../runtime/host/front/engine-link.ts'
 import { type Supervisor, supervise } from '../runtime/host/front/supervisor.ts'
+import { storePath } from './data-folder.ts'
 import { keychainKey } from './keychain.ts'
 
 export function startEngine(): Supervisor {
-  const store = join(app.getPath('userData'), 'shop.db')
+  const store = storePath()
   const templates = join(app.getAppPath(), 'templates')
   const keychain = keychainKey(join(app.getPath('userData'), 'keychain.sealed'))
   return supervise(({ effectsPaused }) => {

@@ -28,6 +28,9 @@ function action(id: string, label: string, accelerator?: string): MenuItemConstr
   }
 }
 
+/** A page of the window: the box of the system has no room for where the shop is kept. */
+const about = (): MenuItemConstructorOptions => action('app.about', t('About Counterflow'))
+
 const settings = (): MenuItemConstructorOptions => action('app.settings', t('Settings…'), 'CmdOrCtrl+,')
 
 function menus(): Items {
@@ -44,7 +47,7 @@ function menus(): Items {
 
 function appItems(): Items {
   const rest: Items = [{ role: 'services' }, line, { role: 'hide' }, { role: 'hideOthers' }, { role: 'unhide' }, line]
-  return [{ role: 'about' }, line, settings(), line, ...rest, { role: 'quit' }]
+  return [about(), line, settings(), line, ...rest, { role: 'quit' }]
 }
 
 function fileItems(): Items {
@@ -145,5 +148,5 @@ function flowItems(): Items {
 }
 
 function helpItems(): Items {
-  return [action('help.shortcuts', t('Keyboard Shortcuts')), ...(mac ? [] : [line, { role: 'about' as const }])]
+  return [action('help.shortcuts', t('Keyboard Shortcuts')), ...(mac ? [] : [line, about()])]
 }

@@ -1,5 +1,6 @@
 /** Whatever may lie over a screen, one at a time. */
 import { TurnOnDialog } from './editor/turn-on-dialog.tsx'
+import { AboutDialog } from './panels/about/about-dialog.tsx'
 import { CareDialog } from './panels/care/care-dialog.tsx'
 import { Commands } from './panels/commands/commands.tsx'
 import { ConnectionsDialog } from './panels/connections/connections-dialog.tsx'
@@ -24,6 +25,7 @@ export function Dialogs() {
       <ConnectionsDialog />
       <ForgetDialog />
       <ShortcutsDialog />
+      <AboutDialog />
       <SendEvent />
       <TurnOnDialog />
       <Commands />

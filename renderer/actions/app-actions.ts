@@ -79,6 +79,13 @@ export const appActions: readonly Action[] = [
     run: () => openDialog('forget'),
   },
   {
+    id: 'app.about',
+    title: () => t('About Counterflow'),
+    icon: 'help',
+    enabled: () => true,
+    run: () => openDialog('about'),
+  },
+  {
     id: 'app.settings',
     title: () => t('Settings'),
     icon: 'settings',

@@ -16,6 +16,7 @@ export type DialogName =
   | 'programs'
   | 'connections'
   | 'forget'
+  | 'about'
 
 /** A page of its own beside the canvas: an event that the flow describes, or one of its settings. */
 export type FactsPage =

@@ -11,6 +11,7 @@ const methods: { readonly [M in MethodName]: 'once' | 'again' } = {
   'preferences.read': 'again',
   'preferences.write': 'once',
   'desktop.read': 'again',
+  'desktop.showStore': 'once',
   'engine.read': 'again',
   'engine.retry': 'once',
   'effects.resume': 'once',

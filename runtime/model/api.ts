@@ -61,7 +61,7 @@ export type Api = ShopApi &
 
 export type MethodName = keyof Api
 /** Answered by the process that owns the windows; these never reach the engine's process. */
-export type FrontMethod = 'desktop.read' | 'engine.read' | 'engine.retry'
+export type FrontMethod = 'desktop.read' | 'desktop.showStore' | 'engine.read' | 'engine.retry'
 export type EngineMethod = Exclude<MethodName, FrontMethod>
 export type ArgumentsOf<M extends MethodName> = Api[M]['arguments']
 export type ResultOf<M extends MethodName> = Api[M]['result']

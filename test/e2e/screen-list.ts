@@ -347,6 +347,14 @@ export const screens: readonly Screen[] = [
     hide: closeDialog,
   },
   {
+    name: '22-about',
+    show: async ({ page }) => {
+      await command(page, 'About Counterflow')
+      await dialog(page).getByText('Where your shop is kept').waitFor()
+    },
+    hide: closeDialog,
+  },
+  {
     name: '23-home',
     show: async ({ page }) => {
       await page.getByRole('button', { name: 'My flows' }).click()

@@ -79,6 +79,7 @@ async function start(options: AppOptions, atEnd: (end: () => unknown) => void): 
     files: windowFolder(root),
     port: { port: 0, exactly: true },
     version: '0.0.0',
+    store,
   })
   atEnd(() => host.close())
   // What goes in and comes out is what the Api says of this method.

@@ -17,6 +17,10 @@ export const shell = strict('shell', {
   async openExternal(address: string): Promise<void> {
     shell.opened.push(address)
   },
+  shown: [] as string[],
+  showItemInFolder(path: string): void {
+    shell.shown.push(path)
+  },
 })
 
 class Picture {

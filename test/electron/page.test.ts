@@ -91,7 +91,21 @@ describeApp('a page', () => {
       platform,
       canKeepRunning: true,
       version: '0.1.0',
+      store: join(launched.userData, 'shop.db'),
+      canShowStore: true,
     })
+  })
+
+  it('E17 has the file of the shop shown, and no other, whatever it names', async () => {
+    await launched.app.evaluate(({ shell }) => {
+      const list: string[] = []
+      Object.assign(globalThis, { shownInFolder: list })
+      shell.showItemInFolder = (path) => void list.push(path)
+    })
+    expect(await call(page, 'desktop.showStore', { path: '/etc/passwd' })).toBeNull()
+    expect(await launched.app.evaluate(() => (globalThis as { shownInFolder?: string[] }).shownInFolder)).toEqual([
+      join(launched.userData, 'shop.db'),
+    ])
   })
 
   it('gets a failure as it is, not as a sentence about channels', async () => {

@@ -34,6 +34,8 @@ export type BrowserHostOptions = {
   readonly files: string
   readonly port: PortWish
   readonly version: string
+  /** Path of the store, which the window shows. */
+  readonly store: string
 }
 
 /** ms that calls under way get when the host is closed. */
@@ -47,6 +49,7 @@ export async function startBrowserHost({
   files,
   port: wish,
   version,
+  store,
 }: BrowserHostOptions): Promise<BrowserHost> {
   const server = createServer((request, response) => void answer(request, response))
   const port = await listen(server, wish)
@@ -111,7 +114,7 @@ export async function startBrowserHost({
     const argument = await readArgument(request)
     const answered = async (): Promise<Json> => {
       assertWindowMay(method, argument)
-      return method === 'desktop.read' ? { ...desktop(version) } : supervisor.call(window, method, argument)
+      return method === 'desktop.read' ? { ...desktop(version, store) } : supervisor.call(window, method, argument)
     }
     const done = answered().then(
       (result) => sendJson(response, 200, { result }),
@@ -168,9 +171,9 @@ function windowOf(given: string | string[] | null | undefined): string {
   throw new CounterflowError('WINDOW', 'Expected the name of a window.', { kept: 'Nothing was changed.' })
 }
 
-function desktop(version: string): Desktop {
+function desktop(version: string, store: string): Desktop {
   const known = (['linux', 'darwin', 'win32'] as const).find((name) => name === process.platform)
-  return { host: 'browser', platform: known ?? 'other', canKeepRunning: false, version }
+  return { host: 'browser', platform: known ?? 'other', canKeepRunning: false, version, store, canShowStore: false }
 }
 
 const again = 'To open it, run npm start in the folder of Counterflow: it opens a window, also when it runs already.'

@@ -48,6 +48,7 @@ export async function openShop({ root, store, port, built, listen = false }: Sho
       files: windowFolder(root),
       port: port === undefined ? { port: last ?? firstPort, exactly: false } : { port, exactly: true },
       version: versionOf(root),
+      store,
     })
     writeNote(store, { port: host.port, running: { pid: process.pid, key: host.handOverKey } })
     return {

@@ -34,6 +34,7 @@ export async function withWindow<T>(store: string, use: (window: OpenWindow) => 
       files: windowFolder(root),
       port: { port: 0, exactly: true },
       version: '0.0.0',
+      store,
     })
     const call: OpenWindow['call'] = (method, argument) =>
       supervisor.call('bench', method, argument as never) as Promise<never>

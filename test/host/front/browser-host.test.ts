@@ -104,7 +104,10 @@ describe('calls', () => {
 
   it('about the desktop are answered here', async () => {
     const { result } = JSON.parse((await window.call('desktop.read', {})).text)
-    expect(result).toMatchObject({ host: 'browser', canKeepRunning: false, version: '1.2.3' })
+    expect(result).toEqual({
+      ...{ host: 'browser', platform: process.platform, canKeepRunning: false, version: '1.2.3' },
+      ...{ store: '/somewhere/shop.db', canShowStore: false },
+    })
   })
 
   it('cannot make the host read a file of this computer by its path', async () => {

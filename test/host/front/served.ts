@@ -25,6 +25,7 @@ export async function served(): Promise<Served> {
     files: windowFolder(),
     port: { port: 0, exactly: true },
     version: '1.2.3',
+    store: '/somewhere/shop.db',
   })
   const { port } = host
   const opened = await ask(port, new URL(host.address()).search.replace(/^/, '/'))

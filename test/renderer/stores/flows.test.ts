@@ -22,7 +22,14 @@ const preferences = { theme: 'system', keepsRunning: false, runsAtLogin: false }
 const base: Handlers = {
   'shop.read': () => shop,
   'preferences.read': () => preferences,
-  'desktop.read': () => ({ host: 'browser', platform: 'linux', canKeepRunning: false, version: '1' }),
+  'desktop.read': () => ({
+    host: 'browser',
+    platform: 'linux',
+    canKeepRunning: false,
+    version: '1',
+    store: '/shop.db',
+    canShowStore: false,
+  }),
   'engine.read': () => ({ state: 'running', message: '', advice: '' }),
   'templates.list': () => [],
 }

@@ -83,6 +83,8 @@ export function makeShop(scene: Scene) {
       platform: 'linux',
       canKeepRunning: scene.desktop !== 'browser',
       version: '0.1.0',
+      store: '/home/ada/.local/share/counterflow/shop.db',
+      canShowStore: scene.desktop !== 'browser',
     }),
     'engine.read': () => engine,
     'engine.retry': () => {
