@@ -57,6 +57,7 @@ export function planNodes(flow: Flow, nodes: readonly CheckedNode[]): PlannedNod
         handlers: answers === undefined ? handlers : hearingAnswers(handlers, answers),
         outputs,
         tables: node.tables,
+        rowsAlone: type.role === 'consumer' && type.rowsAlone === true,
         origins: type.role === 'consumer' ? (type.origins?.(node.stored) ?? []) : [],
         connections: node.connections,
         public: type.role === 'consumer' && type.public === true,

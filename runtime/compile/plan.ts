@@ -66,6 +66,8 @@ export type PlannedStage = {
   readonly handlers: StageHandlers
   readonly outputs: readonly string[]
   readonly tables: readonly TableDefinition[]
+  /** What it puts into its tables follows from the event alone, and it does nothing else. */
+  readonly rowsAlone: boolean
   /** What it may call: servers of its own, with `https://` in front, and those of its connections. */
   readonly origins: readonly string[]
   readonly connections: readonly string[]

@@ -25,6 +25,8 @@ export class Deployment {
   readonly #taking: boolean[]
   readonly #scratch: Float64Array
   #counting: Float64Array
+  /** Where deliveries go whose stage does not take part. */
+  #aside: Deliver | undefined
 
   constructor(plan: Plan, store: Store, limits: RunLimits, state: 'on' | 'paused', now: number) {
     this.plan = plan
@@ -68,8 +70,9 @@ export class Deployment {
     return this.plan.live && (this.#waitingFor.size === 0 || now >= this.#holdUntil)
   }
 
-  /** Prepares for a page: which stages take part, and whether it is the first time that its events are seen. */
-  begin(takes: (run: StageRun) => boolean, counted: boolean): void {
+  /** Prepares for a page: which stages take part, and whether it is the first time that its events are seen. `aside` hears what comes for the others. */
+  begin(takes: (run: StageRun) => boolean, counted: boolean, aside?: Deliver): void {
+    this.#aside = aside
     for (const run of this.runs) this.#taking[run.planned.index] = takes(run)
     this.#counting = counted ? this.counts : this.#scratch
   }
@@ -82,9 +85,14 @@ export class Deployment {
       return
     }
     if (!path) return
+    this.see(event)
+    path(event, this.deliver, this.#counting)
+  }
+
+  /** The clock goes on with an event of a producer. */
+  see(event: CloudEvent): void {
     const lateBy = this.#lateByChannel.get(event.channel)
     if (lateBy !== undefined) this.#seen(event.time - lateBy)
-    path(event, this.#deliver, this.#counting)
   }
 
   /** What reaches one stage of a single logged event, as it did when it was delivered. */
@@ -100,7 +108,7 @@ export class Deployment {
   #leadPublic(event: CloudEvent, path: Path | undefined): void {
     for (const listener of this.plan.listeners) if (listener.hears(event)) this.#seen(event.time - listener.lateBy)
     const ways = this.plan.listeners.length + (path ? 1 : 0)
-    this.#follow(event, true, ways > 1 ? oncePerStage(this.#deliver) : this.#deliver, this.#counting)
+    this.#follow(event, true, ways > 1 ? oncePerStage(this.deliver) : this.deliver, this.#counting)
   }
 
   #follow(event: CloudEvent, isPublic: boolean, deliver: Deliver, counts: Float64Array): void {
@@ -113,8 +121,10 @@ export class Deployment {
     if (time > this.clock) this.clock = time
   }
 
-  readonly #deliver: Deliver = (stage, event, failure) => {
+  /** What a path brings to the stages. */
+  readonly deliver: Deliver = (stage, event, failure) => {
     if (this.#taking[stage]) (this.runs[stage] as StageRun).take(event, this.clock, failure)
+    else this.#aside?.(stage, event, failure)
   }
 }
 

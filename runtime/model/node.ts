@@ -102,6 +102,8 @@ export type ConsumerType<F extends Fields = Fields, O extends string = string> =
   tables?(config: StoredConfig<F>): readonly TableDefinition[]
   /** One of its tables as a file that the host keeps in step. */
   copies?(config: StoredConfig<F>): CopyDefinition
+  /** Its handler looks at nothing but the event, and does nothing but put, append and remove rows. */
+  readonly rowsAlone?: true
   /** Emitted events are public: `events` producers of other flows hear them. */
   readonly public?: true
   compile(config: ParsedConfig<F>, facts: CompileFacts): StageHandlers<O>

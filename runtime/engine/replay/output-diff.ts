@@ -36,17 +36,25 @@ export class OutputDiffs {
     this.#gone = this.#names.map(() => new Listing(most))
   }
 
+  placeOf(output: string): number {
+    return this.#names.indexOf(output)
+  }
+
+  /** So many more have gone through an output. */
+  counted(output: number, was: number, now: number): void {
+    this.#counts.was[output] = (this.#counts.was[output] as number) + was
+    this.#counts.now[output] = (this.#counts.now[output] as number) + now
+  }
+
   /** An event of the log has gone its ways in both. */
-  logged(event: CloudEvent, was: Float64Array | undefined, now: Float64Array | undefined, wanted: boolean): void {
+  logged(event: CloudEvent, was: Float64Array | undefined, now: Float64Array | undefined): void {
     const names = this.#names.length
     for (let n = 0; n < names; n++) {
       const before = was === undefined ? 0 : (was[this.#index.was[n] as number] ?? 0)
       const after = now === undefined ? 0 : (now[this.#index.now[n] as number] ?? 0)
       if (before === 0 && after === 0) continue
-      if (!wanted) continue
-      this.#counts.was[n] = (this.#counts.was[n] as number) + before
-      this.#counts.now[n] = (this.#counts.now[n] as number) + after
-      if (before !== after) this.#differs(n, after - before, event, false)
+      this.counted(n, before, after)
+      if (before !== after) this.differs(n, after - before, event, false)
     }
   }
 
@@ -80,7 +88,7 @@ export class OutputDiffs {
     for (const { outputs } of moved)
       for (const [n, count] of outputs) this.#moved[n] = (this.#moved[n] as number) + count
     for (const { side, event, outputs } of left)
-      for (const [n, count] of outputs) this.#differs(n, side === 'now' ? count : -count, event, side === 'now')
+      for (const [n, count] of outputs) this.differs(n, side === 'now' ? count : -count, event, side === 'now')
     this.#alone.clear()
     return this.#names.map((output, n) => ({
       output,
@@ -102,14 +110,15 @@ export class OutputDiffs {
     const before = new Map(was.outputs)
     for (const [n, count] of now.outputs) {
       const old = before.get(n) ?? 0
-      if (old !== count) this.#differs(n, count - old, now.event, false)
+      if (old !== count) this.differs(n, count - old, now.event, false)
       else if (isChanged) this.#changed[n] = (this.#changed[n] as number) + 1
       before.delete(n)
     }
-    for (const [n, count] of before) this.#differs(n, -count, was.event, false)
+    for (const [n, count] of before) this.differs(n, -count, was.event, false)
   }
 
-  #differs(output: number, by: number, event: CloudEvent, made: boolean): void {
+  /** An event has gone through an output more often (or, below zero, less often) than before. */
+  differs(output: number, by: number, event: CloudEvent, made: boolean): void {
     const list = by > 0 ? this.#new[output] : this.#gone[output]
     list?.add(() => pastEvent(event, made), amountIn(event.data), Math.abs(by))
   }

@@ -4,9 +4,10 @@
  */
 import type { Plan } from '../../compile/plan.ts'
 import type { Store } from '../../model/store.ts'
-import { type HeldJobs, ShadowRun } from './shadow-run.ts'
+import { ShadowRun } from './shadow-run.ts'
 import { type KeptStages, ShadowStore } from './shadow-store.ts'
 import type { VersionTime } from './version-times.ts'
+import type { HeldJobs } from './waiting-jobs.ts'
 
 /** Everything of one flow at one offset, as plain data. */
 export type FlowSnapshot = {

@@ -2,18 +2,22 @@
  * The shadow of a changed flow over the past: a stretch of the log goes through what was live and through what it would
  * be, side by side, and what differs is told. Nothing is sent and nothing is written; the same replay tells the same.
  */
-import type { Plan } from '../../compile/plan.ts'
-import type { LookDiff, ReplayProgress, ReplayReport } from '../../model/api/past.ts'
+import type { Plan, PlannedStage } from '../../compile/plan.ts'
+import type { ReplayProgress, ReplayReport } from '../../model/api/past.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import type { Store } from '../../model/store.ts'
 import { SimulatedReceiver } from '../simulated.ts'
 import { EffectDiffs, type OwedEar } from './effect-diff.ts'
-import { pastEvent } from './listed.ts'
+import type { Sides } from './first-difference.ts'
+import { JointWalk } from './joint-walk.ts'
+import { lookDiffs } from './look-diff.ts'
 import type { Side } from './moved.ts'
 import { OutputDiffs } from './output-diff.ts'
-import { type ShadowEar, ShadowRun, type SimulatedAnswer } from './shadow-run.ts'
-import { ShadowStore } from './shadow-store.ts'
-import { type StepsAgain, stepsAgain } from './steps-again.ts'
+import type { SimulatedAnswer } from './recorded-answers.ts'
+import type { ShadowEar, ShadowRun } from './shadow-run.ts'
+import { SharedSteps, sharableSteps } from './shared-steps.ts'
+import { channelsOf, readPage, startRuns } from './start-runs.ts'
+import { stepsAgain } from './steps-again.ts'
 import { TableDiffs } from './table-diff.ts'
 import { type Journal, noting } from './table-journal.ts'
 
@@ -38,24 +42,39 @@ export type ReplayAsked = {
   readonly answer?: () => SimulatedAnswer
   /** What was asked for, in ms of event time, where it was a stretch of time. */
   readonly asked?: number
+  /** Nothing is taken from the record, and nothing is run once for both: for proofs. */
   readonly all?: boolean
+  readonly apart?: boolean
   /** Entries of each list. */
   readonly most?: number
   /** Hears of each effect that would be new. */
   readonly owed?: OwedEar
+  /** Events that are read at once; rows are compared behind each of these pages. */
+  readonly page?: number
 }
 
-const page = 1_000
 const mostListed = 1_000
-
-type Sides<T> = { readonly [S in Side]: T }
+const usualPage = 1_000
 
 export function* replay(asked: ReplayAsked): Generator<ReplayProgress, ReplayReport> {
-  const { past, before, after, first, last, most = mostListed } = asked
+  const { past, before, after, first, last, most = mostListed, page = usualPage } = asked
   const steps = stepsAgain(asked)
   const journals: Sides<Journal> = { was: [], now: [] }
   const plans = { was: before && noting(before, journals.was), now: noting(after, journals.now) }
-  const { was, now } = yield* startRuns(asked, steps, plans)
+  const sharable = asked.apart ? [] : sharableSteps(before, after, steps.again)
+  // Where something waits behind what could not be handled, each version has to know it.
+  const sharedBy = ({ store }: ShadowRun): readonly PlannedStage[] =>
+    sharable.filter(({ name }) => store.letters(name).length + store.parked(name).length === 0)
+  const { was, now } = yield* startRuns({
+    past,
+    first,
+    steps,
+    plans,
+    answer: asked.answer ?? simulatedAnswer,
+    page,
+    shared: (run) => new Set(sharedBy(run).map(({ node }) => node)),
+  })
+  const shared = was ? sharedBy(was) : []
 
   const range = { events: 0, from: null as number | null, to: null as number | null }
   const roots = new Set<string>()
@@ -67,7 +86,21 @@ export function* replay(asked: ReplayAsked): Generator<ReplayProgress, ReplayRep
   const outputs = new OutputDiffs(before, after, most)
   const effects = new EffectDiffs(most)
   const stores = { was: was?.store, now: now.store }
-  const tables = new TableDiffs({ was: before, now: after }, stores, steps.again, isWanted, most)
+  const apart = new Set([...steps.again].filter((node) => !shared.some((step) => step.node === node)))
+  const tables = new TableDiffs({ was: before, now: after }, stores, apart, isWanted)
+  const walk =
+    was && before && !asked.apart ? new JointWalk({ was: before, now: after }, { was, now }, outputs) : undefined
+  const together =
+    was && before
+      ? new SharedSteps({
+          plans: { was: before, now: after },
+          runs: { was, now },
+          steps: shared,
+          wanted: isWanted,
+          tables,
+          journals,
+        })
+      : undefined
   let simulated = 0
   const ear = (side: Side): ShadowEar => ({
     made: (event, counts) => {
@@ -85,43 +118,52 @@ export function* replay(asked: ReplayAsked): Generator<ReplayProgress, ReplayRep
   journals.was.length = 0
   journals.now.length = 0
 
+  let newest: CloudEvent | undefined
   for (let at = first - 1; at < last; ) {
-    const events = readPage(past, at, last, channelsOf(was, now))
+    const events = readPage(past, at, last, channelsOf(was, now), page)
     was?.open(events)
     now.open(events)
     for (const event of events) {
-      const isPicked = selected === undefined ? isWanted(event) : selected.has(event.offset)
       if (selected?.has(event.offset)) roots.add(event.correlationid ?? event.id)
-      const ledBefore = was?.lead(event) ?? false
-      const ledAfter = now.lead(event)
-      if (ledBefore || ledAfter) {
-        outputs.logged(event, ledBefore ? was?.counts : undefined, ledAfter ? now.counts : undefined, isWanted(event))
-        if (isPicked) {
-          range.events++
-          range.from = Math.min(range.from ?? event.time, event.time)
-          range.to = Math.max(range.to ?? event.time, event.time)
-        }
+      const wanted = isWanted(event)
+      const isOfWas = was?.arrive(event) ?? false
+      const isOfNow = now.arrive(event)
+      if (!(isOfWas && isOfNow && walk?.lead(event, wanted))) {
+        if (isOfWas) was?.leadOn(event)
+        if (isOfNow) now.leadOn(event)
+        if (wanted) outputs.logged(event, isOfWas ? was?.counts : undefined, isOfNow ? now.counts : undefined)
+      }
+      together?.run()
+      if ((isOfWas || isOfNow) && (selected === undefined ? wanted : selected.has(event.offset))) {
+        range.events++
+        range.from = Math.min(range.from ?? event.time, event.time)
+        range.to = Math.max(range.to ?? event.time, event.time)
       }
       was?.follow(event)
       now.follow(event)
+      together?.run()
     }
-    const end = events.length < page ? undefined : events.at(-1)
-    at = end?.offset ?? last
+    newest = events.at(-1) ?? newest
+    at = events.length === page && newest ? newest.offset : last
     if (at >= last && asked.until !== undefined) {
       was?.end(asked.until)
       now.end(asked.until)
+      together?.run()
     }
     const commits = { was: was?.close() ?? [], now: now.close() }
-    const newest = events.at(-1)
-    if (newest) tables.page(journals, commits, newest)
+    if (newest) {
+      tables.page(journals, commits, newest)
+      together?.endPage(newest)
+    }
     yield { done: at - first + 1, total: last - first + 1, part: 'range' }
   }
 
+  walk?.tell()
   const told = {
     outputs: outputs.report(),
-    tables: tables.report(),
+    tables: [...tables.report(most), ...(together?.report(most) ?? [])].sort((a, b) => (a.table < b.table ? -1 : 1)),
     effects: effects.report(asked.owed),
-    look: lookDiffs(was, now, past, isWanted),
+    look: lookDiffs(was, now, past, isWanted, mostListed),
   }
   return {
     flow: after.flow.id,
@@ -145,105 +187,6 @@ export function* replay(asked: ReplayAsked): Generator<ReplayProgress, ReplayRep
 function simulatedAnswer(): SimulatedAnswer {
   const receiver = new SimulatedReceiver()
   return (effect) => receiver.perform(effect)
-}
-
-type Runs = { readonly was: ShadowRun | undefined; readonly now: ShadowRun }
-
-/** Both versions as they would stand when the range begins: the changed one takes over what the live one had kept. */
-function* startRuns(
-  { past, first, answer = simulatedAnswer }: ReplayAsked,
-  steps: StepsAgain,
-  plans: { readonly was: Plan | undefined; readonly now: Plan },
-): Generator<ReplayProgress, Runs> {
-  const { again, begins, goesOn } = steps
-  const run = (plan: Plan, nodes: ReadonlySet<string>): ShadowRun =>
-    new ShadowRun({ plan, past, store: new ShadowStore(past, begins), again: nodes, answer: answer() })
-  const was = plans.was && run(plans.was, again)
-  const anew = new Set(plans.now.stages.flatMap(({ node }) => (again.has(node) && !goesOn.has(node) ? [node] : [])))
-  const building = run(plans.now, anew)
-  if (steps.needsPast) yield* warmUp(past, first, was, anew.size > 0 ? building : undefined, [...begins.values()])
-  const start = new ShadowStore(past, begins)
-  for (const { node, name } of plans.now.stages) {
-    if (anew.has(node)) start.adopt(building.store, name)
-    else if (was && again.has(node)) start.adopt(was.store, name)
-  }
-  if (was) start.askedAlso(was.store)
-  start.askedAlso(building.store)
-  if (!steps.needsPast) for (const store of [was?.store, start]) if (store) store.askedBefore = first
-  const now = new ShadowRun({ plan: plans.now, past, store: start, again, answer: answer() })
-  now.adopt(building, anew)
-  if (was) now.adopt(was, goesOn)
-  return { was, now }
-}
-
-/** From the beginning of what is kept, or of the flow, up to the range. */
-function* warmUp(
-  past: Store,
-  first: number,
-  was: ShadowRun | undefined,
-  building: ShadowRun | undefined,
-  begins: readonly number[],
-): Generator<ReplayProgress, void> {
-  const start = Math.max(past.first, Math.min(...begins, first))
-  for (let at = start - 1; at < first - 1; ) {
-    const events = readPage(past, at, first - 1, channelsOf(was, building))
-    for (const run of [was, building]) {
-      if (!run) continue
-      run.open(events)
-      for (const event of events) {
-        run.lead(event)
-        run.follow(event)
-      }
-      run.close()
-    }
-    at = (events.length < page ? undefined : events.at(-1)?.offset) ?? first - 1
-    yield { done: at - start + 1, total: first - start, part: 'before' }
-  }
-}
-
-function channelsOf(was: ShadowRun | undefined, now: ShadowRun | undefined): readonly string[] | undefined {
-  const all = [was, now].flatMap((run) => (run ? [run.channels] : []))
-  const named = all.filter((channels) => channels !== undefined)
-  return named.length < all.length ? undefined : [...new Set(named.flat())]
-}
-
-function readPage(
-  past: Store,
-  after: number,
-  last: number,
-  channels: readonly string[] | undefined,
-): readonly CloudEvent[] {
-  const events = past.read(after, page, channels)
-  const beyond = events.findIndex(({ offset }) => offset > last)
-  return beyond < 0 ? events : events.slice(0, beyond)
-}
-
-function lookDiffs(
-  was: ShadowRun | undefined,
-  now: ShadowRun,
-  past: Store,
-  isWanted: (event: CloudEvent) => boolean,
-): readonly LookDiff[] {
-  const found = new Map<string, { was: number; now: number; new: LookDiff['new'][number][] }>()
-  const of = (stage: string) => {
-    const node = stage.slice(stage.indexOf('/') + 1)
-    const known = found.get(node) ?? { was: 0, now: 0, new: [] }
-    found.set(node, known)
-    return known
-  }
-  const nameOf = (letter: { stage: string; offset: number; split: number }): string =>
-    `${letter.stage}\n${Math.floor(letter.offset)}\n${letter.split}`
-  const before = was?.letters() ?? []
-  const known = new Set(before.map(nameOf))
-  for (const letter of before) of(letter.stage).was++
-  for (const letter of now.letters()) {
-    const entry = of(letter.stage)
-    entry.now++
-    const event = now.store.get(letter.offset) ?? past.get(Math.floor(letter.offset))
-    if (known.has(nameOf(letter)) || !event || !isWanted(event) || entry.new.length >= mostListed) continue
-    entry.new.push({ code: letter.code, message: letter.message, event: pastEvent(event) })
-  }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([node, counts]) => ({ node, ...counts }))
 }
 
 type Told = Pick<ReplayReport, 'outputs' | 'tables' | 'effects' | 'look'>

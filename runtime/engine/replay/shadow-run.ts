@@ -3,24 +3,32 @@
  * in the order of the log. What a step brings forth goes on at the place where it stands in the log; where it stands
  * nowhere, right behind what caused it. Steps that are not run again are spoken for by what they left in the log.
  */
-import { canonicalJson } from '../../compile/canonical.ts'
-import type { Plan } from '../../compile/plan.ts'
+import type { Deliver, Plan } from '../../compile/plan.ts'
 import type { DeadLetter, StageCommit } from '../../model/commit.ts'
-import type { EffectResult } from '../../model/context.ts'
 import { digest } from '../../model/digest.ts'
-import type { Attempt, Effect, EffectState } from '../../model/effect.ts'
+import type { Effect } from '../../model/effect.ts'
 import { type CloudEvent, isPublicChannel, nodeSource } from '../../model/event.ts'
-import { isObject, type Json } from '../../model/json.ts'
-import type { CommitMark, Store } from '../../model/store.ts'
+import { isObject } from '../../model/json.ts'
+import type { Store } from '../../model/store.ts'
 import { decisionsChannel } from '../decisions.ts'
 import { Deployment } from '../deployment.ts'
 import { causeName } from '../emission.ts'
 import { answerOrdinal } from '../handling.ts'
+import type { TableContents } from '../memory-tables.ts'
 import type { StageRun } from '../stage-run.ts'
+import { CommitTimes } from './commit-times.ts'
+import { OwnChannels } from './own-channels.ts'
+import {
+  isFinal,
+  isUnderWay,
+  recordedResult,
+  type SimulatedAnswer,
+  sameRequest,
+  simulatedResult,
+} from './recorded-answers.ts'
 import type { ShadowStore } from './shadow-store.ts'
-
-/** What the outside would have answered to something that it was never asked. */
-export type SimulatedAnswer = (effect: Effect) => Attempt
+import type { SharedDelivery } from './shared-tables.ts'
+import { type HeldJobs, type Job, WaitingJobs } from './waiting-jobs.ts'
 
 /** Hears what the steps that are run again bring forth. */
 export type ShadowEar = {
@@ -39,26 +47,10 @@ export type ShadowParts = {
   readonly answer: SimulatedAnswer
 }
 
-/** Something that waits for its place in the log; plain data. */
-export type Job =
-  | { readonly kind: 'event'; readonly event: CloudEvent; readonly place: number | undefined }
-  | {
-      readonly kind: 'answer'
-      readonly node: string
-      readonly result: EffectResult
-      readonly event: CloudEvent
-      readonly effect: Effect
-    }
-
-export type HeldJobs = readonly (readonly [place: number, jobs: readonly Job[]])[]
-
-/** What an event of a channel is to this run. `own`: a step that is run again has left it. */
-type Kind = 'led' | 'own' | 'gone'
 type Raise = { readonly before: number; readonly due: number; readonly run: StageRun }
 
 /** Between two offsets of the log there is room for so many events that were never in it. */
 const room = 2 ** 20
-const marksAtOnce = 2_000
 const noTime = (): number => 0
 const noLimits = { budget: Number.POSITIVE_INFINITY, stateKeys: Number.POSITIVE_INFINITY }
 
@@ -72,20 +64,15 @@ export class ShadowRun {
   readonly #again: ReadonlySet<string>
   readonly #answer: SimulatedAnswer
   readonly #deployment: Deployment
-  readonly #runs: readonly StageRun[]
-  readonly #timed: readonly StageRun[]
+  readonly #channels: OwnChannels
+  readonly #times: CommitTimes
+  readonly #jobs = new WaitingJobs()
   readonly #taken = new Map<StageRun, { emitted: number; effects: number }>()
-  readonly #kinds = new Map<string, Kind>()
-  readonly #leads = new Map<string, boolean>()
   /** Where own events of the page at hand stand, by id. */
   readonly #places = new Map<string, number>()
+  #runs: readonly StageRun[] = []
+  #timed: readonly StageRun[] = []
   #raises: Raise[] = []
-  /** Commits of the page at hand: what the wall clock said, and up to where. */
-  #marks: readonly CommitMark[] = []
-  #mark = 0
-  #marked: number | undefined
-  #held = new Map<number, Job[]>()
-  #ready: Job[] = []
   #commits: StageCommit[] = []
   #offset = 0
   #inserted = 0
@@ -97,31 +84,51 @@ export class ShadowRun {
     this.#past = past
     this.#again = again
     this.#answer = answer
+    this.#channels = new OwnChannels(plan, again)
+    this.#times = new CommitTimes(past)
     for (const stage of plan.stages)
       if (again.has(stage.node)) for (const table of stage.tables) store.declareTable(table, stage.name)
     this.#deployment = new Deployment(plan, store, noLimits, 'on', 0)
     this.counts = this.#deployment.counts
-    this.#runs = this.#deployment.runs.filter((run) => again.has(run.planned.node))
-    this.#timed = this.#runs.filter((run) => run.planned.handlers.timer !== undefined)
-    for (const run of this.#runs) this.#taken.set(run, { emitted: 0, effects: 0 })
-    this.#deployment.begin((run) => again.has(run.planned.node), true)
+    for (const run of this.#deployment.runs) this.#taken.set(run, { emitted: 0, effects: 0 })
+    this.setAside(new Set(), undefined)
   }
 
   get clock(): number {
     return this.#deployment.clock
   }
 
+  /** Some steps are run by somebody else from now on, who hears what comes to them. */
+  setAside(nodes: ReadonlySet<string>, aside: Deliver | undefined): void {
+    const isOurs = ({ planned: { node } }: StageRun): boolean => this.#again.has(node) && !nodes.has(node)
+    this.#runs = this.#deployment.runs.filter(isOurs)
+    this.#timed = this.#runs.filter((run) => run.planned.handlers.timer !== undefined)
+    this.#deployment.begin(isOurs, true, aside)
+  }
+
+  /** Goes on with the tables of a step that was set aside, and with what has come to it since. */
+  takeBack(tables: ReadonlyMap<string, TableContents>, deliveries: readonly SharedDelivery[], node: string): void {
+    const run = this.#runs.find(({ planned }) => planned.node === node)
+    if (run === undefined) return
+    for (const [name, contents] of tables) this.store.table(name)?.fill(contents)
+    for (const { event, failure } of deliveries) {
+      run.take(event, this.#deployment.clock, failure)
+      run.run(event.offset, this.#deployment.clock, 0, noTime)
+      this.#collect(run, event)
+    }
+  }
+
   /** What waits for its place, by that place. */
   held(): HeldJobs {
-    return [...this.#held]
+    return this.#jobs.held()
   }
 
   /** Goes on behind an offset with what another run had come to. */
   resume(offset: number, clock: number, held: HeldJobs): void {
     this.#deployment.clock = clock
-    this.#held = new Map(held.map(([place, jobs]) => [place, [...jobs]]))
+    this.#jobs.resume(held)
     // The commit that ended there has still to be passed.
-    this.#marked = offset - 1
+    if (this.plan.live) this.#times.begin(offset - 1)
   }
 
   /** Channels that it has to see: its own among them, since they tell places. */
@@ -134,10 +141,14 @@ export class ShadowRun {
   open(page: readonly CloudEvent[]): void {
     this.#places.clear()
     this.#raises = []
-    this.#openCommits(page)
+    const first = page[0]
+    if (this.plan.live && first) {
+      if (this.#times.isBegun) this.#times.look()
+      else this.#times.begin(first.offset - 1)
+    }
     if (this.#runs.length === 0) return
     for (const event of page) {
-      if (this.#kindOf(event.channel) !== 'own') continue
+      if (this.#channels.kindOf(event.channel) !== 'own') continue
       this.#places.set(event.id, event.offset)
       if (!event.channel.endsWith('.timer') || !isObject(event.data)) continue
       const run = this.#timed.find(({ name }) => event.channel.startsWith(`${name}.`))
@@ -148,30 +159,52 @@ export class ShadowRun {
 
   /** One event of the log, and all that follows from it at this place. True where it was led along the paths. */
   lead(event: CloudEvent): boolean {
+    const isLed = this.arrive(event)
+    if (isLed) this.leadOn(event)
+    return isLed
+  }
+
+  /** The log has come to an event. True where it is to be led along the paths. */
+  arrive(event: CloudEvent): boolean {
     this.#passCommits(event.offset)
     this.#raise(event.offset)
     this.#offset = event.offset
     this.#inserted = 0
-    const kind = this.#kindOf(event.channel)
+    const { channel } = event
+    if (this.#channels.kindOf(channel) !== 'led') return false
+    if (this.plan.paths.has(channel)) return true
+    const { listeners } = this.plan
+    return listeners.length > 0 && isPublicChannel(channel) && listeners.some((ear) => ear.hears(event))
+  }
+
+  leadOn(event: CloudEvent): void {
     this.counts.fill(0)
-    if (kind !== 'led') return false
-    const isPublic = isPublicChannel(event.channel)
-    const isOurs =
-      this.plan.paths.has(event.channel) || (isPublic && this.plan.listeners.some((ear) => ear.hears(event)))
-    if (!isOurs) return false
-    this.#deployment.lead(event, isPublic)
-    this.#runReady(event)
-    return true
+    this.#deployment.lead(event, isPublicChannel(event.channel))
+    this.runReady(event)
+  }
+
+  /** For a walk that leads events for it: the clock, what comes to its stages, and then their turn. */
+  see(event: CloudEvent): void {
+    this.#deployment.see(event)
+  }
+
+  get deliver(): Deliver {
+    return this.#deployment.deliver
+  }
+
+  runReady(event: CloudEvent): void {
+    const { clock } = this.#deployment
+    for (const run of this.#runs) {
+      if (!run.isReady) continue
+      run.run(event.offset, clock, 0, noTime)
+      this.#collect(run, event)
+    }
   }
 
   /** What waits for this place: behind `lead`, so that the counts of the event itself could be read. */
   follow(event: CloudEvent): void {
     if (event.channel === decisionsChannel) this.#decided(event)
-    const held = this.#held.get(event.offset)
-    if (held) {
-      this.#held.delete(event.offset)
-      this.#ready.push(...held)
-    }
+    this.#jobs.reach(event.offset)
     this.#work()
   }
 
@@ -204,48 +237,11 @@ export class ShadowRun {
   /** Takes over from another run what it has kept for a step, and what of it still waits for its place. */
   adopt(from: ShadowRun, nodes: ReadonlySet<string>): void {
     this.#deployment.clock = from.#deployment.clock
-    for (const [place, jobs] of from.#held) {
-      const ours = jobs.filter((job) => nodes.has(job.kind === 'answer' ? job.node : nodeOf(job.event.channel)))
-      if (ours.length > 0) this.#held.set(place, [...(this.#held.get(place) ?? []), ...ours])
-    }
+    this.#jobs.adopt(from.#jobs, nodes)
   }
 
   letters(): readonly DeadLetter[] {
     return this.store.letters()
-  }
-
-  #kindOf(channel: string): Kind {
-    const known = this.#kinds.get(channel)
-    if (known !== undefined) return known
-    const kind = this.#kindOfOwn(channel)
-    this.#kinds.set(channel, kind)
-    return kind
-  }
-
-  #kindOfOwn(channel: string): Kind {
-    if (!channel.startsWith(`${this.plan.flow.id}/`)) return 'led'
-    const node = nodeOf(channel)
-    if (this.#again.has(node)) return 'own'
-    return this.plan.flow.nodes[node] === undefined ? 'gone' : 'led'
-  }
-
-  #leadsOn(channel: string): boolean {
-    let known = this.#leads.get(channel)
-    if (known === undefined) {
-      const output = channel.slice(this.plan.flow.id.length + 1)
-      known = this.plan.targets.has(output) || (isPublicChannel(channel) && this.plan.listeners.length > 0)
-      this.#leads.set(channel, known)
-    }
-    return known
-  }
-
-  #runReady(event: CloudEvent): void {
-    const { clock } = this.#deployment
-    for (const run of this.#runs) {
-      if (!run.isReady) continue
-      run.run(event.offset, clock, 0, noTime)
-      this.#collect(run, event)
-    }
   }
 
   /** Timers of before this place that fired in the log where the clock of the events alone would not have let them. */
@@ -260,25 +256,12 @@ export class ShadowRun {
     }
   }
 
-  #openCommits(page: readonly CloudEvent[]): void {
-    const first = page[0]?.offset
-    const last = page.at(-1)?.offset
-    if (!this.plan.live || first === undefined || last === undefined) return
-    this.#passCommits(first)
-    this.#marks = marksBetween(this.#past, this.#marked ?? first - 1, last)
-    this.#mark = 0
-    this.#marked = last
-  }
-
   /** A live flow's clock had followed the wall clock at the end of each commit. */
   #passCommits(offset: number): void {
-    let passed: CommitMark | undefined
-    let at = 0
-    for (let mark = this.#marks[this.#mark]; mark && mark.last < offset; mark = this.#marks[++this.#mark]) {
-      passed = mark
-      at = Math.max(at, mark.at - this.#deployment.lateBy)
-    }
-    if (passed === undefined || at <= this.#deployment.clock) return
+    const passed = this.#times.pass(offset)
+    if (passed === undefined) return
+    const at = passed.at - this.#deployment.lateBy
+    if (at <= this.#deployment.clock) return
     this.#deployment.clock = at
     this.#offset = passed.last
     this.#work()
@@ -302,7 +285,7 @@ export class ShadowRun {
   #work(): void {
     for (;;) {
       this.#fireTimers()
-      const job = this.#ready.shift()
+      const job = this.#jobs.next()
       if (!job) return
       if (this.#inserted < room - 1) this.#inserted++
       if (job.kind === 'answer') this.#handBack(job)
@@ -315,8 +298,8 @@ export class ShadowRun {
     this.counts.fill(0)
     this.#deployment.lead(event, isPublicChannel(event.channel))
     this.ear?.made(event, this.counts)
-    this.#runReady(event)
-    if (this.#runs.some((run) => run.planned.handlers.timer !== undefined)) this.store.remember(event)
+    this.runReady(event)
+    if (this.#timed.length > 0) this.store.remember(event)
   }
 
   #handBack({ node, result, event, effect }: Extract<Job, { kind: 'answer' }>): void {
@@ -344,9 +327,8 @@ export class ShadowRun {
     // A timer that fires is told for its own sake; nothing leads on from it.
     if (event.channel.endsWith('.timer')) return
     const near = this.#places.get(event.id)
-    const place = near ?? (this.#leadsOn(event.channel) ? this.#past.find(event.source, event.id) : undefined)
-    const isAhead = place !== undefined && place > this.#offset
-    this.#enqueue({ kind: 'event', event, place: isAhead ? place : undefined }, place)
+    const place = near ?? (this.#channels.leadsOn(event.channel) ? this.#past.find(event.source, event.id) : undefined)
+    this.#enqueue({ kind: 'event', event, place: this.#isAhead(place) ? place : undefined }, place)
   }
 
   #ask(run: StageRun, effect: Effect, cause: CloudEvent): void {
@@ -365,33 +347,27 @@ export class ShadowRun {
       return
     }
     this.ear?.simulated()
-    const attempt = this.#answer(effect)
-    const { state, reply } = afterOneAttempt(attempt)
-    const answered = { ...effect, state, attempts: 1 }
-    const result = { state, answer: reply, reason: 'reason' in attempt ? attempt.reason : '', request: effect.request }
-    this.#enqueue({ kind: 'answer', node, result, event, effect: answered }, undefined)
+    const simulated = simulatedResult(effect, this.#answer(effect))
+    this.#enqueue({ kind: 'answer', node, event, ...simulated }, undefined)
   }
 
   /** `onlyThere`: only where the log has what it brought forth. */
   #answerAsRecorded(run: StageRun, event: CloudEvent, recorded: Effect, onlyThere: boolean): void {
-    if (recorded.state === 'pending' || recorded.state === 'inflight') return
+    if (isUnderWay(recorded)) return
     const { node } = run.planned
     const emitter = { flow: this.plan.flow.id, node, public: run.planned.public }
     const told = digest(causeName(emitter, event, answerOrdinal(recorded)), 32)
     const place = this.#places.get(told) ?? this.#past.find(nodeSource(emitter.flow, node), told)
     if (onlyThere && place === undefined) return
-    const { state, answer, reason, request } = recorded
-    this.#enqueue({ kind: 'answer', node, result: { state, answer, reason, request }, event, effect: recorded }, place)
+    this.#enqueue({ kind: 'answer', node, result: recordedResult(recorded), event, effect: recorded }, place)
+  }
+
+  #isAhead(place: number | undefined): place is number {
+    return place !== undefined && place > this.#offset
   }
 
   #enqueue(job: Job, place: number | undefined): void {
-    if (place === undefined || place <= this.#offset) {
-      this.#ready.push(job)
-      return
-    }
-    const there = this.#held.get(place)
-    if (there) there.push(job)
-    else this.#held.set(place, [job])
+    this.#jobs.add(job, this.#isAhead(place) ? place : undefined)
   }
 
   /** A person set a lane free then; so it is now, where something waits in it. */
@@ -417,38 +393,3 @@ export class ShadowRun {
     this.#collect(run, undefined)
   }
 }
-
-const nodeOf = (channel: string): string => {
-  const slash = channel.indexOf('/')
-  const dot = channel.indexOf('.', slash)
-  return channel.slice(slash + 1, dot < 0 ? undefined : dot)
-}
-
-/** The commits that end behind one offset, up to another. */
-function marksBetween(past: Store, from: number, to: number): readonly CommitMark[] {
-  const found: CommitMark[] = []
-  for (let after = from; ; ) {
-    const marks = past.commitsAfter(after, marksAtOnce)
-    const within = marks.filter(({ last }) => last <= to)
-    found.push(...within)
-    const end = marks.at(-1)
-    if (end === undefined || within.length < marksAtOnce) return found
-    after = end.last
-  }
-}
-
-const isFinal = ({ state }: Effect): boolean => state === 'done' || state === 'failed' || state === 'skipped'
-
-function afterOneAttempt(attempt: Attempt): { readonly state: EffectState; readonly reply: Json } {
-  switch (attempt.kind) {
-    case 'done':
-    case 'failed':
-      return { state: attempt.kind, reply: attempt.answer }
-    case 'retry':
-      return { state: 'dead', reply: null }
-    case 'unknown':
-      return { state: 'unknown', reply: null }
-  }
-}
-
-const sameRequest = (a: Effect, b: Effect): boolean => canonicalJson(a.request) === canonicalJson(b.request)

@@ -132,6 +132,16 @@ export class ShadowStore implements Store {
     this.#parked.push(...from.#parked.filter((parked) => parked.stage === stage))
   }
 
+  /** The tables of a stage are kept by somebody else from now on. */
+  empty(stage: string): void {
+    const kept = this.#kept.get(stage)
+    for (const { definition } of kept?.tables.values() ?? []) {
+      const table = new MemoryTable({ definition, stage })
+      kept?.tables.set(definition.name, table)
+      this.#tables.set(definition.name, table)
+    }
+  }
+
   /** All that is kept, as plain data. */
   kept(): KeptStages {
     return [...this.#kept].map(([stage, { state, timers, tables }]) => ({
@@ -271,7 +281,7 @@ function nothingIsWritten(): never {
   throw new Error('A run over the past writes nothing')
 }
 
-const tooMuch = (): CounterflowError =>
+export const tooMuch = (): CounterflowError =>
   new CounterflowError('REPLAY_LIMIT', `This run would have to remember more than ${mostKept} rows and keys.`, {
     kept: 'Nothing was changed.',
     advice: 'Choose a shorter stretch of the past.',

@@ -22,6 +22,7 @@ export const table = defineConsumer({
   icon: 'table',
   summary: 'Keeps a table up to date: a row per key, or a row per event.',
   outputs: [],
+  rowsAlone: true,
   fields: {
     table: {
       kind: 'name',
