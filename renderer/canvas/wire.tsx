@@ -74,7 +74,8 @@ function LiveLine({ id, curve, path, data, look, quiet }: LineProps) {
       if (quiet) return
       // A rate is over a minute: written with every count it would only tremble, and cost more than all the rest.
       const at = counts?.at ?? 0
-      const isDue = before === null || Math.abs(at - written.current) >= rateEvery
+      const isPast = counts?.wires !== undefined || before?.wires !== undefined
+      const isDue = before === null || isPast || Math.abs(at - written.current) >= rateEvery
       if (isDue && label.write(wireWords(counts, { id, from, way }, shape.current))) written.current = at
       if (hasPassed(counts, before, from)) pulse(id, shape.current, role)
     })

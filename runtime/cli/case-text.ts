@@ -16,7 +16,7 @@ export function caseLines({ word, events, more, also, first }: CaseFile, style: 
 }
 
 function eventLines(
-  { row, depth, flows, not, outcomes, effects, letters }: CaseEvent,
+  { row, depth, flows, not, outcomes, effects, letters, waits }: CaseEvent,
   style: Style,
 ): readonly string[] {
   const indent = '  '.repeat(depth)
@@ -32,6 +32,7 @@ function eventLines(
       ),
     ),
     ...letters.map(({ stage, code, message }) => line(`needs a look: ${stage}: ${message} (${code})`)),
+    ...waits.map(({ stage, until }) => line(`${stage}: goes on at ${isoTime(until)}, unless something comes before`)),
     ...whyNotLines(not).map((text) => style.dim(line(text))),
   ]
 }

@@ -77,6 +77,7 @@ function told(parts: CaseParts, events: readonly CloudEvent[]): readonly CaseEve
   const { store } = parts
   const rows = new Map(parts.rows(events).map((row) => [row.offset, row]))
   const letters = store.letters()
+  const waits = waitsFor(store, events)
   const versions = versionsOf(parts)
   const byId = new Map<string, number>()
   const depths = new Map<number, number>()
@@ -90,7 +91,10 @@ function told(parts: CaseParts, events: readonly CloudEvent[]): readonly CaseEve
     if (!byId.has(id)) byId.set(id, offset)
     const flows: EventDetail['flows'][number][] = []
     const not: WhyNot[] = []
-    for (const plan of versions(offset)) {
+    const plans = versions(offset)
+    const holds = (name: string): boolean =>
+      plans.some(({ stages }) => stages.some((stage) => stage.name === name && holding.has(stage.type)))
+    for (const plan of plans) {
       const paths = explainPath(plan, event)
       if (paths.length === 0) {
         not.push(...notHeard(plan, event))
@@ -120,9 +124,28 @@ function told(parts: CaseParts, events: readonly CloudEvent[]): readonly CaseEve
         letters: letters
           .filter((letter) => letter.offset === offset)
           .map(({ stage, code, message }) => ({ stage, code, message })),
+        waits: waits
+          .filter(({ cause, stage }) => cause === offset && holds(stage))
+          .map(({ stage, until }) => ({ stage, until })),
       },
     ]
   })
+}
+
+/** Steps whose timers say what becomes of an event; others only tidy up by theirs. */
+const holding: ReadonlySet<string> = new Set(['wait', 'join', 'in-time', 'gate', 'approval'])
+
+/** Timers that these events have set and that have not rung. */
+function waitsFor(
+  { parts: { db } }: SqliteStore,
+  events: readonly CloudEvent[],
+): readonly { readonly stage: string; readonly cause: number; readonly until: number }[] {
+  return db
+    .prepare<[string], { stage: string; cause: number; until: number }>(
+      `SELECT stage.name AS stage, timer.cause AS cause, timer.due AS until FROM timer JOIN stage ON stage.id = timer.stage
+         WHERE timer.cause IN (SELECT value FROM json_each(?)) ORDER BY timer.due`,
+    )
+    .all(JSON.stringify(events.map(({ offset }) => offset)))
 }
 
 /** Per flow the version that ran over an offset; where none has come so far, the one in force. */

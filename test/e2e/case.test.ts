@@ -29,6 +29,20 @@ describeWindow('a case', () => {
     await page.locator('[data-lit="true"]').first().waitFor({ state: 'attached' })
   })
 
+  it('shows for the chosen event what each condition saw', async () => {
+    const { page } = app
+    const told = page.getByRole('region', { name: 'What happened to it' })
+    const first = told.getByRole('button', { name: /Sale line/ }).first()
+    await first.click()
+    await told.getByRole('heading', { name: 'Its way' }).waitFor()
+    await told
+      .getByText(/^(Held|Did not hold):$/)
+      .first()
+      .waitFor({ state: 'attached' })
+    await first.click()
+    await told.getByRole('heading', { name: 'Its way' }).waitFor({ state: 'detached' })
+  })
+
   it('is kept as a test with all that belongs to it', async () => {
     const { page, call } = app
     const told = page.getByRole('region', { name: 'What happened to it' })

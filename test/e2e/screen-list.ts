@@ -85,6 +85,20 @@ export const screens: readonly Screen[] = [
     hide: leave,
   },
   {
+    name: '08-events-chosen',
+    show: async ({ page }) => {
+      const grid = page.getByRole('grid', { name: 'Events' })
+      await grid.press('Escape')
+      await grid.getByRole('row').nth(1).click()
+      await grid
+        .getByRole('row')
+        .nth(4)
+        .click({ modifiers: ['Shift'] })
+      await page.getByText(/\d events chosen/).waitFor()
+    },
+    hide: ({ page }) => page.getByRole('button', { name: 'Choose none' }).click(),
+  },
+  {
     name: '09-look',
     show: async ({ page }) => {
       await page.getByRole('tab', { name: /Needs a look/ }).click()
@@ -123,6 +137,17 @@ export const screens: readonly Screen[] = [
       await page.getByText('A step fails:').waitFor()
     },
     hide: leave,
+  },
+  {
+    name: '10-alerts-by-mail',
+    show: async ({ page }) => {
+      await page.getByRole('button', { name: /alert/i }).first().click()
+      await page.getByRole('button', { name: 'Send them by e-mail, too…' }).click()
+    },
+    hide: async (app) => {
+      await leave(app)
+      await leave(app)
+    },
   },
   { name: '11-tables', show: tab(/Tables/) },
   {

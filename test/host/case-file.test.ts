@@ -82,6 +82,34 @@ describe('what happened to order 1042', () => {
     expect(also).toContain('pay-1042')
   })
 
+  it('says until when a step waits because of it', async () => {
+    const { shop } = await shopWithOrders()
+    const waiting = flowOf(
+      {
+        hand: { type: 'manual' },
+        thank: { type: 'wait', when: 'event.type == "order.placed"', key: 'data.order', for: '48h' },
+        note: { type: 'note', text: 'Thank you' },
+      },
+      ['hand.event > thank', 'thank.elapsed > note'],
+      'thanks',
+    )
+    const { flow: thanks } = await shop.call('flows.import', { text: writeFlow(waiting) })
+    await shop.call('publish.apply', { flow: thanks, revision: 1, choices: {}, by: 'Ann' })
+    const event = {
+      type: 'order.placed',
+      subject: 'order/1044',
+      data: { order: '1044', total: { minor: 1, currency: 'GBP' } },
+    }
+    await shop.call('events.send', { flow: thanks, node: 'hand', event, by: 'Ann' })
+    const order = await until(
+      async () => (await find(shop, '1044')).events[0],
+      (found) => found !== undefined && found.waits.length === 1,
+    )
+    expect(order?.waits).toEqual([{ stage: `${thanks}/thank`, until: (order?.row.time ?? 0) + 48 * 3_600_000 }])
+    // What a window remembers for an hour is no waiting.
+    expect((await find(shop, '1042')).events[0]?.waits).toEqual([])
+  })
+
   it('says why it was not held: the first part that did not hold, with the value that it saw', async () => {
     const { shop, flow } = await shopWithOrders()
     const [order, counted] = (await find(shop, '1042')).events

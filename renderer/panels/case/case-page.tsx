@@ -19,6 +19,7 @@ import { HoldButton } from '../care/hold-button.tsx'
 import { KeepAsTest } from '../history/keep-as-test.tsx'
 import { sayWhen } from '../history/say-when.ts'
 import { TryOnPast } from '../history/try-on-past.tsx'
+import { Way } from '../history/way.tsx'
 import styles from './case.module.css'
 import { CaseStory } from './case-story.tsx'
 import { CaseWord } from './case-word.tsx'
@@ -164,6 +165,13 @@ function Entry({ event, zone, chosen, onChoose }: EntryProps) {
         {row.needsLook ? <Chip tone="bad">{t('Needs a look')}</Chip> : null}
       </button>
       <CaseStory event={event} />
+      {chosen ? (
+        <div className={styles.ways}>
+          {event.flows.map((way) => (
+            <Way key={way.flow} way={way} detail={event} />
+          ))}
+        </div>
+      ) : null}
     </li>
   )
 }

@@ -8,7 +8,9 @@ import { nodeName } from '../../document/node-types.ts'
 import { outputLabel } from '../../document/outputs.ts'
 import { speechOf } from '../../document/speech.ts'
 import { useDocument } from '../../stores/document.ts'
+import { useShop } from '../../stores/shop.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { formatMoment } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
 import { sayEffect } from '../history/say-effect.ts'
 import { sayOutcome } from '../history/say-outcome.ts'
@@ -18,6 +20,7 @@ import styles from './case.module.css'
 export function CaseStory({ event }: { readonly event: CaseEvent }) {
   const open = useDocument(({ id }) => id)
   const document = useDocument(({ flow }) => flow)
+  const zone = useShop(({ shop }) => shop?.zone ?? 'UTC')
   const flowOf = (id: string): Flow | null => (open === id ? document : null)
   const stepOf = (stage: string): string => {
     const slash = stage.indexOf('/')
@@ -76,6 +79,17 @@ export function CaseStory({ event }: { readonly event: CaseEvent }) {
           <Icon name="alert" size={13} />
           <span>
             {stepOf(stage)}: {message}
+          </span>
+        </li>
+      ))}
+      {event.waits.map(({ stage, until }) => (
+        <li key={`${stage} ${until}`}>
+          <Icon name="hourglass" size={13} />
+          <span>
+            {t('{step}: goes on {when}, unless something comes before', {
+              step: stepOf(stage),
+              when: formatMoment(until, zone, Date.now()),
+            })}
           </span>
         </li>
       ))}

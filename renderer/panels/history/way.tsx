@@ -16,7 +16,9 @@ import styles from './event-panel.module.css'
 import { sayEffect } from './say-effect.ts'
 import { saySeen, upperFirst } from './say-seen.ts'
 
-type Props = { readonly way: EventDetail['flows'][number]; readonly detail: EventDetail }
+/** What came of it. */
+type Results = Pick<EventDetail, 'effects' | 'letters'>
+type Props = { readonly way: EventDetail['flows'][number]; readonly detail: Results }
 
 export function Way({ way, detail }: Props) {
   const open = useDocument(({ id }) => id)
@@ -36,7 +38,7 @@ export function Way({ way, detail }: Props) {
 type StepProps = {
   readonly step: WayStep
   readonly flow: string
-  readonly detail: EventDetail
+  readonly detail: Results
   readonly stopped: readonly string[]
 }
 

@@ -1,5 +1,5 @@
 /** Whether what was never sent is really meant to go now: how many, for how much, and by whom it is said. */
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { OwedEffect } from '../../../runtime/model/api/owed.ts'
 import type { Money } from '../../../runtime/model/money.ts'
 import { asApiFailure } from '../../bridge/api-failure.ts'
@@ -26,6 +26,9 @@ export function OwedQuestion({ replay, effects, onCancel, onSent }: Props) {
   const [pin, setPin] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
   const [working, setWorking] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  // It came between the list and its buttons: who asked for it is led there.
+  useEffect(() => form.current?.querySelector<HTMLElement>('input, button[type="submit"]')?.focus(), [])
   const count = effects.length
   const money = effects.some((effect) => effect.money)
   const isMeant = (count === 1 || typed.trim() === String(count)) && (!money || pin !== '')
@@ -45,6 +48,7 @@ export function OwedQuestion({ replay, effects, onCancel, onSent }: Props) {
   }
   return (
     <form
+      ref={form}
       className={styles.question}
       onSubmit={(submit) => {
         submit.preventDefault()

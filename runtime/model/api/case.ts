@@ -30,6 +30,8 @@ export type CaseEvent = {
   readonly outcomes: EventDetail['outcomes']
   readonly effects: EventDetail['effects']
   readonly letters: EventDetail['letters']
+  /** Steps that go on because of it when a moment comes, ms, unless something else comes before. */
+  readonly waits: readonly { readonly stage: string; readonly until: number }[]
 }
 
 export type CaseFile = {
