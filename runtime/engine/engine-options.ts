@@ -20,9 +20,20 @@ export type EngineLimits = {
   readonly budget: number
   /** Keys that one stage may remember before it is halted with STATE_LIMIT. */
   readonly stateKeys: number
+  /** Events of a commit from which on more are coming, so that the stages work them off together, see `gather.ts`. */
+  readonly busy: number
+  /** Events that the stages let come together. */
+  readonly gathered: number
 }
 
-export const defaultLimits: EngineLimits = { batch: 2_000, page: 1_000, budget: 50, stateKeys: 5_000_000 }
+export const defaultLimits: EngineLimits = {
+  batch: 2_000,
+  page: 1_000,
+  budget: 50,
+  stateKeys: 5_000_000,
+  busy: Number.POSITIVE_INFINITY,
+  gathered: 500,
+}
 
 /** `admit` is asked in the order of the effects' turns, and counts. `unrecorded`: a crash may leave them as they were. */
 export type BeginOptions = { readonly unrecorded?: boolean; readonly admit?: (effect: Effect) => boolean }

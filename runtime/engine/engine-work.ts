@@ -21,6 +21,8 @@ export class EngineWork {
   processed: number
   /** Events (processed, head], kept from the commit that appended them. */
   tail: CloudEvent[] = []
+  /** Since when the stages have let events come together, ms of the wall clock. */
+  gatheringSince: number | undefined
   readonly #publicChannels = new Map<string, boolean>()
 
   constructor(

@@ -1,6 +1,7 @@
 /** One commit of new work: appends what has arrived and runs the stages that are level over it. */
 import type { Commit } from '../model/commit.ts'
 import type { EngineWork } from './engine-work.ts'
+import { gather } from './gather.ts'
 import type { StageRun } from './stage-run.ts'
 import type { Round } from './verdicts.ts'
 
@@ -10,6 +11,7 @@ export function stepShared(work: EngineWork): boolean {
   const { verdicts } = effectWork
   const now = work.clock.now()
   const taken = intake.take(work.limits.batch, store.head + 1, now)
+  if (gather(work, taken, now)) return true
   const page = work.tail.length === 0 ? taken.events : [...work.tail, ...taken.events]
   const end = store.head + taken.events.length
   const isLevel = (run: StageRun): boolean =>

@@ -55,7 +55,7 @@ export class Runtime {
       store: options.store,
       clock,
       random,
-      ...(options.limits ? { limits: options.limits } : {}),
+      limits: { busy: worthNotWaiting, ...options.limits },
     })
     this.#lastTurn = { wall: clock.now(), monotonic: clock.monotonic() }
     this.#removed = openRemoved(this.engine, clock, options.planOf)

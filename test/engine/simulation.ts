@@ -369,7 +369,10 @@ class World {
       store: this.#faulty.store,
       clock: this.#clock,
       random: this.#random,
-      limits: { batch: 20, page: 7, budget: this.#random() < 0.3 ? -1 : 20 },
+      limits: {
+        ...{ batch: 20, page: 7, budget: this.#random() < 0.3 ? -1 : 20 },
+        ...(this.#random() < 0.5 ? { busy: 2, gathered: 12 } : {}),
+      },
     })
     for (const plan of this.#plans) {
       const deployment = engine.deploy(plan)
