@@ -1,17 +1,14 @@
 /** "What happened to order 1042?": one page per case, from the search box and from Ctrl+K. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeWindow } from './chromium.ts'
-import { eventually, openFlow } from './hands.ts'
-import { makeLive } from './journeys.ts'
-import { type App, startApp } from './start-app.ts'
+import { eventually } from './hands.ts'
+import { startLive } from './journeys.ts'
+import type { App } from './start-app.ts'
 
 describeWindow('a case', () => {
   let app: App
   beforeAll(async () => {
-    app = await startApp()
-    await makeLive(app, 'Daily sales')
-    await app.page.reload()
-    await openFlow(app.page, 'Daily sales')
+    app = await startLive()
   }, 120_000)
   afterAll(() => app.close())
 

@@ -12,9 +12,12 @@ export function findChromium(): string | undefined {
   )
 }
 
+/** ms. Each wait of a test says what it waits for, and ends before; on a busy machine several of them add up. */
+const patience = 90_000
+
 /** `describe` for tests of the window: skipped, and saying why, where there is no browser. */
 export function describeWindow(name: string, tests: () => void): void {
-  if (findChromium() !== undefined) describe(name, tests)
+  if (findChromium() !== undefined) describe(name, { timeout: patience }, tests)
   else describe.skip(`${name} (skipped: no Chromium here; install one or name it in CHROME_PATH)`, tests)
 }
 

@@ -6,6 +6,7 @@ import {
   dragWire,
   eventually,
   middleOf,
+  openFlow,
   output,
   type Shop,
   settings,
@@ -13,6 +14,7 @@ import {
   stored,
   wire,
 } from './hands.ts'
+import { type App, startApp } from './start-app.ts'
 
 export const bigOrder = { number: '#1001', total: { minor: 60_000, currency: 'GBP' } }
 
@@ -84,6 +86,20 @@ export async function makeLive({ call }: Shop, name: string): Promise<string> {
   const { flow, revision } = await call('flows.create', { name, template: 'daily-sales' })
   await call('publish.apply', { flow, revision, choices: {}, by: 'Ada' })
   return flow
+}
+
+/** The app with the template of daily sales on, and open in the editor. */
+export async function startLive(): Promise<App & { readonly flow: string }> {
+  const app = await startApp()
+  try {
+    const flow = await makeLive(app, 'Daily sales')
+    await app.page.reload()
+    await openFlow(app.page, 'Daily sales')
+    return { ...app, flow }
+  } catch (error) {
+    await app.close()
+    throw error
+  }
 }
 
 /** A change of what a filter lets pass: compared on the canvas, then published. */

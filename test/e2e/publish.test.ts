@@ -1,19 +1,18 @@
 /** Changing a flow that is live: what is asked, what is shown, and the way back. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeWindow } from './chromium.ts'
-import { command, dialog, openFlow, settings, step } from './hands.ts'
-import { editAndPublish, goBack, makeLive } from './journeys.ts'
-import { type App, startApp } from './start-app.ts'
+import { command, dialog, settings, step } from './hands.ts'
+import { editAndPublish, goBack, startLive } from './journeys.ts'
+import type { App } from './start-app.ts'
 
 describeWindow('a live flow', () => {
   let app: App
   let flow: string
   const live = async () => (await app.call('draft.read', { flow })).live
   beforeAll(async () => {
-    app = await startApp()
-    flow = await makeLive(app, 'Daily sales')
-    await app.page.reload()
-    await openFlow(app.page, 'Daily sales')
+    const live = await startLive()
+    app = live
+    flow = live.flow
   }, 120_000)
   afterAll(() => app.close())
 

@@ -1,20 +1,13 @@
 /** A page of ours built on its own, served under the rules of the real window, and a Chromium to open it in. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { extname, join } from 'node:path'
+import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
-import type { Browser } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { build } from 'vite'
 import { safetyHeaders } from '../../runtime/host/front/safety-headers.ts'
 import { openChromium } from '../e2e/chromium.ts'
-
-const kinds: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.woff2': 'font/woff2',
-}
+import { serveFolder } from './serve-folder.ts'
 
 export type BuiltPage = {
   /** Without a slash at its end. */
@@ -42,30 +35,59 @@ export async function openBuiltPage(root: string, alias: Readonly<Record<string,
       modulePreload: { polyfill: false },
     },
   })
-  const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://page').pathname
-    readFile(join(folder, path === '/' ? 'index.html' : path)).then(
-      (body) =>
-        response
-          .writeHead(200, {
-            ...safetyHeaders,
-            'content-type': kinds[extname(path) || '.html'] ?? '',
-            'cache-control': 'max-age=600',
-          })
-          .end(body),
-      () => response.writeHead(path === '/favicon.ico' ? 204 : 404).end(),
-    )
-  })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const where = server.address()
+  const { address, close } = await serveFolder(folder, { ...safetyHeaders, 'cache-control': 'max-age=600' })
   const browser = await openChromium()
   return {
-    address: `http://127.0.0.1:${typeof where === 'object' ? where?.port : 0}`,
+    address,
     browser,
     async close() {
       await browser.close()
-      await new Promise((done) => server.close(done))
+      await close()
       await rm(folder, { recursive: true, force: true })
     },
+  }
+}
+
+type Theme = 'light' | 'dark'
+type Size = { readonly width: number; readonly height: number }
+
+export type Pages = {
+  /** A fresh page, which says by `window.page` that it is ready. */
+  open(theme?: Theme, size?: Size): Promise<Page>
+  /** What the browser complained about, content policy included. */
+  readonly complaints: string[]
+  close(): Promise<void>
+}
+
+export type PagesOptions = {
+  readonly alias?: Readonly<Record<string, string>>
+  readonly browser?: BrowserContextOptions
+  /** ms that a page waits for what should be there. */
+  readonly patience?: number
+  /** Warnings of the console are complaints, too. */
+  readonly warnings?: boolean
+}
+
+/** The page of a folder, built once, to be opened again and again; `#dark` asks for the dark theme. */
+export async function openPages(root: string, { alias = {}, ...options }: PagesOptions = {}): Promise<Pages> {
+  const { address, browser, close } = await openBuiltPage(root, alias)
+  const complaints: string[] = []
+  return {
+    complaints,
+    async open(theme = 'light', viewport = { width: 1280, height: 800 }) {
+      const context = await browser.newContext({ viewport, ...options.browser })
+      if (options.patience !== undefined) context.setDefaultTimeout(options.patience)
+      const page = await context.newPage()
+      page.on('pageerror', (error) => complaints.push(error.message))
+      page.on('console', (message) => {
+        const isBad = message.type() === 'error' || (options.warnings === true && message.type() === 'warning')
+        if (isBad) complaints.push(message.text())
+      })
+      await page.goto(`${address}/index.html${theme === 'dark' ? '#dark' : ''}`)
+      await page.waitForFunction('window.page !== undefined')
+      await page.evaluate('document.fonts.ready.then(() => undefined)')
+      return page
+    },
+    close,
   }
 }

@@ -23,7 +23,7 @@ export function AboutDialog() {
       <div className={styles.about}>
         <p>
           {t('Counterflow {version}', { version: desktop.version })}.{' '}
-          {t('It runs on this computer, and everything stays here.')}
+          {t('It runs on this computer, and your shop is kept here.')}
         </p>
         <section>
           <h3>{t('Where your shop is kept')}</h3>

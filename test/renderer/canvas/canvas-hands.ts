@@ -32,6 +32,22 @@ export async function drag(page: Page, from: Point, to: Point, letGo = true): Pr
 export async function show(page: Page, flow: Flow): Promise<void> {
   await page.evaluate(`page.open(${JSON.stringify(flow)})`)
   if (Object.keys(flow.nodes).length > 0) await page.locator('.react-flow__node').first().waitFor()
-  // The view has come to rest.
-  await page.waitForTimeout(250)
+  await rest(page)
+}
+
+/** Waits until nothing on the canvas has moved for some pictures. */
+export async function rest(page: Page): Promise<void> {
+  await page.evaluate(`new Promise((done) => {
+    const looks = () => [...document.querySelectorAll('.react-flow__viewport, .react-flow__node')]
+      .map((element) => element.style.transform).join()
+    let [before, still] = ['', 0]
+    const look = () => {
+      const now = looks()
+      still = now === before ? still + 1 : 0
+      before = now
+      if (still < 8) requestAnimationFrame(look)
+      else done(undefined)
+    }
+    look()
+  })`)
 }

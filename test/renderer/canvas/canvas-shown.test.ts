@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { Flow } from '../../../runtime/model/flow.ts'
 import { describeWindow } from '../../e2e/chromium.ts'
-import { card, show, slow } from './canvas-hands.ts'
+import { card, rest, show, slow } from './canvas-hands.ts'
 import { type CanvasPage, openCanvasPage } from './canvas-page.ts'
 import { countsOf } from './counts.ts'
 import { paymentsFlow } from './flow.ts'
@@ -98,7 +98,7 @@ describeWindow('what the canvas shows', () => {
     await open(paymentsFlow)
     const whole: { width: number; height: number } = await page.evaluate('page.pictureSize()')
     await page.evaluate('page.controls().zoomTo(2)')
-    await page.waitForTimeout(400)
+    await rest(page)
     expect(await page.evaluate('page.pictureSize()')).toEqual(whole)
     expect(whole.width).toBeGreaterThan(2 * 1100)
   })

@@ -288,6 +288,8 @@ describe.skipIf(browserPath === undefined)('the inspector', () => {
     const look = async (name: string): Promise<void> => {
       for (const theme of ['light', 'dark']) {
         await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`)
+        // Colours that are still on their way to the other theme are no colours.
+        await page.waitForFunction('document.getAnimations().length === 0')
         const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
         for (const { id, nodes } of violations)
           found.push(...nodes.map(({ html }) => `${name}, ${theme}: ${id} ${html.slice(0, 160)}`))
