@@ -26,6 +26,7 @@ export const windowRows: Rows = {
     tested('trailing junk', hostile, "['A02 trailing junk'"),
     tested('NaN', hostile, "['A02 not a number'"),
     tested('byte order mark, UTF-16, comments', importing, 'A02 a byte order mark'),
+    tested('cut off anywhere', 'expression/json.test.ts', 'A02 is refused at every truncation'),
   ],
   A03: [
     tested('bytes, before they are read', flowFiles, 'of more than 5 MB is not even read (A03)'),
@@ -42,6 +43,9 @@ export const windowRows: Rows = {
     tested('a circle', hostile, "'A08 a circle'"),
     tested('an unknown kind', hostile, "'A08 a step of no known kind'"),
     tested('ids twice, a format of the future', importing, 'A08 an id twice'),
+    tested('to itself', 'compile/compile.test.ts', "['self-loop'"),
+    tested('all at once', 'compile/compile.test.ts', 'lists everything at once, with nodes and fields'),
+    tested('the live version stays', 'host/app/publishing.test.ts', 'and problems with all of them'),
     tested('mended on the canvas', importing, 'A08 keeps a document whose steps have problems'),
   ],
   A10: [
@@ -56,6 +60,7 @@ export const windowRows: Rows = {
     tested('list view, problems, dialogs', names, 'do no harm in the list of problems'),
     tested('history, tables, versions', names, 'do no harm once the flow is live'),
     tested('no request, no break of the policy', names, 'were fetched from nowhere'),
+    tested('on a terminal', 'cli/usage.test.ts', "const name = 'x\\u001b[2J"),
     tested('a megabyte', importing, 'A11 keeps a hostile name as the text that it is'),
   ],
   A12: [
@@ -81,6 +86,7 @@ export const windowRows: Rows = {
   ],
   A41: [
     tested('a busy port', launching, 'refuses a port that is taken when it was asked for'),
+    tested('taken by another program', 'host/app/ingress.test.ts', 'A41: says that the port is taken'),
     tested('a second start', launching, 'says that it runs already'),
     later('LAN mode', 'It listens on this computer only: there is no mode for the network, so nothing asks for one.'),
   ],
@@ -94,6 +100,7 @@ export const windowRows: Rows = {
     tested('a flood of calls', 'host/front/supervisor.test.ts', 'makes calls wait up to a bound, and refuses more'),
     tested('a flood from the page', 'electron/page.test.ts', 'E12 is told to wait when it asks without end'),
     tested('the ingress', door, 'sends senders away while too much waits'),
+    tested('what is acknowledged is kept', door, 'A43: a flood is answered or sent away'),
     tested('many at once', door, 'takes a hundred senders at once, each event once'),
   ],
   A49: [
@@ -107,11 +114,13 @@ export const windowRows: Rows = {
   A52: [
     tested('no method and no JSON', 'electron/page.test.ts', 'A52 is refused what is no method'),
     tested('another page', 'electron/page.test.ts', 'E11 A52 is not believed'),
+    tested('a window that is gone', 'electron/page.test.ts', 'A52 may go while its questions are under way'),
     tested('shapes', argument, 'what a window sends'),
     tested('a huge body', browser, "'a huge body of unknown length'"),
   ],
   A53: [
     tested('paths', 'electron/page.test.ts', 'E15 A53 finds nothing at %s'),
+    tested('other hosts', 'electron/pages.test.ts', "'app://counterflow.evil/index.html'"),
     tested('methods', 'electron/page.test.ts', 'E15 A53 can only get, not post'),
     tested('in the browser', browser, "'//etc/passwd'"),
   ],
@@ -129,6 +138,16 @@ export const windowRows: Rows = {
   ],
   A59: [
     tested('a removed step', 'host/app/publishing.test.ts', 'that removes a step for which something waits'),
+    tested(
+      'in the middle of a delivery',
+      'host/app/publishing.test.ts',
+      'finishes what it had asked to be done outside, and leads the answer where it led',
+    ),
+    tested(
+      'nothing handled twice',
+      'engine/removed.test.ts',
+      'drained, finishes what waits by the version that was live',
+    ),
     tested('changed state', 'e2e/publish.test.ts', 'asks in plain words what becomes of a table that is changed'),
     tested('a run of the past beside edits', 'e2e/past.test.ts', 'and changes nothing'),
   ],

@@ -1,7 +1,7 @@
 /** "What happened to order 1042?": one page per case, from the search box and from Ctrl+K. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeWindow } from './chromium.ts'
-import { eventually } from './hands.ts'
+import { dialog, eventually } from './hands.ts'
 import { startLive } from './journeys.ts'
 import type { App } from './start-app.ts'
 
@@ -15,7 +15,7 @@ describeWindow('a case', () => {
   it('opens by a word that was typed into Ctrl+K, with its way lit and why nothing else happened', async () => {
     const { page } = app
     await page.keyboard.press('Control+k')
-    await page.keyboard.type('C5014')
+    await dialog(page).getByPlaceholder('What do you want to do?').fill('C5014')
     await page.getByRole('option', { name: 'What happened to “C5014”?' }).click()
     const told = page.getByRole('region', { name: 'What happened to it' })
     await told

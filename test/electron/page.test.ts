@@ -137,6 +137,14 @@ describeApp('a page', () => {
     expect(await call(page, 'desktop.read')).toMatchObject({ host: 'electron' })
   })
 
+  it('A52 may go while its questions are under way, and comes back to an app that is well', async () => {
+    await ask(page, `void Array.from({ length: 200 }, () => counterflow.call('flows.list', {}).catch(() => 0))`)
+    await page.reload()
+    await until(page, 'globalThis.heard !== undefined')
+    expect(await call(page, 'shop.read')).not.toHaveProperty('failure')
+    expect(await call(page, 'desktop.read')).toMatchObject({ host: 'electron' })
+  })
+
   it('E12 is told to wait when it asks without end, and is heard again afterwards', async () => {
     const flood = `Promise.all(Array.from({ length: 1_500 }, () =>
       counterflow.call('shop.read', {}).then(() => 'answered', ({ code }) => code)))`

@@ -289,7 +289,7 @@ describe.skipIf(browserPath === undefined)('the inspector', () => {
       for (const theme of ['light', 'dark']) {
         await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`)
         // Colours that are still on their way to the other theme are no colours.
-        await page.waitForFunction('document.getAnimations().length === 0')
+        await page.evaluate('Promise.allSettled(document.getAnimations().map(({ finished }) => finished))')
         const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
         for (const { id, nodes } of violations)
           found.push(...nodes.map(({ html }) => `${name}, ${theme}: ${id} ${html.slice(0, 160)}`))
