@@ -40,7 +40,8 @@ function Note({ id, text, x, y }: Props) {
     edit(t('Move a note'), (flow) => moveNote(flow, id, to), gesture)
   const onKey = (event: KeyboardEvent): void => {
     const by = steps[event.key]
-    if (by !== undefined) move({ x: x + by.x, y: y + by.y }, `note ${id} moves`)
+    if (event.key === 'Escape' && held !== null) setHeld(null)
+    else if (by !== undefined) move({ x: x + by.x, y: y + by.y }, `note ${id} moves`)
     else if (event.key === 'Delete' || event.key === 'Backspace') remove()
     else if (event.key === 'Enter') area.current?.focus()
     else return
