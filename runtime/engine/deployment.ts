@@ -40,6 +40,7 @@ export class Deployment {
     this.#counting = this.counts
     this.#taking = plan.stages.map(() => false)
     this.lateBy = Math.max(0, ...plan.producers.map((producer) => producer.lateBy))
+    for (const run of this.runs) run.lateBy = this.lateBy
     for (const [channel, lateBy] of plan.lateBy ?? []) this.#lateByChannel.set(channel, lateBy)
     for (const producer of plan.producers)
       for (const channel of producer.channels) this.#lateByChannel.set(channel, producer.lateBy)

@@ -29,6 +29,8 @@ export type Firing = {
   readonly now: number
   /** The flow's clock follows the wall clock now, so a timer can be late. */
   readonly live: boolean
+  /** ms by which the flow waits for events that come late. */
+  readonly lateBy: number
   readonly away: Away | undefined
   /** An event of the page at hand, which is not in the log yet. */
   inPage(offset: number): CloudEvent | undefined
@@ -105,11 +107,11 @@ export class Handling {
     }
   }
 
-  fireTimers({ clock, before, now, live, away, inPage }: Firing): void {
+  fireTimers({ clock, before, now, live, lateBy, away, inPage }: Firing): void {
     const { handlers } = this.#planned
     for (let timer = this.timers.first(); timer && timer.due <= clock; timer = this.timers.first()) {
       const { key, due } = timer
-      const late = live ? Math.max(0, now - due) : 0
+      const late = live ? Math.max(0, now - lateBy - due) : 0
       const cause = timer.cause > this.#store.head ? inPage(timer.cause) : this.#store.get(timer.cause)
       const fired = firedEvent(this.#emitter, key, due, before, late, cause)
       this.timers.cancel(key)

@@ -27,6 +27,8 @@ export class StageRun {
   /** The flow's clock follows the wall clock now, so a timer can be late. */
   live = false
   away: Away | undefined
+  /** ms by which its flow waits for events that come late: its timers are no later than that. */
+  lateBy = 0
   /** Leaves out the other deliveries, as a rebuild does; without it all are taken. */
   takes: ((event: CloudEvent) => boolean) | undefined
   /** Deliveries that it has worked off since it was deployed, those of the past included. */
@@ -133,9 +135,9 @@ export class StageRun {
   #fireTimers(before: number, now: number): void {
     const due = this.nextTimer()
     if (due === undefined || due > this.#nextClock) return
-    const { live, away } = this
+    const { live, away, lateBy } = this
     const inPage = (offset: number): CloudEvent | undefined => this.#inbox.find((event) => event.offset === offset)
-    this.#handling.fireTimers({ clock: this.#nextClock, before, now, live, away, inPage })
+    this.#handling.fireTimers({ clock: this.#nextClock, before, now, live, lateBy, away, inPage })
   }
 
   /** Hands the result of an effect back to the consumer that asked for it. */

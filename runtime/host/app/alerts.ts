@@ -156,6 +156,7 @@ export function openAlerts(parts: ShopParts, { running, storeTrouble, notify, ma
       const name = plans.of(store.deployments().find(({ flow }) => flow === alert.flow)?.hash ?? '')?.flow.name
       notify({ id: `alert:${alert.id}`, flow: alert.flow, title: name ?? 'Counterflow', text: alert.message })
     }
+    if (fresh.some(isSilence)) askProviders()
     const events = [
       ...fresh.map((alert) => alertEvent('alert.opened', alert, alert.since)),
       ...over.map((alert) => alertEvent('alert.closed', alert, alert.closed ?? alert.since)),
@@ -167,6 +168,17 @@ export function openAlerts(parts: ShopParts, { running, storeTrouble, notify, ma
         if (first && 'offset' in first) mail(fresh, first.offset)
       })
       .catch((error: unknown) => log(`An alert could not be written down: ${String(error)}`))
+  }
+
+  const isSilence = ({ kind, flow, node }: Alert): boolean =>
+    kind === 'guard' && running.deployment(flow)?.plan.flow.nodes[node]?.type === 'quiet'
+
+  /** A silence may be nothing but a delivery that is broken: whoever can be asked is asked now, not in an hour. */
+  function askProviders(): void {
+    for (const { flow } of store.deployments())
+      for (const { node, type } of running.deployment(flow)?.plan.producers ?? [])
+        if (type === 'catch-up')
+          running.restart(flow, node).catch((error: unknown) => log(`${node} could not ask again: ${String(error)}`))
   }
 
   /** The newest first, what is open before what is over. */

@@ -1,6 +1,7 @@
 /** Alerts: once per cause, also after a restart, outside the window, and closed when it is over. */
 import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../../runtime/host/clock.ts'
+import { openConnections } from '../../../runtime/host/connections/connections.ts'
 import type { Alert } from '../../../runtime/model/api/alerts.ts'
 import { orders, published, send } from './flows.ts'
 import { newShop, type TestShop, until } from './open-shop.ts'
@@ -145,6 +146,55 @@ describe('an alert', () => {
     expect(broken.event.data).toMatchObject({ evidence: [{ id: '2' }] })
     await order('3', 'live')
     await open(shop, 0)
+  })
+
+  it('S2 asks the provider at once when nothing comes any more, before anybody has to wonder', async () => {
+    let shift = 0
+    const clock = { ...systemClock, now: () => Date.now() + shift, monotonic: () => systemClock.monotonic() + shift }
+    let asked = 0
+    const page = { kind: 'page' as const, events: [], position: null, more: false, done: 1 }
+    const providers = {
+      ask: async () => {
+        asked++
+        return page
+      },
+    }
+    const shop = await newShop({ services: { clock, providers } })
+    openConnections(shop.shop.store).add({ name: 'shop', kind: 'shopify', facts: { shop: 'a.myshopify.com' } }, 0)
+    await shop.reopen()
+    const other = await published(shop)
+    const flow = await published(
+      shop,
+      orders({
+        id: 'guarded',
+        nodes: {
+          hand: { type: 'manual', version: 1, config: { type: 'order.placed' } },
+          shop: { type: 'catch-up', version: 1, config: { connection: { $connection: 'shop' }, every: '6h' } },
+          sales: { type: 'quiet', version: 1, config: { for: '45m' } },
+        },
+        edges: [
+          { from: 'hand.event', to: 'sales' },
+          { from: 'shop.event', to: 'sales' },
+        ],
+        layout: {},
+      }),
+    )
+    await send(shop, flow, 'ann', 50)
+    await until(
+      () => asked,
+      (count) => count > 0,
+    )
+    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    const before = asked
+    for (let step = 0; step < 55; step++) {
+      shift += minute
+      await send(shop, other, 'ann', 1)
+    }
+    await open(shop, 1)
+    await until(
+      () => asked,
+      (count) => count === before + 1,
+    )
   })
 
   it('never reports the time that the app itself was closed as a quiet shop', async () => {

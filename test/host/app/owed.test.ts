@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { writeFlow } from '../../../runtime/compile/canonical.ts'
 import type { ReplayTold } from '../../../runtime/model/api/past.ts'
+import type { Flow } from '../../../runtime/model/flow.ts'
 import { orders, published, send } from './flows.ts'
 import { newShop, type TestShop, until } from './open-shop.ts'
 
@@ -45,9 +46,16 @@ async function busyShop() {
 }
 
 /** The draft is made looser, and tried on all of the past. */
-async function tryLooser(shop: TestShop, flow: string, limit: number): Promise<{ replay: string; revision: number }> {
+const tryLooser = (shop: TestShop, flow: string, limit: number) =>
+  tryDraft(shop, flow, (name) => ({ ...calling(limit, flow), name }))
+
+async function tryDraft(
+  shop: TestShop,
+  flow: string,
+  make: (name: string) => Flow,
+): Promise<{ replay: string; revision: number }> {
   const before = await shop.call('draft.read', { flow })
-  const text = writeFlow({ ...calling(limit, flow), name: JSON.parse(before.text).name })
+  const text = writeFlow(make(JSON.parse(before.text).name))
   const { revision } = await shop.call('draft.save', { flow, text, revision: before.revision, label: 'Looser' })
   const { replay } = await shop.call('replay.start', { flow, range: {} })
   await until(
@@ -141,5 +149,59 @@ describe('T-B2 what was never sent', () => {
       code: 'OWED_GONE',
     })
     expect(asked).toHaveLength(1)
+  })
+
+  it('asks for the PIN where money moves, and charges each payment once', async () => {
+    const charged: string[] = []
+    const attempt = async ({ key }: { readonly key: string }) => {
+      charged.push(key)
+      return { kind: 'done' as const, answer: { state: 'captured' } }
+    }
+    const shop = await newShop({ services: { effects: { payment: { attempt } } } })
+    const paying = (limit: number, id?: string) => {
+      const { layout: _, ...rest } = orders(id === undefined ? {} : { id })
+      return {
+        ...rest,
+        layout: {},
+        nodes: {
+          hand: { type: 'manual', version: 1, config: { type: 'order.placed' } },
+          large: { type: 'filter', version: 1, config: { when: `data.amount.minor > ${limit}` } },
+          pay: { type: 'payment', version: 1, config: {} },
+        },
+        edges: [
+          { from: 'hand.event', to: 'large' },
+          { from: 'large.pass', to: 'pay' },
+        ],
+      }
+    }
+    const flow = await published(shop, paying(10_000))
+    for (const [payment_id, minor] of [
+      ['p1', 5_000],
+      ['p2', 20_000],
+    ] as const) {
+      const data = { payment_id, amount: { minor, currency: 'GBP' } }
+      await shop.call('events.send', { flow, node: 'hand', event: { type: 'order.placed', data }, by: 'Ann' })
+    }
+    await until(
+      () => charged.length,
+      (count) => count === 1,
+    )
+    const { replay, revision } = await tryDraft(shop, flow, (name) => ({ ...paying(1_000, flow), name }))
+    await publish(shop, flow, revision)
+    const [owed] = (await shop.call('owed.list', { replay }))?.effects ?? []
+    expect(owed).toMatchObject({ node: 'pay', state: null, money: true })
+    const wish = { replay, keys: [owed?.key ?? ''], by: 'Ann' }
+    expect(await shop.failure('owed.send', wish)).toMatchObject({ code: 'PIN_UNSET' })
+    await shop.call('pin.set', { pin: '2468', by: 'Ann' })
+    expect(await shop.failure('owed.send', wish)).toMatchObject({ code: 'PIN_NEEDED' })
+    expect(await shop.failure('owed.send', { ...wish, pin: '1111' })).toMatchObject({ code: 'PIN_WRONG' })
+    expect(charged).toHaveLength(1)
+    for (let time = 0; time < 2; time++) await shop.call('owed.send', { ...wish, pin: '2468' })
+    await until(
+      () => charged.length,
+      (count) => count === 2,
+    )
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(charged).toHaveLength(2)
   })
 })
