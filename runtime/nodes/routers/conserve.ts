@@ -6,6 +6,7 @@ import { defineStatefulRouter } from '../../model/node.ts'
 import { plainly } from '../condition-words.ts'
 import { keyText } from '../key-text.ts'
 import { evidenceOf, objectIn } from './breach.ts'
+import { eachField } from './each-field.ts'
 
 const zero: Decimal = { units: 0n, scale: 0 }
 
@@ -19,13 +20,7 @@ export const conserve = defineStatefulRouter({
   summary: 'Guards that figures add up, and names the first event at which they do not.',
   outputs: ['broken', 'healed', 'unclear'],
   fields: {
-    key: {
-      kind: 'expression',
-      label: 'For each',
-      expect: 'key',
-      shapesState: true,
-      help: 'What has a sum of its own, such as data.sku or data.payment_id.',
-    },
+    key: eachField('What has a sum of its own, such as data.sku or data.payment_id.'),
     total: {
       kind: 'expression',
       label: 'There should be',

@@ -1,5 +1,6 @@
 /** What a merchant fills in about a line that a figure must not cross unnoticed. */
 import type { Fields } from '../../model/field.ts'
+import { eachOrAllField } from './each-field.ts'
 
 export const crossFields = {
   value: {
@@ -27,14 +28,7 @@ export const crossFields = {
       { value: 'both', label: 'Both ways' },
     ],
   },
-  key: {
-    kind: 'expression',
-    label: 'For each',
-    expect: 'key',
-    optional: true,
-    shapesState: true,
-    help: 'What each has a figure of its own, such as data.item. Empty: there is only one figure.',
-  },
+  key: eachOrAllField('What each has a figure of its own, such as data.item. Empty: there is only one figure.'),
   margin: {
     kind: 'number',
     default: 0,

@@ -7,6 +7,7 @@ import { plainly } from '../condition-words.ts'
 import { keyText } from '../key-text.ts'
 import { sayDuration } from '../words.ts'
 import { compareVersions } from './compare-versions.ts'
+import { eachField } from './each-field.ts'
 
 type Version = number | string
 type Early = { readonly version: Version; readonly event: EmitChange }
@@ -24,13 +25,7 @@ export const gate = defineStatefulRouter({
   summary: 'Lets only the newest version of each thing through.',
   outputs: ['newest', 'stale', 'unclear'],
   fields: {
-    key: {
-      kind: 'expression',
-      label: 'For each',
-      expect: 'key',
-      shapesState: true,
-      help: 'What there are versions of, such as data.item.',
-    },
+    key: eachField('What there are versions of, such as data.item.'),
     version: {
       kind: 'expression',
       label: 'Version',

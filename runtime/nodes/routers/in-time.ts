@@ -5,6 +5,7 @@ import { plainly, sayWhichEvent } from '../condition-words.ts'
 import { keyText } from '../key-text.ts'
 import { sayDuration } from '../words.ts'
 import { evidenceOf, objectIn } from './breach.ts'
+import { eachField } from './each-field.ts'
 
 export const inTime = defineStatefulRouter({
   type: 'in-time',
@@ -30,13 +31,7 @@ export const inTime = defineStatefulRouter({
       shapesState: true,
       help: 'Which events have to follow, such as event.type == "order.fulfilled".',
     },
-    key: {
-      kind: 'expression',
-      label: 'For each',
-      expect: 'key',
-      shapesState: true,
-      help: 'What both have in common, such as data.order_id.',
-    },
+    key: eachField('What both have in common, such as data.order_id.'),
     within: { kind: 'duration', label: 'Within', shapesState: true, help: 'How long it may take.' },
   },
   explain: ({ when, follows, key, within }, say = plainly) =>

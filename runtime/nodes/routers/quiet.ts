@@ -10,6 +10,7 @@ import { plainly } from '../condition-words.ts'
 import { keyText } from '../key-text.ts'
 import { sayDuration } from '../words.ts'
 import { evidenceOf, objectIn } from './breach.ts'
+import { eachOrAllField } from './each-field.ts'
 import { afterOpenTime, weekHint, weekHoursOf } from './week-hours.ts'
 
 /** ms by which a timer may be late without that we were away. */
@@ -54,14 +55,7 @@ export const quiet = defineStatefulRouter({
       shapesState: true,
       help: 'Whose hours they are; empty: the zone of the flow.',
     },
-    key: {
-      kind: 'expression',
-      label: 'For each',
-      expect: 'key',
-      optional: true,
-      shapesState: true,
-      help: 'What must not fall silent on its own, such as data.channel. Empty: everything together.',
-    },
+    key: eachOrAllField('What must not fall silent on its own, such as data.channel. Empty: everything together.'),
   },
   check: ({ hours, closed }) => [
     ...(hours === undefined || weekHoursOf(hours) !== undefined

@@ -1,5 +1,6 @@
 /** What a merchant fills in about a report: what closes the day, which figures it shows, and by what they are broken down. */
 import type { Fields } from '../../model/field.ts'
+import { dayFields } from './day-fields.ts'
 
 export const reportFields = {
   closes: {
@@ -55,19 +56,7 @@ export const reportFields = {
       value: { kind: 'expression', expect: 'key', help: 'Which group an event belongs to, such as data.channel.' },
     },
   },
-  zone: {
-    kind: 'zone',
-    optional: true,
-    shapesState: true,
-    help: 'Whose days they are; empty: the zone of the flow.',
-  },
-  dayStart: {
-    kind: 'duration',
-    label: 'Day begins at',
-    default: '0s',
-    shapesState: true,
-    help: 'How long after midnight a business day begins, such as 4h.',
-  },
+  ...dayFields,
   currency: {
     kind: 'text',
     optional: true,

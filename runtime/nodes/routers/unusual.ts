@@ -8,6 +8,7 @@ import { type Zone, zoneOf } from '../../model/zone.ts'
 import { plainly } from '../condition-words.ts'
 import { keyText } from '../key-text.ts'
 import { evidenceOf, objectIn } from './breach.ts'
+import { eachOrAllField } from './each-field.ts'
 
 const hour = 3_600_000
 /** ms by which a timer may be late without that we were away. */
@@ -33,14 +34,7 @@ export const unusual = defineStatefulRouter({
       shapesState: true,
       help: 'What is added up, such as data.total.minor. Empty: events are counted.',
     },
-    key: {
-      kind: 'expression',
-      label: 'For each',
-      expect: 'key',
-      optional: true,
-      shapesState: true,
-      help: 'What has a rate of its own, such as data.channel. Empty: everything together.',
-    },
+    key: eachOrAllField('What has a rate of its own, such as data.channel. Empty: everything together.'),
     times: {
       kind: 'number',
       label: 'Times',

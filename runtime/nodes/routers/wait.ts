@@ -9,6 +9,7 @@ import { zoneOf } from '../../model/zone.ts'
 import { plainly, sayWhichEvent } from '../condition-words.ts'
 import { keyText } from '../key-text.ts'
 import { sayDuration } from '../words.ts'
+import { eachField } from './each-field.ts'
 import { openingOf, whenOpen } from './opening-hours.ts'
 import { type Stopped, stoppedIn, type Waiting, waitingIn } from './wait-state.ts'
 
@@ -37,13 +38,7 @@ export const wait = defineStatefulRouter({
       shapesState: true,
       help: 'Which events call it off, such as event.type == "order.placed".',
     },
-    key: {
-      kind: 'expression',
-      label: 'For each',
-      expect: 'key',
-      shapesState: true,
-      help: 'What start and stop have in common, such as data.checkout_id.',
-    },
+    key: eachField('What start and stop have in common, such as data.checkout_id.'),
     for: { kind: 'duration', label: 'Wait for', shapesState: true, help: 'How long to wait after the start.' },
     until: {
       kind: 'expression',

@@ -4,6 +4,8 @@ import { defineStatefulRouter } from '../../model/node.ts'
 import { zoneOf } from '../../model/zone.ts'
 import { plainly } from '../condition-words.ts'
 import { sayDuration } from '../words.ts'
+import { dayFields } from './day-fields.ts'
+import { eachOrAllField } from './each-field.ts'
 import { dayBuckets, lengthBuckets } from './window-buckets.ts'
 import { measureOf, type WindowOutput } from './window-measure.ts'
 import { sliding } from './window-sliding.ts'
@@ -39,14 +41,7 @@ export const window = defineStatefulRouter({
       shapesState: true,
       help: 'The value to add up or to count, such as data.total.minor.',
     },
-    key: {
-      kind: 'expression',
-      label: 'For each',
-      expect: 'key',
-      optional: true,
-      shapesState: true,
-      help: 'What gets a figure of its own, such as data.customer_ref. Empty: one figure for all.',
-    },
+    key: eachOrAllField('What gets a figure of its own, such as data.customer_ref. Empty: one figure for all.'),
     list: {
       kind: 'expression',
       expect: 'any',
@@ -72,19 +67,7 @@ export const window = defineStatefulRouter({
       shapesState: true,
       help: 'How long a stretch, or the last while, is. Business days have their own length.',
     },
-    zone: {
-      kind: 'zone',
-      optional: true,
-      shapesState: true,
-      help: 'Whose days they are; empty: the zone of the flow.',
-    },
-    dayStart: {
-      kind: 'duration',
-      label: 'Day begins at',
-      default: '0s',
-      shapesState: true,
-      help: 'How long after midnight a business day begins, such as 4h.',
-    },
+    ...dayFields,
   },
   check({ measure = 'count', value, list, over = 'length', length = '1h' }) {
     if (list !== undefined && over !== 'last')
