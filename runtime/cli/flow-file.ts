@@ -2,12 +2,10 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { compile } from '../compile/compile.ts'
-import { parseFlow } from '../compile/parse-flow.ts'
+import { allProblems, type FlowFindings } from '../compile/all-problems.ts'
 import type { Plan } from '../compile/plan.ts'
 import { looksLikePackage, readPackage } from '../host/packages/read-package.ts'
 import { isTemplateFolder } from '../host/packages/template-folder.ts'
-import type { Flow } from '../model/flow.ts'
 import { CounterflowError, isError, type Problem } from '../model/problem.ts'
 import { nodeTypes } from '../nodes/index.ts'
 import { countProblems, problemLines } from './problem-lines.ts'
@@ -15,26 +13,17 @@ import { countProblems, problemLines } from './problem-lines.ts'
 /** More than any flow may have: what is read by then is enough to refuse it, however many GB follow. */
 const enough = 16 * 1024 * 1024
 
-export type Checked = {
+export type Checked = FlowFindings & {
   /** For messages: the path, or `stdin`. */
   readonly name: string
-  readonly flow: Flow | undefined
-  /** Undefined where a problem is an error. */
-  readonly plan: Plan | undefined
-  /** All problems, warnings included. */
-  readonly problems: readonly Problem[]
 }
 
 /** A flow document, the folder of a template, or a package. @throws FILE_MISSING, FILE_KIND, PACKAGE_… */
 export async function checkFlowFile(path: string): Promise<Checked> {
   const name = path === '-' ? 'stdin' : path
   const text = await readText(path !== '-' && isTemplateFolder(path) ? join(path, 'flow.json') : path)
-  const flow = looksLikePackage(text) ? readPackage(text, nodeTypes).flow : parseFlow(text)
-  if (isProblems(flow)) return { name, flow: undefined, plan: undefined, problems: flow }
-  const plan = compile(flow, { nodeTypes })
-  return isProblems(plan)
-    ? { name, flow, plan: undefined, problems: plan }
-    : { name, flow, plan, problems: plan.warnings }
+  const document = looksLikePackage(text) ? readPackage(text, nodeTypes).flow : text
+  return { name, ...allProblems(document, { nodeTypes }) }
 }
 
 /** @throws FLOW_PROBLEMS with all of them. */
@@ -54,7 +43,6 @@ export function flowProblems(name: string, problems: readonly Problem[]): Counte
 }
 
 const same = (text: string): string => text
-const isProblems = <T>(found: T | readonly Problem[]): found is readonly Problem[] => Array.isArray(found)
 
 async function readText(path: string): Promise<string> {
   if (path !== '-') {

@@ -15,13 +15,20 @@ export type ParseOptions = { readonly migrations?: readonly Migration[] }
 
 /** Takes the text of a document, or what was parsed from it. Gives the flow with defaults filled in, or all problems. */
 export function parseFlow(input: unknown, options: ParseOptions = {}): Flow | Problem[] {
+  const { flow, problems } = readFlow(input, options)
+  return flow === undefined || problems.some(isError) ? [...problems] : flow
+}
+
+/** What could be read of a document beside its problems: there is a flow where its form is right, whatever it says. */
+export type FlowReading = { readonly flow: Flow | undefined; readonly problems: readonly Problem[] }
+
+export function readFlow(input: unknown, options: ParseOptions = {}): FlowReading {
   const read = typeof input === 'string' ? readText(input) : checkDepth(input)
-  if ('code' in read) return [read]
+  if ('code' in read) return { flow: undefined, problems: [read] }
   const current = toCurrentFormat(read.value, options.migrations ?? migrations)
-  if ('code' in current) return [...read.repeated, current]
+  if ('code' in current) return { flow: undefined, problems: [...read.repeated, current] }
   const { flow, problems } = checkDocument(current.value)
-  const all = [...read.repeated, ...problems]
-  return flow === undefined || all.some(isError) ? all : flow
+  return { flow, problems: [...read.repeated, ...problems] }
 }
 
 type Read = { readonly value: Json; readonly repeated: readonly Problem[] }

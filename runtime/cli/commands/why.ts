@@ -44,6 +44,8 @@ one caused and the first part of every condition that did not hold. It works whi
       return exit.ok
     }
     const { event, found, not } = told
+    if (terminal.watched && /^\d+$/.test(line.word(1)))
+      terminal.note(`Taken for the offset of an event; --word shows all about ${line.word(1)} instead.`)
     if (line.flag('json')) {
       const { offset, channel } = event
       await terminal.printJson({ offset, channel, event: JSON.parse(eventText(event)), ...found, not })
