@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, expect, it } from 'vitest'
+import { openStandIn, standInToken } from '../host/catch-up/stand-in.ts'
 import { Workplace } from './command.ts'
 
 const place = new Workplace()
@@ -102,6 +103,29 @@ it('leaves to an open door what only an open door can do, rather than giving it 
   ])
   const { out: look } = await place.run('look', 'door.db', '--json')
   expect(look).not.toContain('There is no service')
+})
+
+it('asks providers what happened since before it ends', async () => {
+  const standIn = await openStandIn()
+  const add = ['connection', 'add', 'asked.db', 'till', '--kind', 'stripe', '--slot', 'key']
+  expect((await place.pipe(standInToken, ...add, '--fact', `address=${standIn.base}`)).code).toBe(0)
+  place.write('asked.json', {
+    ...{ format: 1, id: 'asked', name: 'asked', zone: 'Europe/London', currency: 'GBP' },
+    nodes: {
+      shop: { type: 'catch-up', version: 1, config: { provider: 'stripe', connection: 'till' } },
+      seen: { type: 'table', version: 1, config: { table: 'seen', columns: [{ name: 'type', value: 'event.type' }] } },
+    },
+    edges: [{ from: 'shop.event', to: 'seen' }],
+  })
+  const command = ['run', 'asked.json', '--store', 'asked.db', '--until-idle', '--json']
+  // It begins from now on; the next run makes up for what was in between.
+  expect(JSON.parse((await place.run(...command)).out)).toMatchObject({ accepted: 0 })
+  standIn.events.push({
+    ...{ id: 'evt_1', object: 'event', type: 'customer.created', created: Math.floor(Date.now() / 1000) },
+    data: { object: { id: 'cus_1', email: 'ann@example.org' } },
+  })
+  const { code, out } = await place.run(...command)
+  expect([code, JSON.parse(out)]).toMatchObject([0, { accepted: 1, tables: [{ name: 'seen', rows: 1 }] }])
 })
 
 it('refuses a time that is none', async () => {
