@@ -7,7 +7,9 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
  */
 const half = 16 * 2 ** 20
 /** Far more than it takes; a V8 that does not follow is left as it is. */
-const mostRounds = 20
+const mostRounds = 400
+/** Rounds whose objects are alive together: the young generation grows by what survives in it. */
+const alive = 8
 const growth = 2
 
 /** To be called once, early. */
@@ -26,9 +28,10 @@ export function tuneCollector(): void {
  * is brought to its size here, with objects that live a moment, and then told not to grow.
  */
 function limitYoungGeneration(): void {
+  const kept: number[][][] = []
   for (let round = 0; round < mostRounds && youngBytes() < 2 * half; round++) {
     setFlagsFromString(`--semi-space-growth-factor=${Math.max(growth, Math.floor(half / youngBytes()))}`)
-    Array.from({ length: 100 }, () => new Array(1000).fill(0.5))
+    kept[round % alive] = Array.from({ length: 100 }, () => new Array<number>(1000).fill(0.5))
   }
   setFlagsFromString(`--semi-space-growth-factor=${youngBytes() < 2 * half ? growth : 1}`)
 }
