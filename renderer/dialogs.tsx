@@ -4,6 +4,7 @@ import { AboutDialog } from './panels/about/about-dialog.tsx'
 import { CareDialog } from './panels/care/care-dialog.tsx'
 import { Commands } from './panels/commands/commands.tsx'
 import { ConnectionsDialog } from './panels/connections/connections-dialog.tsx'
+import { ExportDialog } from './panels/package/export-dialog.tsx'
 import { PackageDialog } from './panels/package/package-dialog.tsx'
 import { ForgetDialog } from './panels/privacy/forget-dialog.tsx'
 import { ProgramsDialog } from './panels/programs/programs-dialog.tsx'
@@ -17,6 +18,7 @@ export function Dialogs() {
   return (
     <>
       <PackageDialog />
+      <ExportDialog />
       <PublishDialog />
       <VersionsDialog />
       <SettingsDialog />

@@ -60,3 +60,6 @@ export function download(name: string, content: Blob): void {
   // The browser has read it by then, and until then it must stay.
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }
+
+export const downloadFlow = (name: string, text: string): void =>
+  download(`${name}.flow.json`, new Blob([text], { type: 'application/json' }))

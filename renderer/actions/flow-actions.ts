@@ -5,6 +5,7 @@ import { cleanName } from '../document/names.ts'
 import { turnOn } from '../editor/turn-on.ts'
 import { flowDiff } from '../stores/diff.ts'
 import { useDocument } from '../stores/document.ts'
+import { lookAtExport, useExport } from '../stores/export.ts'
 import { createFlow, duplicateFlow, turnFlow } from '../stores/flows.ts'
 import { pagesOf, useIngress } from '../stores/ingress.ts'
 import { openCase, openDialog, select, showDock, useSession } from '../stores/session.ts'
@@ -13,7 +14,7 @@ import { t } from '../words/words.ts'
 import type { Action } from './action.ts'
 import { canvasControls } from './canvas-controls.ts'
 import { isEditing, openFlowNow } from './editing.ts'
-import { chooseFlowFile, download } from './files.ts'
+import { chooseFlowFile, download, downloadFlow } from './files.ts'
 import { openPage, openPageTitle } from './open-page.ts'
 import { tell } from './tell.ts'
 
@@ -114,7 +115,7 @@ export const flowActions: readonly Action[] = [
     icon: 'file-down',
     keys: 'Mod+Shift+E',
     enabled: isEditing,
-    run: exportFlow,
+    run: () => void exportFlow(),
   },
   {
     id: 'flow.exportPicture',
@@ -182,9 +183,16 @@ const fileName = (name: string): string =>
     .replace(/[\\/:*?"<>|.]+/g, '-')
     .replace(/^[\s-]+|[\s-]+$/g, '') || t('flow')
 
-function exportFlow(): void {
+/** What should not leave the shop unseen is shown first; a flow without any of it goes at once. */
+async function exportFlow(): Promise<void> {
   const flow = openFlowNow()
-  if (flow) download(`${fileName(flow.name)}.flow.json`, new Blob([writeFlow(flow)], { type: 'application/json' }))
+  if (!flow) return
+  const text = writeFlow(flow)
+  const found = await tell(lookAtExport(text))
+  if (!found) return
+  if (found.text === null)
+    useExport.setState({ chosen: { name: fileName(flow.name), flow, text, found: found.undecided } })
+  else downloadFlow(fileName(flow.name), found.text)
 }
 
 async function exportPicture(kind: 'png' | 'svg'): Promise<void> {

@@ -41,6 +41,9 @@ const methods: { readonly [M in MethodName]: 'once' | 'again' } = {
   'event.read': 'again',
   'events.samples': 'again',
   'events.send': 'once',
+  'samples.count': 'again',
+  // The events have ids of their own, so the second time adds nothing.
+  'samples.send': 'again',
   'ingress.read': 'again',
   'ingress.set': 'again',
   'programs.list': 'again',
@@ -89,6 +92,7 @@ const methods: { readonly [M in MethodName]: 'once' | 'again' } = {
   'approvals.list': 'again',
   // The same answer to the same question is one.
   'approvals.answer': 'again',
+  'flows.export': 'again',
   'packages.look': 'again',
   'packages.merge': 'again',
   'packages.install': 'once',

@@ -21,6 +21,7 @@ import { dataOf, formSchema } from './form-schema.ts'
 import { producersOf, startFor, typesFor } from './send-choices.ts'
 import styles from './send-event.module.css'
 import { failureOf, isOff, type Result, ResultLine, TurnOn } from './send-result.tsx'
+import { SendSamples } from './send-samples.tsx'
 
 const nothingWrong: ReadonlyMap<string, FieldProblem> = new Map()
 
@@ -133,6 +134,7 @@ function SendDialog({ flow }: { readonly flow: Flow }) {
             {t('This flow is paused: the event is taken in, and what follows from it waits until you resume.')}
           </p>
         ) : null}
+        <SendSamples flow={flow.id} nodes={producers.map(({ id }) => id)} off={state === 'off'} />
         <div className={styles.two}>
           <Field label={t('Into')}>
             <Select

@@ -1,7 +1,7 @@
 /** Writes a small flow to start from. */
 import { basename } from 'node:path'
 import { writeFlow } from '../../compile/canonical.ts'
-import { readSource, writeTemplateFolder } from '../../host/packages/unpack.ts'
+import { asOwn, readSource, writeTemplateFolder } from '../../host/packages/unpack.ts'
 import { nodeTypes } from '../../nodes/index.ts'
 import type { Command, Line } from '../command.ts'
 import { exit, UsageError } from '../exit.ts'
@@ -54,13 +54,15 @@ daily-sales), from a folder or from a .cftemplate package. Change it, and pack i
 async function fromTemplate(template: string, line: Line, terminal: Terminal): Promise<number> {
   const path = line.word(0)
   const name = basename(path)
-  const source = readSource(template, templatesFolder, nodeTypes)
+  const source = asOwn(readSource(template, templatesFolder, nodeTypes))
   const id = idFrom(name)
   writeTemplateFolder(path, source, { id, name: source.flow.name })
   if (line.flag('json')) await terminal.printJson({ path, flow: id })
   else {
     const folder = printable(path)
-    await terminal.print(`Wrote ${folder}, from ${printable(source.flow.name)}. Go on with:`)
+    await terminal.print(
+      `Wrote ${folder}, from ${printable(source.flow.name)}. The flow is flow.json; your name, and what the template is called and good for, stand in manifest.json. Go on with:`,
+    )
     await terminal.print(`  counterflow check ${folder}`)
     await terminal.print(`  counterflow test ${folder}`)
     await terminal.print(`  counterflow pack ${folder}`)

@@ -4,7 +4,7 @@ import { basename, dirname, resolve } from 'node:path'
 import { assertStep, newestBeside } from '../../host/packages/earlier-version.ts'
 import type { Finding } from '../../host/packages/export-gate.ts'
 import { leakKinds } from '../../host/packages/leaks.ts'
-import { packTemplate } from '../../host/packages/pack.ts'
+import { packTemplate, unnamed } from '../../host/packages/pack.ts'
 import { newKey, readKey } from '../../host/packages/signing.ts'
 import { readTemplateFolder } from '../../host/packages/template-folder.ts'
 import { CounterflowError } from '../../model/problem.ts'
@@ -80,6 +80,8 @@ unless the earlier one vouches for it (--earlier-key). Words in other languages 
       if (line.flag('json')) await terminal.printJson({ path, content, manifest, removed, kept })
       else {
         if (removed.length > 0) await printFindings(removed, 'Removed', terminal)
+        if (manifest.publisher.name === unnamed)
+          terminal.note('It names nobody who publishes it: say your name as publisher in manifest.json.')
         if (kept.length > 0) terminal.note(`${plural(kept.length, 'thing')} stayed in, as you decided.`)
         await terminal.print(
           `Wrote ${printable(path)}: ${printable(manifest.name)} ${manifest.version}${keyFile === undefined ? ', not signed' : ', signed'}`,

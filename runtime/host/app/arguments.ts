@@ -45,6 +45,7 @@ const range = z.union([
   z.strictObject({ offsets: z.array(offset).min(1).max(10_000) }),
   z.strictObject({ from: moment.exactOptional(), to: moment.exactOptional() }),
 ])
+const findings = z.array(z.string().max(40)).max(10_000)
 const mergeChoices = z.record(z.string().max(300), z.enum(['mine', 'theirs']))
 const sort = z.strictObject({ column: id, descending: z.boolean() })
 const start = z.enum(['now', 'catch up'])
@@ -114,6 +115,8 @@ export const argumentSchemas: { readonly [M in EngineMethod]: z.ZodType<Argument
   'history.ways': z.strictObject({ offsets: z.array(offset).max(100) }),
   'event.read': z.strictObject({ offset }),
   'events.samples': z.strictObject({ flow: id, type: words.exactOptional(), limit }),
+  'samples.count': z.strictObject({ flow: id, nodes: z.array(id).max(500) }),
+  'samples.send': z.strictObject({ flow: id, by }),
   'events.send': z.strictObject({ flow: id, node: id, event, by }),
   'ingress.read': nothing,
   'ingress.set': z.strictObject({
@@ -197,6 +200,7 @@ export const argumentSchemas: { readonly [M in EngineMethod]: z.ZodType<Argument
     by,
     pin: pin.exactOptional(),
   }),
+  'flows.export': z.strictObject({ text, remove: findings, keep: findings }),
   'packages.look': z.strictObject({ text: z.string().max(longestImport) }),
   'packages.merge': z.strictObject({
     text: z.string().max(longestImport),

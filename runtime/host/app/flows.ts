@@ -14,6 +14,7 @@ import { operatorEvent } from './operator-events.ts'
 import { flowProblems, noFlow } from './refusals.ts'
 import type { Running } from './running.ts'
 import { fileReaders } from './sample-files.ts'
+import type { Samples } from './samples.ts'
 import type { ShopFacts } from './shop-facts.ts'
 import type { ShopOutside } from './shop-outside.ts'
 import type { ShopParts } from './shop-parts.ts'
@@ -25,12 +26,16 @@ export type FlowsParts = {
   readonly drafts: OpenDrafts
   readonly running: Running
   readonly inputs: Inputs
+  readonly samples: Samples
   readonly facts: ShopFacts
   readonly templates: Templates
   readonly outside: ShopOutside
 }
 
-export function openFlows(parts: ShopParts, { drafts, running, inputs, facts, templates, outside }: FlowsParts) {
+export function openFlows(
+  parts: ShopParts,
+  { drafts, running, inputs, samples, facts, templates, outside }: FlowsParts,
+) {
   const { store, services, nodeTypes, plans, tell } = parts
 
   /** The document as a flow of its own: its id and its tables are nobody else's. */
@@ -69,6 +74,7 @@ export function openFlows(parts: ShopParts, { drafts, running, inputs, facts, te
       const flow = asNew(shop.answered ? suited(made, shop) : made, name)
       return store.atomically(() => {
         inputs.bindSamples(flow.id, template, fileReaders(flow, nodeTypes))
+        samples.remember(flow.id, { template })
         return drafts.add(flow, 'From a template')
       })
     },
@@ -87,6 +93,7 @@ export function openFlows(parts: ShopParts, { drafts, running, inputs, facts, te
       const copy = asNew(document, `${document.name} (copy)`)
       return store.atomically(() => {
         inputs.copy(flow, copy.id)
+        samples.copy(flow, copy.id)
         // What came from elsewhere and was not approved is not approved by being copied.
         return drafts.add(copy, 'A copy', drafts.describe(row).allowances)
       })

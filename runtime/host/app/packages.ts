@@ -14,9 +14,11 @@ import { openPrivateGallery } from '../packages/private-gallery.ts'
 import { readPackage, type TemplatePackage } from '../packages/read-package.ts'
 import { allowancesOf } from './allowances.ts'
 import type { OpenDrafts } from './drafts.ts'
+import { exportFlow } from './exporting.ts'
 import type { Flows } from './flows.ts'
 import type { Inputs } from './inputs.ts'
 import { openPackageUpdates } from './package-updates.ts'
+import type { Samples } from './samples.ts'
 import type { ShopFacts } from './shop-facts.ts'
 import type { ShopParts } from './shop-parts.ts'
 import { suited } from './suited.ts'
@@ -27,13 +29,14 @@ export type PackagesParts = {
   readonly drafts: OpenDrafts
   readonly flows: Flows
   readonly inputs: Inputs
+  readonly samples: Samples
   readonly templates: Templates
 }
 
 /** In front of the id of a template that comes from the folder of packages. */
 const own = 'own-'
 
-export function openPackages(parts: ShopParts, { facts, drafts, flows, inputs, templates }: PackagesParts) {
+export function openPackages(parts: ShopParts, { facts, drafts, flows, inputs, samples, templates }: PackagesParts) {
   const { store, nodeTypes } = parts
   const installed = openInstalled(store)
   const gallery = openPrivateGallery(store, nodeTypes)
@@ -106,12 +109,13 @@ export function openPackages(parts: ShopParts, { facts, drafts, flows, inputs, t
   function bindSamples({ id, nodes }: Flow, { content, parts: files }: TemplatePackage): void {
     for (const [name, bytes] of files) {
       const node = /^samples\/([^.]+)\./.exec(name)?.[1]
-      if (node === undefined || nodes[node]?.type !== 'file') continue
+      if (node === undefined || nodes[node] === undefined) continue
       const path = join(dirname(store.path), 'packages', content.slice(0, 16), name.slice('samples/'.length))
       mkdirSync(dirname(path), { recursive: true })
       writeFileSync(path, bytes)
-      inputs.bind(id, node, path)
+      if (nodes[node].type === 'file') inputs.bind(id, node, path)
     }
+    samples.remember(id, { content: content.slice(0, 16) })
   }
 
   /** @throws PACKAGE_CHANGED, PACKAGE_PUBLISHER, PACKAGE_TESTS */
@@ -157,6 +161,7 @@ export function openPackages(parts: ShopParts, { facts, drafts, flows, inputs, t
         assertTested(found)
         return add(found, wish.name, wish.settings ?? {})
       },
+      'flows.export': exportFlow,
       'packages.look': ({ text }: { text: string }) => look(text),
       'packages.merge': ({ text, content, into, choices }: PackagesApi['packages.merge']['arguments']) =>
         updates.preview(checked(text, content), into, choices),

@@ -41,6 +41,7 @@ import { openPublishing } from './publishing.ts'
 import { openRebuilding } from './rebuilding.ts'
 import { openReplays } from './replays.ts'
 import { openRunning } from './running.ts'
+import { openSamples } from './samples.ts'
 import { withoutSetAside } from './set-aside.ts'
 import { openShopCopies } from './shop-copies.ts'
 import { openShopFacts } from './shop-facts.ts'
@@ -115,7 +116,8 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   const drafts = openDrafts(parts, running.state, windows.others)
   const publishing = openPublishing(parts, { drafts, running, waiting, outside, changed })
   const templates = openTemplates(parts)
-  const flows = openFlows(parts, { drafts, running, inputs, facts, templates, outside })
+  const samples = openSamples(parts, () => running)
+  const flows = openFlows(parts, { drafts, running, inputs, samples, facts, templates, outside })
   const ingress = openAppIngress(parts, {
     ...{ running, answers, pages: shown, always: options.listen ?? false },
     tokens: openTokens(store),
@@ -141,7 +143,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   const alerts = openAlerts(parts, { running, storeTrouble: care.trouble, notify, mail: alertMail.tell })
   const rebuilding = openRebuilding(parts, running, facts.person)
   const look = openLookMethods(parts, { running, pages, contradictions, person: facts.person, decided: live.decided })
-  const packages = openPackages(parts, { facts, drafts, flows, inputs, templates })
+  const packages = openPackages(parts, { facts, drafts, flows, inputs, samples, templates })
   // What changes which flows run, and how, is done one after the other.
   const inTurn = turns()
 
@@ -174,6 +176,8 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     ...keepingTests(parts, drafts, behind.search),
     ...approvals.methods,
     ...packages.methods,
+    'samples.count': samples.methods['samples.count'],
+    'samples.send': ({ flow, by }) => samples.methods['samples.send']({ flow, by: facts.person(by) }),
     ...replays.methods,
     ...openOwed(parts, { running, replays, person: facts.person }),
     ...looks.methods,

@@ -40,7 +40,7 @@ export function assertStep(packed: Packed, before: TemplatePackage): void {
   const [old, now] = [before.manifest.version, manifest.version]
   if (old === now) {
     if (before.content === packed.content) return
-    throw tooSmall(`Version ${now} is packed already, and it was another one.`, versionAfter(old, neededStep(before, { manifest, flow }).step)) // biome-ignore format: a call
+    throw tooSmall(`Version ${now} is packed already, with another content.`, versionAfter(old, neededStep(before, { manifest, flow }).step)) // biome-ignore format: a call
   }
   if (compareVersionNumbers(now, old) < 0)
     throw tooSmall(`Version ${old} is packed already, and ${now} comes before it.`, versionAfter(old, 'patch'))

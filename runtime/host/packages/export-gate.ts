@@ -4,7 +4,7 @@ import { digest } from '../../model/digest.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import type { Flow } from '../../model/flow.ts'
 import { isObject, type Json, type JsonObject } from '../../model/json.ts'
-import { type Leak, type LeakKind, leaksIn, masked } from './leaks.ts'
+import { isInvented, type Leak, type LeakKind, leaksIn, masked } from './leaks.ts'
 
 /** One place in one part. `id` stays the same as long as the place and its content do. */
 export type Finding = {
@@ -68,7 +68,7 @@ export function gate(flow: Flow, texts: ReadonlyMap<string, string>, decisions: 
     if (typeof value === 'string') {
       const name = place.slice(place.lastIndexOf('.') + 1)
       const leaks = leaksIn(value, name)
-      const own = personal.has(inside) && leaks.length === 0 && value !== ''
+      const own = personal.has(inside) && leaks.length === 0 && value !== '' && !isInvented(value)
       return pass(value, part, place, own ? [{ kind: 'personal', found: value, instead: 'removed' }] : leaks)
     }
     if (Array.isArray(value))

@@ -102,6 +102,15 @@ export function leaksIn(text: string, name = ''): readonly Leak[] {
   return found
 }
 
+/** A value that is as invented as one can be, so that it is nobody's even where it stands in a field about people. */
+export function isInvented(text: string): boolean {
+  const host = /^(?:https?:\/\/([^/\s?#]+)[^\s]*|[^\s@]+@([^\s@]+))$/i.exec(text.trim())
+  const name = host?.[1] ?? host?.[2]
+  return (
+    name !== undefined && /(?:^|\.)(?:example(?:\.(?:com|net|org))?|test|invalid)$/i.test(name.replace(/:\d+$/, ''))
+  )
+}
+
 /** As much as tells which one it is, and no more: it is printed. */
 export function masked(text: string): string {
   const plain = text.replace(/\s+/g, ' ')

@@ -37,6 +37,9 @@ export type PackOptions = {
   readonly earlier?: readonly KeyObject[]
 }
 
+/** Who publishes it where nobody says so. */
+export const unnamed = 'Unnamed'
+
 /** @throws PACKAGE_LEAKS (details.findings), PACKAGE_FACTS, PACKAGE_PICTURE, FLOW_PROBLEMS, PACKAGE_TESTS */
 export function packTemplate(folder: TemplateFolder, options: PackOptions): Packed {
   const { nodeTypes, key } = options
@@ -90,7 +93,7 @@ function manifestOf(
     version: said('version') ?? newestIn(texts.get('CHANGELOG.md') ?? '') ?? '1.0.0',
     name: said('name') ?? flow.name,
     benefit: (said('benefit') ?? (sentence === '' ? flow.name : sentence)).slice(0, 200),
-    publisher: publisherOf(publisher ?? said('publisher') ?? 'Unnamed', key, earlier),
+    publisher: publisherOf(publisher ?? said('publisher'), key, earlier),
     requires: {
       app: said('app') ?? rangeFrom(appVersion),
       events: [...heardIn(flow)],
@@ -106,8 +109,20 @@ function manifestOf(
   }
 }
 
-function publisherOf(name: string, key: KeyObject | undefined, earlier: readonly KeyObject[]): Manifest['publisher'] {
+/** @throws PACKAGE_FACTS: whoever installs it remembers the key under this name. */
+function publisherOf(
+  given: string | undefined,
+  key: KeyObject | undefined,
+  earlier: readonly KeyObject[],
+): Manifest['publisher'] {
+  const name = given?.trim() || unnamed
   if (key === undefined) return { name }
+  if (name === unnamed)
+    throw wrong(
+      'PACKAGE_FACTS',
+      'It is to be signed, and nothing says who publishes it.',
+      'Say your name as publisher in manifest.json, or with --publisher.',
+    )
   const own = publicKeyOf(key)
   const notes = earlier.map((old) => ({ key: publicKeyOf(old), note: signSuccession(name, old, own) }))
   return { name, key: own, ...(notes.length === 0 ? {} : { earlier: notes }) }

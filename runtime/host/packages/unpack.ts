@@ -1,12 +1,14 @@
 /** A folder of one's own from a template: from one of ours, from a folder, or from a package. */
 import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { writeFlow } from '../../compile/canonical.ts'
+import { writeFlow, writeJson } from '../../compile/canonical.ts'
 import type { Flow } from '../../model/flow.ts'
 import type { NodeType } from '../../model/node.ts'
 import { CounterflowError } from '../../model/problem.ts'
+import { readPage } from '../../model/template-page.ts'
 import { readPackage } from './read-package.ts'
 import { isTemplateFolder, readTemplateFolder } from './template-folder.ts'
+import { newestIn } from './versions.ts'
 
 export type Source = { readonly flow: Flow; readonly parts: ReadonlyMap<string, Buffer | string> }
 
@@ -27,6 +29,17 @@ export function readSource(what: string, ours: string, nodeTypes: readonly NodeT
       advice: 'Name one of ours, a folder with a flow.json, or a .cftemplate file.',
     })
   return readPackage(readFileSync(what, 'utf8'), nodeTypes)
+}
+
+/** A history and a publisher of its own; what it was made from is told in the first entry. */
+export function asOwn({ flow, parts }: Source): Source {
+  const before = newestIn(parts.get('CHANGELOG.md')?.toString() ?? '')
+  const from = before === undefined ? flow.name : `${flow.name} ${before}`
+  const { benefit } = readPage(parts.get('README.md')?.toString() ?? '')
+  const own = new Map(parts)
+  own.set('CHANGELOG.md', `# Changelog\n\n## 1.0.0\n\n- Made from ${from}.\n`)
+  own.set('manifest.json', writeJson({ publisher: '', name: flow.name, benefit }))
+  return { flow, parts: own }
 }
 
 /** Never over something that is there. @throws FILE_EXISTS */

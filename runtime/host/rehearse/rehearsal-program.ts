@@ -18,7 +18,7 @@ import { putInForce } from '../put-in-force.ts'
 import { Runtime } from '../runtime.ts'
 import { openStore } from '../store/open.ts'
 import { findingsOf } from './findings.ts'
-import { heardBy } from './heard.ts'
+import { entranceOf, heardBy } from './heard.ts'
 import type { Task, Told } from './message.ts'
 import { type Arrival, flashSale } from './sale.ts'
 import { openWorld } from './world.ts'
@@ -50,6 +50,7 @@ async function rehearse(task: Task): Promise<void> {
   const clock = new SimulatedClock(Math.max(sale.start, arrivals[task.from - 1]?.at ?? 0))
   const store = openStore(join(task.folder, 'shop.db'), {
     program: 'counterflow rehearse',
+    files: join(task.folder, 'files'),
     ...personalOptions([plan.flow]),
   })
   const dies = mortal(task.die)
@@ -68,7 +69,7 @@ async function rehearse(task: Task): Promise<void> {
   for (let at = task.from; at < arrivals.length; ) {
     const group = arrivals.slice(at, at + atOnce)
     await passTo(runtime, clock, group[0]?.at ?? clock.now())
-    const took = await Promise.all(group.map((arrival) => accept(runtime, arrival, clock)))
+    const took = await Promise.all(group.map((arrival) => accept(runtime, plan, arrival, clock)))
     behind = Math.max(behind, farthestBehind(store, plan))
     at += group.length
     dies('event', group.length)
@@ -113,8 +114,9 @@ async function passTo(runtime: Runtime, clock: SimulatedClock, moment: number): 
 }
 
 /** How long the answer took, ms: it comes when the event is on the disk. */
-async function accept(runtime: Runtime, { event }: Arrival, clock: SimulatedClock): Promise<number> {
-  const arriving = eventFromInput(event, { channel: programsChannel, source: '', now: clock.now(), id: () => null })
+async function accept(runtime: Runtime, plan: Plan, { event }: Arrival, clock: SimulatedClock): Promise<number> {
+  const channel = entranceOf(plan, event) ?? programsChannel
+  const arriving = eventFromInput(event, { channel, source: '', now: clock.now(), id: () => null })
   if (isRefusal(arriving)) throw new Error(arriving.message)
   const before = performance.now()
   await runtime.accept([arriving satisfies ArrivingEvent])

@@ -50,7 +50,7 @@ export async function rehearse({ plan, seed, events, kills, onProgress }: Rehear
     throw new CounterflowError('REHEARSAL_NOTHING', `${plan.flow.id} hears nothing of a sale.`, {
       kept: 'Nothing was run.',
       advice:
-        'Rehearse a flow that hears checkouts, payments, orders or stock from programs (the producer “Events of this shop”).',
+        'Rehearse a flow that hears checkouts, payments, orders, stock or log-ins (the producer “Events of this shop”), or reads sold lines.',
     })
   const folder = mkdtempSync(join(tmpdir(), 'counterflow-rehearsal-'))
   const began = performance.now()

@@ -26,6 +26,7 @@ const providerGone = 90 * second
 const [repeated, swapped] = [10, 10]
 const source = 'app://rehearsal'
 
+/** `after` its visit began; of what is told besides: the moment itself. */
 type Told = readonly [after: number, type: string, subject: string, data: JsonObject]
 
 export function flashSale({ seed, events, currency }: SaleOptions): Sale {
@@ -40,6 +41,8 @@ export function flashSale({ seed, events, currency }: SaleOptions): Sale {
   for (const [item, qty] of supply)
     add(start - hour, 'inventory.received', `stock/main/${item}`, { item, location: 'main', qty })
 
+  for (const [at, type, subject, data] of besides(random, events, currency)) add(at, type, subject, data)
+
   let clock = start
   for (let visit = 1; count < events; visit++) {
     // Bursts of shoppers in the same moment, then a breath.
@@ -49,6 +52,32 @@ export function flashSale({ seed, events, currency }: SaleOptions): Sale {
   const inOrder = arrivals.toSorted((a, b) => a.at - b.at)
   const middle = inOrder[Math.floor(inOrder.length / 2)]?.at ?? start
   return { start: start - hour, arrivals: disturbed(inOrder, random), supply, down: [middle, middle + providerGone] }
+}
+
+/**
+ * What else a shop hears on such a day: figures of a shelf that sinks and is filled up again, somebody who tries
+ * passwords, and the morning after, when reports are due.
+ */
+function* besides(random: Random, events: number, currency: string): Generator<Told> {
+  let left = 40
+  for (let at = start; at < start + 8 * hour; at += Math.floor(random() * ((8 * hour) / Math.max(10, events / 20)))) {
+    left -= 1 + Math.floor(random() * 3)
+    if (left < 0) {
+      left = 40
+      yield [at, 'inventory.received', 'stock/main/BAG', { item: 'BAG', location: 'main', qty: 40 }]
+    }
+    yield [at, 'inventory.adjusted', 'stock/main/BAG', { item: 'BAG', location: 'main', after: left, delta: null }]
+  }
+  for (let burst = 0; burst < 1 + events / 200; burst++) {
+    const [at, account] = [start + Math.floor(random() * 8 * hour), `a_${1 + Math.floor(random() * 20)}`]
+    for (let n = 0; n < 8; n++)
+      yield [at + n * 5 * second, 'login.failed', `account/${account}`, { account_ref: account, ip_ref: `ip_${n % 3}`, staff: true, reason: 'bad_password' }] // biome-ignore format: a row
+    if (random() < 0.5)
+      yield [at + minute, 'login.succeeded', `account/${account}`, { account_ref: account, ip_ref: 'ip_1', staff: true }] // biome-ignore format: a row
+    for (let n = 0; n < 6; n++)
+      yield [at + n * 20 * second, 'payment.failed', `payment/F-${burst}-${n}`, { payment_id: `F-${burst}-${n}`, amount: { minor: 150, currency }, code: 'card_declined', card_fingerprint: `card_${burst}`, ip_ref: `ip_${burst}` }] // biome-ignore format: a row
+  }
+  for (const morning of [1, 2]) yield [start + morning * 24 * hour - 3 * hour, 'report.due', 'report', {}]
 }
 
 /** One visit: a login, a checkout, mostly a payment, and sometimes a change of mind. */
@@ -88,6 +117,13 @@ function shopper(visit: number, random: Random, currency: string): readonly Told
     `payment/${payment}`,
     { ...pay, provider_ref: `ch_${visit}`, risk },
   ])
+  for (const { sku, quantity } of lines)
+    told.push([
+      paidAfter + 2 * second,
+      'sale.line',
+      order,
+      { invoice: `${visit}`, sku, quantity: Number(quantity), price: '12.34', country: 'United Kingdom' },
+    ])
   told.push([paidAfter + 2 * second, 'order.paid', `order/${order}`, { ...common, paid: total }])
   if (random() < 0.12) {
     const cancel: Told = [

@@ -78,6 +78,22 @@ export type PackageFolder = {
 
 export type MergeChoices = { readonly [part: string]: MergeSide }
 
+/** Something in a flow that should not leave the shop unseen. `shown`: masked. `place`: its path in the document. */
+export type ExportFinding = {
+  readonly id: string
+  readonly place: string
+  readonly kind: 'credential' | 'address with a key' | 'e-mail' | 'phone' | 'card' | 'shop' | 'personal'
+  readonly shown: string
+}
+
+/** `text` null: something is undecided, and nothing leaves. */
+export type FlowExport = {
+  readonly text: string | null
+  readonly undecided: readonly ExportFinding[]
+  readonly removed: readonly ExportFinding[]
+  readonly kept: readonly ExportFinding[]
+}
+
 export type PackagesApi = {
   /**
    * Reads, checks and tests a package; nothing is kept. Fails with PACKAGE_… when anything about it is not right, with
@@ -94,6 +110,11 @@ export type PackagesApi = {
     { text: string; content: string; by: string; into?: string; choices?: MergeChoices },
     Draft
   >
+  /**
+   * A flow as a file for others: looked through like a package. `remove` and `keep` name findings by id. Nothing is
+   * kept. Fails with FLOW_JSON or FLOW_PROBLEMS.
+   */
+  'flows.export': Method<{ text: string; remove: readonly string[]; keep: readonly string[] }, FlowExport>
   'packages.folder': Method<Record<never, never>, PackageFolder>
   /** The folder whose packages stand beside our templates; empty: none. */
   'packages.setFolder': Method<{ folder: string }, PackageFolder>
