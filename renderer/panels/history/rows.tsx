@@ -27,18 +27,18 @@ export function Heads() {
       <Head name={t('Time')} />
       <Head name={t('What happened')} />
       <Head name={t('About')} />
-      <Head name={t('Amount')} number />
-      <Head name={t('Path')} />
+      <Head name={t('Amount')} look={styles.number} />
+      <Head name={t('Path')} look={styles.path} />
       <Head name={t('Outcome')} />
     </div>
   )
 }
 
-function Head({ name, number }: { readonly name: string; readonly number?: boolean }) {
+function Head({ name, look }: { readonly name: string; readonly look?: string | undefined }) {
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus.
     // biome-ignore lint/a11y/useSemanticElements: part of a grid that is no table.
-    <span role="columnheader" className={number ? styles.number : undefined}>
+    <span role="columnheader" className={look}>
       {name}
     </span>
   )
@@ -87,7 +87,7 @@ export const EventRow = memo(function EventRow({ offset, row, index, top, onChoo
             {cleanName(flows.find((each) => each.flow === row.subject)?.name ?? saySubject(row.subject ?? ''))}
           </Cell>
           <Cell look={styles.number}>{row.amount ? formatMoney(row.amount) : ''}</Cell>
-          <Cell look={styles.quiet}>
+          <Cell look={classes(styles.quiet, styles.path)}>
             <PathCell row={row} />
           </Cell>
           <Cell look={styles.marks}>
