@@ -20,6 +20,8 @@ export type WireData = {
   /** Its target has something that must be mended. */
   readonly broken: boolean
   readonly change: 'added' | 'removed' | null
+  /** Selected, and no other wire with it. */
+  readonly alone: boolean
 }
 export type WireEdge = DrawnEdge<WireData, 'wire'>
 
@@ -64,6 +66,7 @@ export class EdgeShelf {
   }
 
   #make(id: string, edge: Edge, { role, isFork }: Source, world: ShownWires): WireEdge {
+    const selected = world.selected.has(id)
     const data: WireData = {
       role,
       from: edge.from,
@@ -72,8 +75,8 @@ export class EdgeShelf {
       tried: world.tried === null ? null : world.tried.has(id),
       broken: world.problems.get(edge.to)?.some(isError) ?? false,
       change: world.changes?.get(id) ?? null,
+      alone: selected && world.selected.size === 1,
     }
-    const selected = world.selected.has(id)
     const label = spokenWire(edge, world)
     const old = this.#known.get(id)
     if (old && old.selected === selected && old.ariaLabel === label && isSame(old.data, data)) return old

@@ -38,7 +38,9 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
       <path className={styles.reach} d={path} />
       {isActive ? <path className={styles.halo} d={path} /> : null}
       <LiveLine id={id} curve={curve} path={path} data={data} look={look} quiet={detail !== 'full'} />
-      {isActive && detail === 'full' && data.change !== 'removed' ? <Plus id={id} data={data} curve={curve} /> : null}
+      {(mark === 'pointed' || data.alone) && detail === 'full' && data.change !== 'removed' ? (
+        <Plus id={id} data={data} curve={curve} />
+      ) : null}
     </>
   )
 })

@@ -1,15 +1,40 @@
 /** How to come to every screen and dialog, each from the one before it: for pictures, and for the check of access. */
-import { command, dialog, ground, settings, step } from './hands.ts'
+import { writeFlow } from '../../runtime/compile/canonical.ts'
+import { orders } from '../host/app/flows.ts'
+import { command, dialog, ground, openFlow, settings, step } from './hands.ts'
 import { holdOrders } from './hold-flow.ts'
 import { packedTemplate } from './packed-template.ts'
 import type { App } from './start-app.ts'
 
 export type Screen = {
   readonly name: string
+  /** A menu is open, which stands outside of every region of the page. */
+  readonly menu?: true
   show(app: App): Promise<unknown>
   /** Back to where the next one begins. */
   hide?(app: App): Promise<unknown>
 }
+
+const long =
+  'Everything that the shop in the Unter den Linden arcade has ever sold to anybody who came in through the back door'
+const base = orders()
+/** Names as people who describe things thoroughly give them. */
+const longNames = writeFlow(
+  orders({
+    name: long,
+    description: `${long}. `.repeat(4),
+    nodes: {
+      ...base.nodes,
+      hand: { type: 'manual', version: 1, name: long, config: { type: 'order.placed' } },
+      large: {
+        type: 'filter',
+        version: 1,
+        name: 'Donaudampfschifffahrtsgesellschaftskapitänsmütze',
+        config: { when: 'data.total > 100' },
+      },
+    },
+  }),
+)
 
 const leave = ({ page }: App): Promise<void> => page.keyboard.press('Escape')
 const closeDialog = async ({ page }: App): Promise<void> => {
@@ -161,13 +186,17 @@ export const screens: readonly Screen[] = [
   { name: '12-tests', show: tab(/Tests/) },
   {
     name: '12-tests-kept',
-    show: async ({ page }) => {
+    show: async ({ page, call }) => {
       await tab(/History/)({ page } as App)
+      // In a lively shop the last order is not always among the last few events.
+      const { rows } = await call('history.page', { type: 'order.placed', limit: 1 })
+      await page.getByPlaceholder('Order, customer, SKU').fill(rows[0]?.subject?.split('/').at(-1) ?? '')
       await page
         .getByRole('tabpanel')
         .getByRole('row', { name: /Order placed/ })
         .first()
         .click()
+      await page.getByRole('button', { name: 'Clear', exact: true }).click()
       await page.getByRole('button', { name: 'Keep as test' }).click()
       await page.getByText(/All \d+ passed/).waitFor()
       await page.getByText('Show on the canvas what they try').click()
@@ -432,5 +461,107 @@ export const screens: readonly Screen[] = [
         .waitFor()
     },
     hide: closeDialog,
+  },
+  {
+    name: '28-wide-template',
+    show: async (app) => {
+      await app.page.getByRole('button', { name: 'My flows' }).click()
+      await app.call('flows.create', { name: 'Card testing', template: 'fraud-velocity' })
+      await openFlow(app.page, 'Card testing')
+      await step(app.page, 'Payments and orders').waitFor()
+    },
+  },
+  { name: '28-wide-problems', show: tab(/Problems/) },
+  { name: '28-no-tables', show: tab(/Tables/) },
+  { name: '28-other-tests', show: tab(/Tests/) },
+  {
+    name: '28-nothing-found',
+    show: async ({ page }) => {
+      await tab(/History/)({ page } as App)
+      await page.getByPlaceholder('Order, customer, SKU').fill('no such order')
+      await page.getByText('Nothing was found').waitFor()
+    },
+    hide: ({ page }) => page.getByRole('button', { name: 'Show everything' }).click(),
+  },
+  {
+    name: '29-step-menu',
+    menu: true,
+    show: async ({ page }) => {
+      await step(page, 'Payments and orders').click({ button: 'right', position: { x: 60, y: 20 } })
+      await page.getByRole('menu').waitFor()
+    },
+    hide: leave,
+  },
+  {
+    name: '29-find',
+    show: async ({ page }) => {
+      await ground(page).click({ position: { x: 400, y: 12 } })
+      await page.keyboard.press('Control+f')
+      await page.keyboard.type('alert')
+      await page.getByText(/^1 of \d/).waitFor()
+    },
+    hide: leave,
+  },
+  {
+    name: '29-add-a-step',
+    show: async ({ page }) => {
+      await ground(page).click({ position: { x: 400, y: 12 } })
+      await page.keyboard.press('a')
+      await page.getByRole('dialog', { name: 'Add a step' }).waitFor()
+    },
+    hide: leave,
+  },
+  {
+    name: '29-several',
+    show: async ({ page }) => {
+      await ground(page).click({ position: { x: 400, y: 12 } })
+      await page.keyboard.press('Control+a')
+      await settings(page).getByText(/steps/).first().waitFor()
+    },
+    hide: leave,
+  },
+  {
+    name: '29-forget',
+    show: async ({ page }) => {
+      await command(page, 'Forget a customer')
+      await dialog(page).getByLabel('Customer number or e-mail').waitFor()
+    },
+    hide: closeDialog,
+  },
+  {
+    name: '30-flow-menu',
+    menu: true,
+    show: async ({ page }) => {
+      await page.getByRole('button', { name: 'My flows' }).click()
+      await page
+        .getByRole('button', { name: /^More about/ })
+        .first()
+        .click()
+      await page.getByRole('menu').waitFor()
+    },
+    hide: leave,
+  },
+  {
+    name: '30-long-names',
+    show: async (app) => {
+      await app.call('flows.import', { text: longNames })
+      await openFlow(app.page, 'Everything that')
+      await app.page.getByRole('region', { name: 'Canvas' }).getByRole('group').first().waitFor()
+    },
+  },
+  {
+    name: '30-long-names-list',
+    show: async ({ page }) => {
+      await command(page, 'Show as a list')
+      await page.getByRole('treegrid').waitFor()
+    },
+    hide: ({ page }) => command(page, 'Show as a picture'),
+  },
+  {
+    name: '30-long-names-home',
+    show: async ({ page }) => {
+      await page.getByRole('button', { name: 'My flows' }).click()
+      await page.getByRole('heading', { name: 'My flows' }).waitFor()
+    },
   },
 ]

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { formatTime } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
+import beside from '../beside.module.css'
 import { HoldButton } from '../care/hold-button.tsx'
 import { AsSent } from './as-sent.tsx'
 import { EventData } from './event-data.tsx'
@@ -66,7 +67,7 @@ export function Detail({ detail }: { readonly detail: EventDetail }) {
           <Related title={t('Caused by')} rows={causes} zone={zone} />
           <Related title={t('It caused')} rows={caused} zone={zone} />
         </div>
-        <section className={styles.part}>
+        <section className={beside.part}>
           <h4>{t('Contents')}</h4>
           <EventData data={event.data} />
           <ForDevelopers event={event} />
@@ -117,7 +118,7 @@ type RelatedProps = { readonly title: string; readonly rows: readonly HistoryRow
 function Related({ title, rows, zone }: RelatedProps) {
   if (rows.length === 0) return null
   return (
-    <section className={styles.part}>
+    <section className={beside.part}>
       <h4>{title}</h4>
       {rows.map(({ offset, type, subject, time }) => (
         <button

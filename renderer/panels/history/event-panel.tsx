@@ -10,6 +10,7 @@ import { useShop } from '../../stores/shop.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { t } from '../../words/words.ts'
+import beside from '../beside.module.css'
 import { Detail } from './event-detail.tsx'
 import styles from './event-panel.module.css'
 
@@ -55,7 +56,7 @@ export function EventPanel({ offset }: { readonly offset: number }) {
   const close = (): void => useSession.setState({ event: null, lit: null })
   return (
     <aside
-      className={styles.panel}
+      className={beside.beside}
       aria-label={t('The event')}
       onKeyDown={(press) => {
         if (press.key !== 'Escape') return

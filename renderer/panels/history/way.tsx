@@ -12,6 +12,7 @@ import { goTo } from '../../stores/session.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { RoleTile } from '../../ui/role-tile.tsx'
 import { t } from '../../words/words.ts'
+import beside from '../beside.module.css'
 import styles from './event-panel.module.css'
 import { sayEffect } from './say-effect.ts'
 import { saySeen, upperFirst } from './say-seen.ts'
@@ -23,7 +24,7 @@ type Props = { readonly way: EventDetail['flows'][number]; readonly detail: Resu
 export function Way({ way, detail }: Props) {
   const open = useDocument(({ id }) => id)
   return (
-    <section className={styles.part}>
+    <section className={beside.part}>
       <h4>{way.flow === open ? t('Its way') : t('Its way through {name}', { name: cleanName(way.name, 60) })}</h4>
       <ol className={styles.way}>
         {way.steps.map((step, index) => (

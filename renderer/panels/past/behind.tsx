@@ -8,6 +8,7 @@ import { useSession } from '../../stores/session.ts'
 import { useShop } from '../../stores/shop.ts'
 import { formatCount, formatMoney, formatTime } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
+import beside from '../beside.module.css'
 import { sayWhen } from '../history/say-when.ts'
 import { isMoney, sayCell, sayColumn } from '../tables/words.ts'
 import styles from './past.module.css'
@@ -34,7 +35,7 @@ export function BehindOutput({ diff }: { readonly diff: OutputDiff }) {
 function Events({ title, list }: { readonly title: string; readonly list: Listed<PastEvent> }) {
   if (list.count === 0) return null
   return (
-    <div className={styles.part}>
+    <div className={beside.part}>
       <h4>
         {title} <span className={styles.count}>{formatCount(list.count)}</span>
       </h4>
@@ -76,7 +77,7 @@ function EventLine({ event, what }: { readonly event: PastEvent; readonly what?:
 export function BehindEffects({ diff }: { readonly diff: EffectDiff }) {
   const part = (title: string, list: EffectDiff['new']) =>
     list.count === 0 ? null : (
-      <div className={styles.part}>
+      <div className={beside.part}>
         <h4>
           {title} <span className={styles.count}>{formatCount(list.count)}</span>
         </h4>
@@ -104,7 +105,7 @@ export function BehindEffects({ diff }: { readonly diff: EffectDiff }) {
 
 export function BehindLook({ diff }: { readonly diff: LookDiff }) {
   return (
-    <div className={styles.part}>
+    <div className={beside.part}>
       <h4>{t('Would need a look')}</h4>
       {diff.new.map(({ message, event }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes.
@@ -120,7 +121,7 @@ export function BehindTable({ diff, flow }: { readonly diff: TableDiff; readonly
   const count = diff.added + diff.changed + diff.gone
   const fallen = new Set(diff.belowZero.new.map((key) => JSON.stringify(key)))
   return (
-    <div className={styles.part}>
+    <div className={beside.part}>
       {diff.sums.length > 0 ? (
         <p className={styles.calm}>
           {diff.sums

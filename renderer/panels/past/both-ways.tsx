@@ -13,6 +13,7 @@ import { useSession } from '../../stores/session.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { t } from '../../words/words.ts'
+import beside from '../beside.module.css'
 import { showEvent } from '../history/filter-store.ts'
 import { Way } from '../history/way.tsx'
 import styles from './past.module.css'
@@ -43,7 +44,7 @@ export function BothWays({ offset, flow }: { readonly offset: number; readonly f
   }, [drafted])
   return (
     <aside
-      className={styles.both}
+      className={beside.beside}
       aria-label={t('The event, both ways')}
       onKeyDown={(press) => {
         if (press.key !== 'Escape') return
