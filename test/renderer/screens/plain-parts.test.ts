@@ -231,7 +231,7 @@ describe('rows of the history', () => {
   })
   it('says what a condition saw, and what was missing', () => {
     const values = [{ path: 'data.sku', value: 'MUG' }, { path: 'data.lines', value: [1, 2] }, { path: 'data.weight' }]
-    expect(saySeen(values)).toBe('sku was MUG, lines was [1,2], weight was missing')
+    expect(saySeen(values)).toBe('SKU was MUG, lines was [1,2], weight was missing')
     expect(saySeen([{ path: 'data.note', value: 'x'.repeat(500) }]).length).toBeLessThan(80)
     expect(saySeen({})).toBe('')
   })
