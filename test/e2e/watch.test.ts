@@ -33,6 +33,21 @@ describeWindow('watching', () => {
     await page.getByRole('option', { name: '1×', exact: true }).click()
   })
 
+  it('says in the log which way an event took and what became of it', async () => {
+    const { page } = app
+    const words = page.getByPlaceholder('Order, customer, SKU')
+    const row = panel(page).getByRole('row', { name: /Order placed/ })
+    const way = 'What is it about? → Where people buy, Sales by day'
+    await words.fill('O-PHONE-1')
+    await row.getByText(`Orders by phone → ${way}`).waitFor()
+    await row.getByText('Needs a look').waitFor()
+    const { rows } = await app.call('history.page', { type: 'order.placed', limit: 1 })
+    await words.fill(rows[0]?.subject?.split('/').at(-1) ?? '')
+    await row.getByText(`Practice shop → ${way}`).waitFor()
+    await row.getByText('Handled').waitFor()
+    await page.getByRole('button', { name: 'Clear', exact: true }).click()
+  })
+
   it('shows what waits while the flow is paused, and that nothing waits after it goes on', async () => {
     const { page } = app
     const waiting = step(page, 'Where people buy').getByText(/^waiting \d/)
