@@ -1,6 +1,7 @@
 /** Tries a changed flow on the past of a store. */
 
 import { writeFlow } from '../../compile/canonical.ts'
+import { holdBack } from '../../host/past/hold-back.ts'
 import { pastReplay } from '../../host/past/past-replay.ts'
 import type { SqliteStore } from '../../host/store/sqlite-store.ts'
 import type { ReplayRange } from '../../model/api/past.ts'
@@ -39,6 +40,10 @@ is the whole log. The same replay prints the same bytes. It works while another 
     },
     case: { value: 'word', help: 'Only the events about it, as counterflow why finds them: an order, a payment' },
     most: { value: 'n', help: 'Entries of each list with --json (default: 1000)' },
+    'most-kept': {
+      value: 'n',
+      help: 'Rows and keys that it may remember (default: 3000000, which takes about a gigabyte)',
+    },
     expect: { value: 'same', help: 'same: ends with exit code 1 where anything would be different' },
   },
   examples: [
@@ -52,14 +57,17 @@ is the whole log. The same replay prints the same bytes. It works while another 
     const { flow } = await loadPlan(line.required('flow', 'file'))
     const expected = line.choice('expect', ['same'])
     const most = line.count('most')
+    const mostKept = line.count('most-kept')
     const as = line.text('as')
     const store = openForReading(line.word(0))
+    holdBack()
     try {
       const steps = pastReplay(store, {
         text: writeFlow(flow),
         range: rangeOf(line, flow.zone, store),
         ...(as === undefined ? {} : { flow: as }),
         ...(most === undefined ? {} : { most }),
+        ...(mostKept === undefined ? {} : { mostKept }),
       })
       let step = steps.next()
       for (; step.done !== true; step = steps.next()) {

@@ -47,6 +47,8 @@ export type ReplayAsked = {
   readonly apart?: boolean
   /** Entries of each list. */
   readonly most?: number
+  /** Rows and keys that each version may remember. */
+  readonly mostKept?: number
   /** Hears of each effect that would be new. */
   readonly owed?: OwedEar
   /** Events that are read at once; rows are compared behind each of these pages. */
@@ -72,6 +74,7 @@ export function* replay(asked: ReplayAsked): Generator<ReplayProgress, ReplayRep
     plans,
     answer: asked.answer ?? simulatedAnswer,
     page,
+    mostKept: asked.mostKept,
     shared: (run) => new Set(sharedBy(run).map(({ node }) => node)),
   })
   const shared = was ? sharedBy(was) : []
@@ -99,6 +102,7 @@ export function* replay(asked: ReplayAsked): Generator<ReplayProgress, ReplayRep
           wanted: isWanted,
           tables,
           journals,
+          mostKept: asked.mostKept,
         })
       : undefined
   let simulated = 0

@@ -13,7 +13,7 @@ import { MemoryTable, type TableContents } from '../memory-tables.ts'
 import { compareText } from '../table-cells.ts'
 
 /** Rows and remembered keys of one run. A run over the past shall not take the memory of the whole computer. */
-export const mostKept = 3_000_000
+export const usuallyKept = 3_000_000
 /** Events that this run has made, kept for the timers that they set. */
 const mostMade = 50_000
 
@@ -38,14 +38,16 @@ export class ShadowStore implements Store {
   readonly #asked = new Set<string>()
   readonly #made = new Map<number, CloudEvent>()
   readonly #begins: ReadonlyMap<string, number>
+  readonly #mostKept: number
   #letters: DeadLetter[] = []
   #parked: Parked[] = []
   /** Effects of before this offset count as asked for, see `effect`. */
   askedBefore = 0
 
   /** `begins`: by stage, the offset from which on it handles events. */
-  constructor(past: Store, begins: ReadonlyMap<string, number>) {
+  constructor(past: Store, begins: ReadonlyMap<string, number>, mostKept: number = usuallyKept) {
     this.#past = past
+    this.#mostKept = mostKept
     this.#begins = begins
   }
 
@@ -95,7 +97,7 @@ export class ShadowStore implements Store {
     }
     this.#letters.push(...part.letters)
     this.#parked.push(...part.parked)
-    if (this.size > mostKept) throw tooMuch()
+    if (this.size > this.#mostKept) throw tooMuch(this.#mostKept)
   }
 
   get size(): number {
@@ -281,8 +283,14 @@ function nothingIsWritten(): never {
   throw new Error('A run over the past writes nothing')
 }
 
-export const tooMuch = (): CounterflowError =>
-  new CounterflowError('REPLAY_LIMIT', `This run would have to remember more than ${mostKept} rows and keys.`, {
-    kept: 'Nothing was changed.',
-    advice: 'Choose a shorter stretch of the past.',
-  })
+export const tooMuch = (mostKept: number): CounterflowError =>
+  new CounterflowError(
+    'REPLAY_LIMIT',
+    `This run over the past would have to remember more than ${mostKept} rows and keys.`,
+    {
+      kept: 'Nothing was changed.',
+      advice:
+        'Choose a shorter stretch of the past. Where a table itself is larger, run counterflow replay with --most-kept and a higher number, on a computer with memory for it.',
+      details: { mostKept },
+    },
+  )

@@ -7,7 +7,7 @@ import type { Sides } from './first-difference.ts'
 import type { Side } from './moved.ts'
 import { ownMarks } from './same-steps.ts'
 import type { ShadowRun } from './shadow-run.ts'
-import { mostKept, tooMuch } from './shadow-store.ts'
+import { tooMuch, usuallyKept } from './shadow-store.ts'
 import { type SharedDelivery, SharedStage } from './shared-tables.ts'
 import type { TableDiffs } from './table-diff.ts'
 import type { Journal } from './table-journal.ts'
@@ -48,6 +48,8 @@ export type SharedParts = {
   /** Where a step goes that has to be run for each version. */
   readonly tables: TableDiffs
   readonly journals: Sides<Journal>
+  /** Rows that they may remember. */
+  readonly mostKept: number | undefined
 }
 
 export class SharedSteps {
@@ -87,12 +89,13 @@ export class SharedSteps {
 
   /** Both versions have gone through a page. */
   endPage(last: CloudEvent): void {
+    const { mostKept = usuallyKept } = this.#parts
     let size = 0
     for (const stage of this.#stages.values()) {
       stage.endPage(last)
       size += stage.size
     }
-    if (size > mostKept) throw tooMuch()
+    if (size > mostKept) throw tooMuch(mostKept)
   }
 
   report(most: number): readonly TableDiff[] {

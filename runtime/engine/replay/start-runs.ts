@@ -19,22 +19,23 @@ export type RunsAsked = {
   readonly answer: () => SimulatedAnswer
   /** Events that are read at once. */
   readonly page: number
+  readonly mostKept: number | undefined
   /** Steps whose tables stay with the live one: they are kept once for both. */
   readonly shared: (was: ShadowRun) => ReadonlySet<string>
 }
 
 /** Both versions as they would stand when the range begins. */
 export function* startRuns(asked: RunsAsked): Generator<ReplayProgress, Runs> {
-  const { past, first, steps, plans, answer } = asked
+  const { past, first, steps, plans, answer, mostKept } = asked
   const { again, begins, goesOn } = steps
   const run = (plan: Plan, nodes: ReadonlySet<string>): ShadowRun =>
-    new ShadowRun({ plan, past, store: new ShadowStore(past, begins), again: nodes, answer: answer() })
+    new ShadowRun({ plan, past, store: new ShadowStore(past, begins, mostKept), again: nodes, answer: answer() })
   const was = plans.was && run(plans.was, again)
   const anew = new Set(plans.now.stages.flatMap(({ node }) => (again.has(node) && !goesOn.has(node) ? [node] : [])))
   const building = run(plans.now, anew)
   if (steps.needsPast) yield* warmUp(asked, was, anew.size > 0 ? building : undefined)
   const shared = was ? asked.shared(was) : new Set()
-  const start = new ShadowStore(past, begins)
+  const start = new ShadowStore(past, begins, mostKept)
   for (const { node, name } of plans.now.stages) {
     if (anew.has(node)) start.adopt(building.store, name)
     else if (was && again.has(node) && !shared.has(node)) start.adopt(was.store, name)

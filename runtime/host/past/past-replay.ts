@@ -21,13 +21,15 @@ export type PastReplay = {
   readonly nodeTypes?: readonly NodeType[]
   /** Entries of each list in the report. */
   readonly most?: number
+  /** Rows and keys that it may remember. */
+  readonly mostKept?: number
   readonly owed?: OwedEar
 }
 
 /** @throws FLOW_PROBLEMS, RANGE_EMPTY */
 export function pastReplay(
   store: SqliteStore,
-  { text, range, flow, nodeTypes = ours, most, owed }: PastReplay,
+  { text, range, flow, nodeTypes = ours, most, mostKept, owed }: PastReplay,
 ): Generator<ReplayProgress, ReplayReport> {
   const after = planOf(text, flow, nodeTypes)
   const deployed = store.deployments().find((row) => row.flow === after.flow.id)
@@ -43,6 +45,7 @@ export function pastReplay(
     ...findStretch(store, range, after),
     planOf: planFor,
     ...(most === undefined ? {} : { most }),
+    ...(mostKept === undefined ? {} : { mostKept }),
     ...(owed === undefined ? {} : { owed }),
   })
 }

@@ -6,6 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { ReplayProgress, ReplayReport } from '../../model/api/past.ts'
 import { failureOf } from '../front/failure.ts'
 import { openStore } from '../store/open.ts'
+import { holdBack } from './hold-back.ts'
 import { collectOwed, type OwedEffects } from './owed-effects.ts'
 import { type PastReplay, pastReplay } from './past-replay.ts'
 
@@ -41,4 +42,5 @@ function run({ store: path, ...asked }: WorkerAsked): void {
   }
 }
 
+holdBack()
 run(workerData)

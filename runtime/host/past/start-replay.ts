@@ -13,7 +13,7 @@ export type ReplayEar = {
   failed(failure: Failure): void
 }
 
-/** More than a run may keep, see `mostKept`; beyond it the thread ends, not the engine. */
+/** More than a run may keep, see `usuallyKept`; beyond it the thread ends, not the engine. */
 const mostMemory = 2_048
 
 /** In the desktop app the bundles lie side by side. */

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { replay } from '../../../runtime/engine/replay/replay.ts'
 import { tuneCollector } from '../../../runtime/host/collector.ts'
+import { holdBack } from '../../../runtime/host/past/hold-back.ts'
 import { openStore } from '../../../runtime/host/store/open.ts'
 import { digestOfRows } from './digest.ts'
 import { changedReferenceFlow, planOf, referenceFlow, summed } from './reference-flow.ts'
@@ -9,7 +10,9 @@ import { readJob, startClock, tell } from './run.ts'
 import type { ShadowFound, ShadowJob } from './shadow-job.ts'
 
 tuneCollector()
-const { log, events } = readJob<ShadowJob>()
+const { log, events, beside = false } = readJob<ShadowJob>()
+// As counterflow replay does.
+if (beside) holdBack()
 const past = openStore(join(log, 'shop.db'), { files: join(log, 'files'), readonly: true })
 const [before, after] = [planOf(summed(referenceFlow(5))), planOf(summed(changedReferenceFlow(5)))]
 

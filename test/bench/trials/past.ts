@@ -72,7 +72,7 @@ export const besideReplay: Trial = {
       const first = await workbench.run('reference-ours', { events, generated: true })
       let over = false
       const replays = (async () => {
-        while (!over) await workbench.run('shadow-ours', { events, log })
+        while (!over) await workbench.run('shadow-ours', { events, log, beside: true })
       })()
       const second = await workbench.run('reference-ours', { events, generated: true })
       over = true

@@ -125,6 +125,21 @@ describe('a limit that is lowered', () => {
   })
 })
 
+describe('a run that would have to remember too much', () => {
+  it('ends with what to do, whether rows are kept once for both versions or for each', () => {
+    const before = planOf(holding(50_000))
+    const inputs = [1, 2, 3, 4].map((n) => order(n, 60_000))
+    const bench = lived(before, inputs)
+    const limited = (after: Flow, mostKept: number) => () => compare(bench, before, planOf(after), { mostKept })
+    for (const after of [holding(20_000), holding(50_000, { columns: [column('orders', '2', 'add')] })]) {
+      expect(limited(after, 8)).not.toThrow()
+      expect(limited(after, 0)).toThrow(
+        expect.objectContaining({ code: 'REPLAY_LIMIT', advice: expect.stringContaining('--most-kept') }),
+      )
+    }
+  })
+})
+
 describe('what stood there when the stretch begins', () => {
   it('is what the live version had kept by then', () => {
     const before = planOf(holding(50_000))
