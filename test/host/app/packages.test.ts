@@ -2,6 +2,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { systemClock } from '../../../runtime/host/clock.ts'
 import { packTemplate } from '../../../runtime/host/packages/pack.ts'
 import { partBytes, sha256 } from '../../../runtime/host/packages/package-format.ts'
 import { newKey, readKey } from '../../../runtime/host/packages/signing.ts'
@@ -71,6 +72,18 @@ describe('a package of somebody else', () => {
     lying.parts['flow.json'].tests[0].expect.needsLook = 7
     lying.manifest.parts['flow.json'] = `sha256:${sha256(partBytes('flow.json', lying.parts['flow.json']))}`
     expect((await shop.failure('packages.look', { text: JSON.stringify(lying) })).code).toBe('PACKAGE_TESTS')
+    expect(await shop.call('flows.list', {})).toEqual([])
+  })
+
+  it('whose tests take longer than anybody would wait for is refused', async () => {
+    let passed = 0
+    // A look at this clock takes eight seconds.
+    const clock = { ...systemClock, monotonic: () => (passed += 8_000) }
+    const shop = await newShop({ services: { clock } })
+    const [test] = template().tests
+    const tests = [1, 2, 3].map((n) => ({ ...test, name: `test ${n}`, events: [], expect: {} }))
+    const slow = packageOf('1.2.0', template({ tests }))
+    expect((await shop.failure('packages.look', { text: slow })).code).toBe('PACKAGE_TESTS')
     expect(await shop.call('flows.list', {})).toEqual([])
   })
 
