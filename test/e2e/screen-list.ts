@@ -564,4 +564,16 @@ export const screens: readonly Screen[] = [
       await page.getByRole('heading', { name: 'My flows' }).waitFor()
     },
   },
+  {
+    name: '31-export',
+    show: async ({ page, call }) => {
+      const settings = { shop: 'carla@real-shop.com' }
+      await call('flows.create', { name: 'For others', template: 'order-informed', settings })
+      await page.reload()
+      await openFlow(page, 'For others')
+      await command(page, 'Export as a file')
+      await dialog(page).getByText('Before this flow leaves your shop').waitFor()
+    },
+    hide: closeDialog,
+  },
 ]

@@ -48,7 +48,9 @@ function Deciding({ chosen }: { readonly chosen: ExportState }) {
             {t('Keep everything: it is for me')}
           </Button>
           <Button kind="primary" icon="file-down" disabled={working} onClick={() => void write([...kept])}>
-            {kept.size === 0 ? t('Export without them') : t('Export')}
+            {kept.size === 0
+              ? t('Export without {count, plural, one {it} other {them}}', { count: found.length })
+              : t('Export')}
           </Button>
         </>
       }

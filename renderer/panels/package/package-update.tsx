@@ -4,6 +4,7 @@ import type { InstalledPackage, MergeChoices, MergedPart, PackageMerge } from '.
 import { nodeTypes } from '../../../runtime/nodes/index.ts'
 import { diffFlows, sharing } from '../../document/diff.ts'
 import { cleanName } from '../../document/names.ts'
+import { nodeName } from '../../document/node-types.ts'
 import { mergePackage, type PackageState } from '../../stores/package.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { t } from '../../words/words.ts'
@@ -20,6 +21,7 @@ type Props = {
 export function PackageUpdate({ chosen, update, choices, onChoose }: Props) {
   const merge = useMerge(chosen, update.flow, choices)
   const open = merge?.parts.filter((part) => part.open) ?? []
+  const say = (part: MergedPart): string => (merge === undefined ? '' : partName(merge, part))
   const kept = merge?.parts.filter((part) => !part.open && part.here !== 'same') ?? []
   return (
     <section className={styles.update} aria-label={t('Update')}>
@@ -38,9 +40,9 @@ export function PackageUpdate({ chosen, update, choices, onChoose }: Props) {
           <ul className={styles.parts}>
             {open.map((part) => (
               <li key={part.id}>
-                <span>{partName(part)}</span>
+                <span>{say(part)}</span>
                 <Segmented
-                  label={partName(part)}
+                  label={say(part)}
                   value={part.takes}
                   onChange={(side) => onChoose({ ...choices, [part.id]: side })}
                   options={[
@@ -54,9 +56,7 @@ export function PackageUpdate({ chosen, update, choices, onChoose }: Props) {
         </>
       )}
       {kept.length === 0 ? null : (
-        <p className={styles.note}>
-          {t('Changed by you, and kept: {names}.', { names: kept.map(partName).join(', ') })}
-        </p>
+        <p className={styles.note}>{t('Changed by you, and kept: {names}.', { names: kept.map(say).join(', ') })}</p>
       )}
       {merge === undefined ? null : <Difference merge={merge} />}
     </section>
@@ -118,8 +118,10 @@ function useMerge(chosen: NonNullable<PackageState>, flow: string, choices: Merg
   return merge
 }
 
-function partName({ kind, name }: MergedPart): string {
-  const clean = cleanName(name, 60)
+function partName({ before, after }: PackageMerge, { id, kind, name }: MergedPart): string {
+  const step = id.slice('step '.length)
+  const flow = Object.hasOwn(after.nodes, step) ? after : before
+  const clean = cleanName(kind === 'step' ? nodeName(flow, step, nodeTypes) : name, 60)
   switch (kind) {
     case 'step':
       return t('Step “{name}”', { name: clean })

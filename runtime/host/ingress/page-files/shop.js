@@ -69,6 +69,8 @@ function show(state, words, further) {
   result.dataset.state = state
   message.textContent = words
   next.textContent = further
+  // On a small screen the answer stands below the cards.
+  result.scrollIntoView({ block: 'nearest' })
 }
 
 /** @param {boolean} is */
