@@ -4,6 +4,7 @@ import { findCase } from '../host/case-file.ts'
 import { openSearch } from '../host/store/search.ts'
 import type { SqliteStore } from '../host/store/sqlite-store.ts'
 import { storedPlan } from '../host/stored-plan.ts'
+import { timeAhead } from '../host/time-ahead.ts'
 import { amountIn } from '../model/amount-in.ts'
 import type { CaseFile } from '../model/api/case.ts'
 import type { HistoryRow } from '../model/api/history.ts'
@@ -40,13 +41,15 @@ export function planOf(store: SqliteStore): (hash: string) => Plan | undefined {
 }
 
 const plainRows = (store: SqliteStore, events: readonly CloudEvent[]): readonly HistoryRow[] =>
-  events.map(({ offset, time, type, subject, channel, data }) => ({
+  events.map(({ offset, time, type, subject, channel, source, data }) => ({
     ...{
       offset,
       time,
       type,
       subject,
       channel,
+      source,
+      ahead: timeAhead(store, { offset, time }),
       amount: amountIn(data),
       repeats: store.repeats(offset),
       needsLook: false,

@@ -5,7 +5,7 @@ import type { Plan } from '../compile/plan.ts'
 import type { PublishChoices } from '../engine/publish.ts'
 import { accessOf } from '../host/catch-up/connected.ts'
 import { openProviders } from '../host/catch-up/providers.ts'
-import { readPage } from '../host/catch-up/read-page.ts'
+import { pageReader } from '../host/catch-up/read-page.ts'
 import { systemClock } from '../host/clock.ts'
 import { files } from '../host/files/files.ts'
 import { personalOptions } from '../host/personal-options.ts'
@@ -109,7 +109,7 @@ async function runOn(store: SqliteStore, request: RunRequest, started: number): 
       clock: systemClock,
       random: Math.random,
       accessOf: accessOf(outside.connections, outside.secrets),
-      read: readPage,
+      read: pageReader(outside.client),
     })
     const services = { clock: systemClock, random: Math.random, files, providers, effects: outside.effects }
     const able: ReadonlySet<string> = new Set(Object.keys(outside.effects))

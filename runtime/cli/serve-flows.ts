@@ -5,7 +5,7 @@ import type { Plan } from '../compile/plan.ts'
 import type { PublishChoices } from '../engine/publish.ts'
 import { accessOf } from '../host/catch-up/connected.ts'
 import { openProviders } from '../host/catch-up/providers.ts'
-import { readPage } from '../host/catch-up/read-page.ts'
+import { pageReader } from '../host/catch-up/read-page.ts'
 import { systemClock } from '../host/clock.ts'
 import { files } from '../host/files/files.ts'
 import type { PortWish } from '../host/front/listen.ts'
@@ -85,7 +85,7 @@ async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Ser
       clock: systemClock,
       random: Math.random,
       accessOf: accessOf(outside.connections, outside.secrets),
-      read: readPage,
+      read: pageReader(outside.client),
     })
     for (const plan of plans) putInForce(store, plan, { at: Date.now(), choices: request.choices, by: operatorName() })
     const runtime = new Runtime({

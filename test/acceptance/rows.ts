@@ -28,6 +28,8 @@ export const rows: Rows = {
   'T-A2': [
     named(hooks, 'T-A2: takes a Stripe signature'),
     named('host/clock-check.test.ts', 'T-A2: the clock of this computer'),
+    named('host/app/history-ahead.test.ts', 'T-A2: an event whose time is more than five minutes ahead'),
+    named('e2e/shop-events.test.ts', 'T-A2: says on every screen'),
   ],
   'T-A3': [named(traps, 'T-A3: is answered when it is on the disk')],
   'T-A4': [named('host/catch-up/both-ways.test.ts', 'T-A4: one event, whichever way')],

@@ -139,17 +139,51 @@ describeWindow('events of a connected shop', () => {
     await page.getByText(/"note":"as it was sent"/).waitFor()
     await page.getByText('stripe-signature').waitFor()
     await picture(app, 'as-sent')
+  })
+
+  it('says which provider an event came from, and marks one from the future', async () => {
+    const { page } = app
+    const body = JSON.stringify(paid(8, Date.now() + 720_000))
+    const at = Math.floor(Date.now() / 1000)
+    const signature = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')
+    const address = await page.getByLabel('Address for webhooks').first().inputValue()
+    const headers = { 'stripe-signature': `t=${at},v1=${signature}`, 'content-type': 'application/json' }
+    expect((await fetch(address, { method: 'POST', body, headers })).status).toBe(200)
+    await page.reload()
+    await openTab(page, 'History')
+    const ahead = panel(page).getByRole('row', { name: /ahead/ }).first()
+    await ahead.click()
+    await page.getByText(/ · Stripe \(till\)$/).waitFor()
+    await page.getByText(/ahead of when it came: a clock is off/).waitFor()
+    await picture(app, 'ahead')
     await openTab(page, 'Tables')
+  })
+
+  it('T-A2: says on every screen when the clock of this computer is off', async () => {
+    const { page } = app
+    standIn.clockAhead = 720_000
+    for (let answers = 0; answers < 2; answers++) {
+      await app.call('backfill.start', { connection: 'till', days: 7, by: 'Ada' })
+      await eventually(async () => (await app.call('intake.read', {})).backfills[0]?.state).toBe('done')
+    }
+    await page.reload()
+    await page.getByText(/The clock of this computer is .* behind/).waitFor()
+    await picture(app, 'clock')
+    standIn.clockAhead = 0
+    await app.call('backfill.start', { connection: 'till', days: 7, by: 'Ada' })
+    await eventually(async () => (await app.call('intake.read', {})).clockOff).toBe(null)
   })
 
   it('forgets a customer: found, told that it is for good, and gone from the table', async () => {
     const { page } = app
+    await app.call('pin.set', { pin: '2468', by: 'Ada' })
     await command(page, 'Forget a customer')
     await dialog(page).getByLabel('Customer number or e-mail').fill(email)
     await dialog(page).getByRole('button', { name: 'Look', exact: true }).click()
     await dialog(page)
       .getByText(/event tells of them/)
       .waitFor()
+    await dialog(page).getByLabel('PIN').fill('2468')
     await picture(app, 'forget')
     await dialog(page).getByRole('button', { name: 'Forget them for good' }).click()
     await dialog(page)

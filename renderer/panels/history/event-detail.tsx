@@ -7,11 +7,12 @@ import { showDock, useSession } from '../../stores/session.ts'
 import { useShop } from '../../stores/shop.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
-import { formatTime } from '../../words/formats.ts'
+import { formatDuration, formatTime } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
 import beside from '../beside.module.css'
 import { HoldButton } from '../care/hold-button.tsx'
 import { AsSent } from './as-sent.tsx'
+import { cameFrom } from './came-from.ts'
 import { EventData } from './event-data.tsx'
 import styles from './event-panel.module.css'
 import { KeepAsTest } from './keep-as-test.tsx'
@@ -22,6 +23,8 @@ import { Way } from './way.tsx'
 export function Detail({ detail }: { readonly detail: EventDetail }) {
   const zone = useShop(({ shop }) => shop?.zone ?? 'UTC')
   const open = useDocument(({ id }) => id)
+  const flow = useDocument((document) => document.flow)
+  const cards = useShop((shop) => shop.flows)
   const { event, flows, causes, caused, repeats } = detail
   const day = sayWhen(event.time, zone, Date.now())
   const time = formatTime(event.time, zone)
@@ -30,12 +33,16 @@ export function Detail({ detail }: { readonly detail: EventDetail }) {
       <header className={styles.head}>
         <h3>{cleanName(sayType(event.type))}</h3>
         <p>
-          {[cleanName(saySubject(event.subject ?? '')), day === time ? t('today {time}', { time }) : `${day}, ${time}`]
+          {[
+            cleanName(saySubject(event.subject ?? '')),
+            day === time ? t('today {time}', { time }) : `${day}, ${time}`,
+            cameFrom(event, flow, cards),
+          ]
             .filter(Boolean)
             .join(' · ')}
         </p>
         <div className={styles.deeds}>
-          {flows.some(({ flow }) => flow === open) ? (
+          {flows.some((one) => one.flow === open) ? (
             <>
               <KeepAsTest offsets={[event.offset]} />
               <TryOnPast offsets={[event.offset]} />
@@ -49,6 +56,14 @@ export function Detail({ detail }: { readonly detail: EventDetail }) {
         </div>
       </header>
       <NeedsLook detail={detail} />
+      {event.ahead === null ? null : (
+        <p className={styles.note}>
+          {t(
+            'Its time is {time} ahead of when it came: a clock is off, the one of its sender or of this computer. What waits for a time may have gone on too early.',
+            { time: formatDuration(event.ahead) },
+          )}
+        </p>
+      )}
       {repeats > 0 ? (
         <p className={styles.note}>
           {t(

@@ -7,6 +7,7 @@ import { nodeName } from '../../document/node-types.ts'
 import { useDocument } from '../../stores/document.ts'
 import { useShop } from '../../stores/shop.ts'
 import { Chip } from '../../ui/chip.tsx'
+import { formatDuration } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
 import { cameFrom } from './came-from.ts'
 import styles from './history.module.css'
@@ -33,6 +34,7 @@ export function OutcomeCell({ row }: { readonly row: HistoryRow }) {
     <>
       {row.needsLook ? <Chip tone="bad">{t('Needs a look')}</Chip> : null}
       {way === undefined || row.needsLook ? null : <Outcome outcome={way.outcome} say={sayStep(way, open)} />}
+      {row.ahead === null ? null : <Chip tone="warn">{t('{time} ahead', { time: formatDuration(row.ahead) })}</Chip>}
       {row.repeats > 0 ? (
         <Chip>{t('{count, plural, one {Repeat ignored} other {# repeats ignored}}', { count: row.repeats })}</Chip>
       ) : null}

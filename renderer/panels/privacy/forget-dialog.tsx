@@ -102,9 +102,11 @@ function Open() {
           </Field>
           {found === null ? null : <Found found={found} />}
           {found !== null && found.events > 0 && asksPin ? (
-            <Field label={t('PIN')} help={t('This is for good, so it asks for the PIN, as money does.')}>
-              <PinInput value={pin} onChange={setPin} />
-            </Field>
+            <div className={styles.pin}>
+              <Field label={t('PIN')} help={t('This is for good, so it asks for the PIN, as money does.')}>
+                <PinInput value={pin} onChange={setPin} />
+              </Field>
+            </div>
           ) : null}
         </>
       ) : (

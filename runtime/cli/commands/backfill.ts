@@ -4,13 +4,14 @@ import { constants } from 'node:os'
 import { openBackfills } from '../../host/catch-up/backfill.ts'
 import { accessOf } from '../../host/catch-up/connected.ts'
 import { askable, notListed, openProviders } from '../../host/catch-up/providers.ts'
-import { readPage } from '../../host/catch-up/read-page.ts'
+import { pageReader } from '../../host/catch-up/read-page.ts'
 import { systemClock } from '../../host/clock.ts'
 import { missingConnection, openConnections } from '../../host/connections/connections.ts'
 import { files } from '../../host/files/files.ts'
 import { personalOptions } from '../../host/personal-options.ts'
 import { Runtime } from '../../host/runtime.ts'
 import { openSecretFile, secretFileOf } from '../../host/secrets/secret-file.ts'
+import { openWebClient, type WebClient } from '../../host/services/web-client.ts'
 import { openStore } from '../../host/store/open.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { Command } from '../command.ts'
@@ -41,6 +42,7 @@ outside about any of it. Ctrl-C stops it, and the same command goes on where it 
     assertStore(path)
     const store = openStore(path, { program: 'counterflow backfill', ...personalOptions([]) })
     const signals = listenForSignals()
+    let client: WebClient | undefined
     try {
       const connections = openConnections(store)
       const connection = connections.get(name)
@@ -58,11 +60,12 @@ outside about any of it. Ctrl-C stops it, and the same command goes on where it 
         store,
         services: { clock: systemClock, random: Math.random, files, effects: {} },
       })
+      client = openWebClient()
       const providers = openProviders({
         clock: systemClock,
         random: Math.random,
         accessOf: accessOf(connections, openSecretFile(secretFileOf(path))),
-        read: readPage,
+        read: pageReader(client),
       })
       let told = ''
       const backfills = openBackfills({
@@ -93,6 +96,7 @@ outside about any of it. Ctrl-C stops it, and the same command goes on where it 
       return typeof outcome === 'string' ? 128 + constants.signals[outcome] : exit.ok
     } finally {
       signals.ignore()
+      await client?.close()
       store.close()
     }
   },

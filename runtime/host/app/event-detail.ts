@@ -6,6 +6,7 @@ import { CounterflowError } from '../../model/problem.ts'
 import { lookBack, reach } from '../look-back.ts'
 import type { HistoryPages } from '../store/history-pages.ts'
 import type { Search } from '../store/search.ts'
+import { acceptedAt, timeAhead } from '../time-ahead.ts'
 import { historyRows } from './history-rows.ts'
 import type { ShopParts } from './shop-parts.ts'
 
@@ -50,6 +51,8 @@ export function openEventDetail(parts: ShopParts, pages: HistoryPages, search: S
           type: event.type,
           subject: event.subject,
           time: event.time,
+          accepted: acceptedAt(store, offset) ?? null,
+          ahead: timeAhead(store, event),
           channel: event.channel,
           correlationid: event.correlationid,
           causationid: event.causationid,

@@ -4,7 +4,7 @@ import type { NodeType } from '../../model/node.ts'
 import type { Services } from '../../model/services.ts'
 import { accessOf } from '../catch-up/connected.ts'
 import { openProviders } from '../catch-up/providers.ts'
-import { readPage } from '../catch-up/read-page.ts'
+import { pageReader } from '../catch-up/read-page.ts'
 import { systemClock } from '../clock.ts'
 import { openClockCheck } from '../clock-check.ts'
 import { files } from '../files/files.ts'
@@ -42,7 +42,7 @@ export function openShopServices({ store, nodeTypes, given = {}, secrets, planOf
     clock,
     random: Math.random,
     accessOf: accessOf(outside.connections, outside.secrets),
-    read: readPage,
+    read: pageReader(outside.client),
     clockCheck,
   })
   const services: Services = {

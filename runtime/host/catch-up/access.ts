@@ -1,8 +1,8 @@
 /** What it takes to ask a provider about a connected shop. */
 import type { Json } from '../../model/json.ts'
 
-/** `base`: where its interface answers, without a slash at its end. */
-export type ShopAccess = { readonly base: string; readonly token: string }
+/** `base`: where its interface answers, without a slash at its end; `near`: the same, where a person has entered it. */
+export type ShopAccess = { readonly base: string; readonly token: string; readonly near?: string }
 
 /** The access of a connection, or the reason why there is none, as a person is told. */
 export type AccessOf = (connection: string, provider: string) => ShopAccess | { readonly missing: string }
@@ -11,6 +11,8 @@ export type PageRequest = {
   readonly url: string
   readonly headers: { readonly [name: string]: string }
   readonly signal: AbortSignal
+  /** An address that a person has entered: its server may be on this computer or in its network. */
+  readonly near?: string | undefined
 }
 
 /** `body`: JSON with all its digits. */
@@ -20,7 +22,15 @@ export type PageAnswer = {
   readonly body: Json | undefined
 }
 
-/** One GET. @throws whatever the network says */
+/** Nothing came, for a reason that is told. */
+export class NotReached extends Error {
+  constructor(reason: string) {
+    super(reason)
+    this.name = 'NotReached'
+  }
+}
+
+/** One GET. @throws NotReached */
 export type ReadPage = (request: PageRequest) => Promise<PageAnswer>
 
 /** The provider does not answer as it should. `retryAfter`: ms that it asks us to wait. */

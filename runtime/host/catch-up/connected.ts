@@ -17,7 +17,8 @@ export const accessOf =
     try {
       const token = keyFor(secrets, connection, host)
       if (token === undefined) return { missing: 'Enter the access token in the connection.' }
-      return { base: connection.facts.address ?? `https://${host}`, token }
+      const { address } = connection.facts
+      return address === undefined ? { base: `https://${host}`, token } : { base: address, token, near: address }
     } catch (error) {
       if (error instanceof CounterflowError) return { missing: error.message }
       throw error

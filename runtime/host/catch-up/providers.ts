@@ -8,7 +8,7 @@ import type { ClockCheck } from '../clock-check.ts'
 import { providerOf } from '../ingress/providers/index.ts'
 import { inputsOf, sourceOf } from '../ingress/providers/normalize.ts'
 import type { AccessOf, PageRequest, ReadPage } from './access.ts'
-import { NotAnswered } from './access.ts'
+import { NotAnswered, NotReached } from './access.ts'
 import { readShopify } from './shopify-lists.ts'
 import type { Lost, ReadStretch } from './stretch.ts'
 import { readStripe } from './stripe-list.ts'
@@ -20,7 +20,8 @@ export const askable: readonly string[] = Object.keys(readers)
 
 /** What no list brings back, in plain words. */
 export const notListed: { readonly [provider: string]: string } = {
-  shopify: 'Carts, and every change of stock or of a product but the latest, are not kept by Shopify.',
+  shopify:
+    'Carts that never became a checkout, and every change of stock or of a product but the latest, are not kept by Shopify.',
   stripe: 'Stripe keeps events for 30 days.',
 }
 
@@ -82,9 +83,9 @@ export function openProviders({ clock, random, accessOf, read, clockCheck }: Pro
 
   /** Shopify says how full its bucket is, `39/40`: it is never filled to the brim. */
   const mindful =
-    (connection: string): ReadPage =>
+    (connection: string, near: string | undefined): ReadPage =>
     async (request: PageRequest) => {
-      const answer = await read(request)
+      const answer = await read({ ...request, near })
       const theirs = Date.parse(answer.header('date') ?? '')
       if (!Number.isNaN(theirs)) clockCheck?.note(clock.now() - theirs)
       const [used = 0, room = 0] = (answer.header('x-shopify-shop-api-call-limit') ?? '').split('/').map(Number)
@@ -122,7 +123,7 @@ export function openProviders({ clock, random, accessOf, read, clockCheck }: Pro
       const wants = namePattern(question.types)
       const page = await reader({
         ...{ since, now, wants, access },
-        ...{ position: before.place, read: mindful(connection), signal: stop.signal },
+        ...{ position: before.place, read: mindful(connection, access.near), signal: stop.signal },
       })
       failures.delete(connection)
       const events = page.items.flatMap((item) => inputsOf(known, item, { connection, now, origin }))
@@ -189,7 +190,8 @@ function recovered(question: ProviderQuestion, { from, found, lost }: Gap, now: 
 
 function sayFailure(provider: string, error: unknown): string {
   const name = providerOf(provider)?.title ?? provider
-  if (!(error instanceof NotAnswered)) return `${name} cannot be reached. It is tried again.`
+  if (error instanceof NotReached) return `${name} cannot be reached: ${error.message}. It is tried again.`
+  if (!(error instanceof NotAnswered)) return `What ${name} told could not be read. It is tried again.`
   const { status } = error
   if (status === 401) return `${name} does not accept the access token. Put a valid one into the connection.`
   if (status === 403) return `The access token is not allowed to read this. Give it the rights to read orders.`

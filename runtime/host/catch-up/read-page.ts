@@ -1,33 +1,36 @@
-/** Fetches one page of a provider's list: bounded in time and size, to that host alone. */
+/**
+ * Fetches one page of a provider's list by the client that guards every other call as well: to the server of that
+ * connection alone, bounded in time and size, no redirect followed.
+ */
 import { parseJson } from '../../expression/json.ts'
-import type { PageAnswer, PageRequest } from './access.ts'
+import { serverOf } from '../services/servers.ts'
+import type { WebClient } from '../services/web-client.ts'
+import { NotReached, type ReadPage } from './access.ts'
 
 const patience = 30_000
 const mostBytes = 32 * 1024 * 1024
 
-export async function readPage({ url, headers, signal }: PageRequest): Promise<PageAnswer> {
-  const answer = await fetch(url, {
-    headers: { accept: 'application/json', 'user-agent': 'Counterflow', ...headers },
-    // The token would go along to wherever it leads.
-    redirect: 'error',
-    signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
-  })
-  const text = await bounded(answer)
-  const read = parseJson(text)
-  return {
-    status: answer.status,
-    header: (name) => answer.headers.get(name) ?? undefined,
-    body: 'code' in read ? undefined : read.value,
+/** @throws NotReached */
+export const pageReader =
+  (client: WebClient): ReadPage =>
+  async ({ url, headers, signal, near }) => {
+    const answer = await client.send({
+      method: 'GET',
+      url,
+      headers: { accept: 'application/json', 'user-agent': 'Counterflow', ...headers },
+      body: null,
+      timeout: patience,
+      mostBytes,
+      signal,
+      // A server in the shop's own network is asked only where a person has put its address into the connection.
+      approved: (server) => near !== undefined && URL.canParse(near) && serverOf(new URL(near)) === server,
+    })
+    if (answer.kind !== 'answer') throw new NotReached(answer.reason)
+    if (answer.cut) throw new NotReached(`A page is larger than ${mostBytes / 1024 / 1024} MB`)
+    const read = parseJson(answer.body.toString('utf8'))
+    return {
+      status: answer.status,
+      header: (name) => answer.headers[name],
+      body: 'code' in read ? undefined : read.value,
+    }
   }
-}
-
-async function bounded(answer: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of answer.body ?? []) {
-    size += chunk.length
-    if (size > mostBytes) throw new Error(`a page is larger than ${mostBytes / 1024 / 1024} MB`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}

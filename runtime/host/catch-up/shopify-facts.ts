@@ -3,10 +3,23 @@ import { isObject, type Json, type JsonObject } from '../../model/json.ts'
 import type { Item } from '../ingress/providers/provider.ts'
 import { factId } from '../ingress/providers/shopify-ids.ts'
 
+/** Asks the interface for one thing more, by its path behind the version. */
+export type Further = (path: string) => Promise<Json>
+
 /** A list of the interface: what it is called, and the facts in one of its objects. */
 export type Resource = {
   readonly name: string
+  /** In the address and in the answer, where that is another word. */
+  readonly list?: string
   readonly query: { readonly [name: string]: string }
+  /** Not in the order of change: how far it was read is known at its end only. */
+  readonly unordered?: boolean
+  /** Objects of one page, where that is fewer than usual. */
+  readonly perPage?: number
+  /** What has to be known before it can be asked for; undefined: there is nothing to ask for. */
+  prepare?(further: Further): Promise<{ readonly [name: string]: string } | undefined>
+  /** What an object of the list only leads to. */
+  lookInto?(object: JsonObject, further: Further): Promise<readonly JsonObject[]>
   /** Events of the catalogue that come out of it. */
   readonly types: readonly string[]
   facts(object: JsonObject, since: number): readonly Item[]
@@ -42,6 +55,9 @@ const madeAndChanged =
       since,
     )
   }
+
+/** More than that Shopify does not take in one question. */
+const mostLocations = 50
 
 const paid = new Set(['paid', 'partially_refunded', 'refunded'])
 
@@ -79,6 +95,40 @@ export const resources: readonly Resource[] = [
     query: { status: 'open' },
     types: ['checkout.started', 'checkout.updated', 'checkout.completed'],
     facts: madeAndChanged('checkouts/create', 'checkouts/update'),
+  },
+  {
+    name: 'closed checkouts',
+    list: 'checkouts',
+    query: { status: 'closed' },
+    types: ['checkout.started', 'checkout.updated', 'checkout.completed'],
+    facts: madeAndChanged('checkouts/create', 'checkouts/update'),
+  },
+  {
+    name: 'transactions',
+    list: 'orders',
+    query: { status: 'any', fields: 'id,updated_at' },
+    // Each order is a question of its own, and Shopify answers two a second.
+    perPage: 8,
+    types: ['payment.authorized', 'payment.captured', 'payment.cancelled', 'payment.failed'],
+    async lookInto({ id }, further) {
+      const answer = await further(`orders/${id}/transactions.json`)
+      return isObject(answer) ? objectsIn(answer.transactions) : []
+    },
+    facts: (body, since) =>
+      inOrder([{ topic: 'order_transactions/create', body, at: momentOf(body.created_at) }], since),
+  },
+  {
+    name: 'stock',
+    list: 'inventory_levels',
+    query: {},
+    unordered: true,
+    types: ['inventory.adjusted'],
+    async prepare(further) {
+      const answer = await further('locations.json')
+      const ids = isObject(answer) ? objectsIn(answer.locations).map(({ id }) => `${id}`) : []
+      return ids.length === 0 ? undefined : { location_ids: ids.slice(0, mostLocations).join() }
+    },
+    facts: (body, since) => inOrder([{ topic: 'inventory_levels/update', body, at: momentOf(body.updated_at) }], since),
   },
   {
     name: 'products',

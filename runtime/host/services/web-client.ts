@@ -17,6 +17,10 @@ export type WebRequest = {
   readonly body: string | null
   /** ms for all of it. */
   readonly timeout?: number
+  /** Of the answer, where that is not the usual. */
+  readonly mostBytes?: number
+  /** Gives it up. */
+  readonly signal?: AbortSignal
   /** Whether a person has approved this server (`host:port`) though it is not out on the internet. */
   approved?(server: string): boolean
 }
@@ -98,7 +102,7 @@ export function openWebClient({ lookup = systemLookup, limits = {} }: WebClientO
       if (url.username + url.password !== '')
         return { kind: 'not sent', reason: 'The address holds a user name', blocked: true }
       const agent = await agentFor(request.approved?.(serverOf(url)) ?? false)
-      return dispatch(agent, url, request, request.timeout ?? total, bytes)
+      return dispatch(agent, url, request, request.timeout ?? total, request.mostBytes ?? bytes)
     },
     async close() {
       for (const agent of agents.values()) await (await agent).destroy()
@@ -126,7 +130,7 @@ const guarded =
 function dispatch(
   agent: Dispatcher,
   url: URL,
-  { method, headers, body }: WebRequest,
+  { method, headers, body, signal }: WebRequest,
   timeout: number,
   mostBytes: number,
 ): Promise<WebAnswer> {
@@ -141,6 +145,7 @@ function dispatch(
       if (ended) return
       ended = true
       clearTimeout(timer)
+      signal?.removeEventListener('abort', giveUp)
       resolve(answer)
       // What is still on its way is of no use; and what was not sent yet must not be.
       if (answer.kind !== 'answer' || answer.cut) controller?.abort(new Error('ended'))
@@ -151,6 +156,9 @@ function dispatch(
       () => fail(`${url.host} did not answer within ${Math.round(timeout / 1000)} seconds`),
       timeout,
     )
+    const giveUp = (): void => fail('It was given up')
+    signal?.addEventListener('abort', giveUp)
+    if (signal?.aborted) return giveUp()
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart(given) {
         controller = given

@@ -9,6 +9,9 @@ export type HistoryRow = {
   readonly type: string
   readonly subject: string | null
   readonly channel: string
+  readonly source: string
+  /** ms by which its time was ahead of the moment at which it came, where that is more than clocks differ. */
+  readonly ahead: number | null
   /** Found in the data, for the column "Amount". */
   readonly amount: { readonly minor: number; readonly currency: string } | null
   readonly repeats: number
@@ -58,6 +61,9 @@ export type EventDetail = {
     readonly type: string
     readonly subject: string | null
     readonly time: number
+    /** ms: when it was accepted; null where that is not kept any more. */
+    readonly accepted: number | null
+    readonly ahead: number | null
     readonly channel: string
     readonly correlationid: string | null
     readonly causationid: string | null

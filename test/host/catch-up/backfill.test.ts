@@ -42,6 +42,41 @@ it('reads 90 days of orders in, with tables kept from them and nothing done outs
   expect(shop.receiver.calls).toHaveLength(1)
 })
 
+it('reads in the stock as it stands, the payments of the orders, and checkouts', async () => {
+  const standIn = await openStandIn(3)
+  const ago = (days: number): string => new Date(startTime - days * day).toISOString()
+  standIn.lists.locations = [{ id: '55' }]
+  standIn.lists.inventory_levels = [80, 10, 100].map((days, n) =>
+    asJson({ inventory_item_id: n, location_id: 55, available: n, updated_at: ago(days) }),
+  )
+  standIn.lists.orders = [40, 20].map((days, n) => asJson(orderOf(`${100 + n}`, startTime - days * day)))
+  standIn.lists.transactions = [100, 101].map((order) =>
+    asJson({
+      id: `5${order}`,
+      order_id: `${order}`,
+      kind: 'sale',
+      status: 'success',
+      amount: '42.00',
+      currency: 'GBP',
+      created_at: ago(5),
+    }),
+  )
+  standIn.lists.checkouts = [
+    asJson({ id: '9', token: 'left', currency: 'GBP', created_at: ago(3), updated_at: ago(3) }),
+  ]
+  const shop = openShop(newFolder(), standIn, catchUpFlow('shopify'))
+  await shop.caughtUp()
+  expect(await backfillsOf(shop).start('my-shop', 'shopify', 90)).toMatchObject({ state: 'done', done: 1 })
+  await shop.runtime.idle()
+  expect([...shop.store.rows('counted')]).toEqual([
+    { type: 'checkout.started', count: 1 },
+    { type: 'inventory.adjusted', count: 2 },
+    { type: 'order.placed', count: 2 },
+    { type: 'payment.captured', count: 2 },
+  ])
+  expect(shop.receiver.calls).toHaveLength(0)
+})
+
 it('goes on where it was cut off, takes nothing twice, and says what Stripe does not keep', async () => {
   const standIn = await openStandIn()
   for (let n = 0; n < 60; n++) standIn.events.push(asJson(stripeEvent(n, startTime - n * day - 1000)))

@@ -1,5 +1,9 @@
-import { describe, expect, it } from 'vitest'
-import type { JsonObject } from '../../../runtime/model/json.ts'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { pageReader } from '../../../runtime/host/catch-up/read-page.ts'
+import { openWebClient } from '../../../runtime/host/services/web-client.ts'
+import { isObject, type JsonObject } from '../../../runtime/model/json.ts'
 import { newFolder } from '../store/folder.ts'
 import { catchUpFlow, day, minute, openShop, orderOf, startTime, stripeEvent } from './shop.ts'
 import { openStandIn } from './stand-in.ts'
@@ -163,6 +167,114 @@ describe('catch-up with Shopify', () => {
     shop.clock.advance(2 * minute)
     await shop.caughtUp()
     expect(shop.types()).toEqual(['order.placed'])
+  })
+
+  it('tells of stock, of checkouts that were left and finished, and of payments, each once', async () => {
+    const standIn = await openStandIn(2)
+    const folder = newFolder()
+    const flow = catchUpFlow('shopify', 'inventory.*, checkout.*, payment.*')
+    const shop = openShop(folder, standIn, flow)
+    standIn.lists.locations = [{ id: '55' }, { id: '56' }]
+    await shop.caughtUp()
+    const at = (seconds: number): string => new Date(startTime + seconds * 1000).toISOString()
+    const level = (item: number, location: number, available: number | null, seconds: number) => ({
+      inventory_item_id: item,
+      location_id: location,
+      available,
+      updated_at: at(seconds),
+    })
+    // In no order, as Shopify lists them, and on several pages.
+    standIn.lists.inventory_levels = [
+      level(1, 55, 4, 90),
+      level(1, 56, null, 30),
+      level(2, 55, -1, 60),
+      level(3, 55, 0, 20),
+    ]
+    const checkout = (token: string, more: object) =>
+      asJson({ id: '9', token, currency: 'GBP', total_price: '12.00', created_at: at(10), updated_at: at(10), ...more })
+    standIn.lists.checkouts = [checkout('left', {}), checkout('done', { completed_at: at(40), updated_at: at(40) })]
+    standIn.lists.orders = Array.from({ length: 20 }, (_, n) =>
+      asJson(orderOf(`70${n}`, startTime - day, { updated_at: at(n) })),
+    )
+    const paid = (id: string, order: string, kind: string, status: string, seconds: number) =>
+      asJson({ id, order_id: order, kind, status, amount: '42.00', currency: 'GBP', created_at: at(seconds) })
+    standIn.lists.transactions = [
+      ...[paid('501', '703', 'authorization', 'success', 3), paid('502', '703', 'capture', 'success', 50)],
+      ...[paid('503', '7019', 'sale', 'failure', 19), paid('504', '705', 'sale', 'success', -90_000)],
+    ]
+    shop.clock.advance(2 * minute)
+    await shop.caughtUp()
+    const told = (): readonly unknown[] =>
+      shop.store
+        .read(0, 99, ['events'])
+        .map(({ type, subject, data }) => [type, subject, isObject(data) && 'after' in data ? data.after : null])
+        .sort()
+    const whole = [
+      ['checkout.completed', 'checkout/done', null],
+      ['checkout.started', 'checkout/done', null],
+      ['checkout.started', 'checkout/left', null],
+      ['inventory.adjusted', 'item/1', null],
+      ['inventory.adjusted', 'item/1', '4'],
+      ['inventory.adjusted', 'item/2', '-1'],
+      ['inventory.adjusted', 'item/3', '0'],
+      ['payment.authorized', 'payment/501', null],
+      ['payment.captured', 'payment/502', null],
+      ['payment.failed', 'payment/503', null],
+    ]
+    expect(told()).toEqual(whole)
+    // Of eight orders at most a page, so that Shopify is not flooded.
+    expect(standIn.asked.filter((path) => path.includes('/transactions.json')).length).toBeGreaterThanOrEqual(20)
+    expect(standIn.asked.find((path) => path.includes('inventory_levels'))).toContain('location_ids=55%2C56')
+    shop.clock.advance(2 * minute)
+    await shop.caughtUp()
+    await shop.close()
+    const again = openShop(folder, standIn, flow, shop.clock)
+    await again.caughtUp()
+    expect(again.types()).toHaveLength(whole.length)
+    await again.close()
+  })
+
+  it('calls no server of its own network that nobody has named, and says so', async () => {
+    const standIn = await openStandIn()
+    const client = openWebClient()
+    onTestFinished(() => client.close())
+    const asking = pageReader(client)({ url: `${standIn.base}/admin/api/2026-01/orders.json`, headers: {}, signal: new AbortController().signal }) // biome-ignore format: a call
+    await expect(asking).rejects.toThrow(/nobody has approved it/)
+    expect(standIn.asked).toEqual([])
+  })
+
+  it('gives a page up when it is told to', async () => {
+    const slow = createServer(() => {})
+    await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve))
+    const client = openWebClient()
+    onTestFinished(async () => {
+      await client.close()
+      slow.closeAllConnections()
+      slow.close()
+    })
+    const base = `http://127.0.0.1:${(slow.address() as AddressInfo).port}`
+    const stop = new AbortController()
+    const asking = pageReader(client)({ url: base, headers: {}, signal: stop.signal, near: base })
+    slow.once('request', () => stop.abort())
+    await expect(asking).rejects.toThrow('given up')
+  })
+
+  it('takes no page of more than 32 MB', async () => {
+    const piece = Buffer.alloc(1024 * 1024, 'x')
+    const large = createServer((_, response) => {
+      for (let n = 0; n < 40; n++) response.write(piece)
+      response.end()
+    })
+    await new Promise<void>((resolve) => large.listen(0, '127.0.0.1', resolve))
+    const client = openWebClient()
+    onTestFinished(async () => {
+      await client.close()
+      large.closeAllConnections()
+      large.close()
+    })
+    const base = `http://127.0.0.1:${(large.address() as AddressInfo).port}`
+    const asking = pageReader(client)({ url: base, headers: {}, signal: new AbortController().signal, near: base })
+    await expect(asking).rejects.toThrow('larger than 32 MB')
   })
 
   it('holds timers after a start until it has reported', async () => {

@@ -3,10 +3,11 @@ import { compile, isProblems } from '../../../runtime/compile/compile.ts'
 import { personalFields } from '../../../runtime/compile/personal-fields.ts'
 import { SimulatedClock, SimulatedReceiver } from '../../../runtime/engine/simulated.ts'
 import { openProviders } from '../../../runtime/host/catch-up/providers.ts'
-import { readPage } from '../../../runtime/host/catch-up/read-page.ts'
+import { pageReader } from '../../../runtime/host/catch-up/read-page.ts'
 import { files } from '../../../runtime/host/files/files.ts'
 import { putInForce } from '../../../runtime/host/put-in-force.ts'
 import { Runtime } from '../../../runtime/host/runtime.ts'
+import { openWebClient } from '../../../runtime/host/services/web-client.ts'
 import type { Flow } from '../../../runtime/model/flow.ts'
 import { nodeTypes } from '../../../runtime/nodes/index.ts'
 import { flowOf } from '../ingress/open.ts'
@@ -44,11 +45,12 @@ export const catchUpFlow = (provider: string, types = '*'): Flow =>
 export function openShop(folder: Folder, standIn: StandIn, flow: Flow, clock = new SimulatedClock(startTime)) {
   const store = folder.open({ now: () => clock.now(), personal: personalFields([flow]) })
   const receiver = new SimulatedReceiver()
+  const client = openWebClient()
   const providers = openProviders({
     clock,
     random: () => 0.5,
-    accessOf: () => ({ base: standIn.base, token: standInToken }),
-    read: readPage,
+    accessOf: () => ({ base: standIn.base, token: standInToken, near: standIn.base }),
+    read: pageReader(client),
   })
   const runtime = new Runtime({
     store,
@@ -77,6 +79,7 @@ export function openShop(folder: Folder, standIn: StandIn, flow: Flow, clock = n
     },
     async close() {
       await runtime.stop(1_000)
+      await client.close()
       store.close()
     },
   }

@@ -11,6 +11,8 @@ export type StandIn = {
   readonly lists: { [name: string]: JsonObject[] }
   /** Paths that were asked for, with their queries. */
   readonly asked: string[]
+  /** ms by which its clock is ahead of ours. */
+  clockAhead: number
   /** Answers one question in place of the list: a status, headers; undefined: the list. */
   trouble: ((path: string) => { status: number; headers?: { [name: string]: string } } | undefined) | undefined
 }
@@ -23,9 +25,10 @@ export async function openStandIn(
   perPage = 250,
   atEnd: (close: () => void) => void = onTestFinished,
 ): Promise<StandIn> {
-  const standIn: StandIn = { base: '', events: [], lists: {}, asked: [], trouble: undefined }
+  const standIn: StandIn = { base: '', events: [], lists: {}, asked: [], trouble: undefined, clockAhead: 0 }
   const server = createServer((request, response) => {
     standIn.asked.push(request.url ?? '')
+    response.setHeader('date', new Date(Date.now() + standIn.clockAhead).toUTCString())
     const url = new URL(request.url ?? '/', 'http://shop')
     const trouble = standIn.trouble?.(url.pathname)
     if (trouble) {
@@ -69,19 +72,28 @@ function shopify(
   perPage: number,
 ): void {
   if (request.headers['x-shopify-access-token'] !== token) return void response.writeHead(401).end('{}')
-  const name = /\/admin\/api\/[\d-]+\/(\w+)\.json$/.exec(url.pathname)?.[1] ?? ''
-  const [from = '', at = '0'] = (url.searchParams.get('page_info') ?? '').split('|')
+  const [, of, name = ''] = /\/admin\/api\/[\d-]+\/(?:orders\/(\d+)\/)?(\w+)\.json$/.exec(url.pathname) ?? []
+  if (of !== undefined || name === 'locations') {
+    const whole = (standIn.lists[name] ?? []).filter(({ order_id: order }) => of === undefined || `${order}` === of)
+    send(response, JSON.stringify({ [name]: whole }).replaceAll(/"id":"(\d+)"/g, '"id":$1'))
+    return
+  }
+  const [from = '', at = '0', status = ''] = (url.searchParams.get('page_info') ?? '').split('|')
+  const asked = status === '' ? (url.searchParams.get('status') ?? '') : status
   const since = from === '' ? (url.searchParams.get('updated_at_min') ?? '') : from
   const all = (standIn.lists[name] ?? [])
     .filter(({ updated_at: updated }) => Date.parse(`${updated}`) >= Date.parse(since))
+    .filter(
+      ({ completed_at: completed }) => name !== 'checkouts' || (asked === 'closed') === (typeof completed === 'string'),
+    )
     .sort((a, b) => Date.parse(`${a.updated_at}`) - Date.parse(`${b.updated_at}`))
   const start = Number(at)
-  const page = all.slice(start, start + perPage)
+  const page = all.slice(start, start + Math.min(perPage, Number(url.searchParams.get('limit'))))
   const next = start + page.length
   const link =
     next < all.length
       ? {
-          link: `<${standIn.base}${url.pathname}?limit=${perPage}&page_info=${encodeURIComponent(`${since}|${next}`)}>; rel="next"`,
+          link: `<${standIn.base}${url.pathname}?limit=${url.searchParams.get('limit')}&page_info=${encodeURIComponent(`${since}|${next}|${asked}`)}>; rel="next"`,
         }
       : {}
   // Ids are numbers there, also beyond what a double can hold.

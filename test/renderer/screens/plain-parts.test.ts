@@ -175,16 +175,21 @@ describe('questions of a publish', () => {
 
 describe('where an event came from', () => {
   it.each([
-    ['daily-sales/sales.row', 'Lines of the till'],
-    ['other-flow/guard.low', 'Take a payment'],
-    ['a-flow-that-is-gone/x.y', 'a-flow-that-is-gone'],
-    ['decisions', 'A person'],
-    ['payments', 'A program'],
-  ])('%s: %s', (channel, words) => {
-    expect(cameFrom({ channel, type: 'sale.line' }, sales, flowCards(4))).toBe(words)
+    ['daily-sales/sales.row', '/flows/daily-sales/sales', 'Lines of the till'],
+    ['other-flow/guard.low', '/flows/other-flow/guard', 'Take a payment'],
+    ['a-flow-that-is-gone/x.y', '', 'a-flow-that-is-gone'],
+    ['decisions', '/counterflow', 'A person'],
+    ['events', 'shopify://corner-shop', 'Shopify (corner-shop)'],
+    ['events', 'stripe://till', 'Stripe (till)'],
+    ['events', '/programs/till-1', 'Program till-1'],
+    ['events', 'app://till-1', 'A program'],
+  ])('%s from %s: %s', (channel, source, words) => {
+    expect(cameFrom({ channel, source, type: 'sale.line' }, sales, flowCards(4))).toBe(words)
   })
   it('shows a hostile name as text without turning marks', () => {
-    expect(cameFrom({ channel: 'hostile/sales.row', type: 'sale.line' }, hostile, [])).not.toMatch(/[\u202A-\u202E]/)
+    expect(cameFrom({ channel: 'hostile/sales.row', source: '', type: 'sale.line' }, hostile, [])).not.toMatch(
+      /[\u202A-\u202E]/,
+    )
   })
 })
 

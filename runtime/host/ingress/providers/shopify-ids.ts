@@ -14,12 +14,19 @@ const once = new Set([
   'refunds/create',
   'products/create',
   'customers/create',
+  'order_transactions/create',
 ])
-const versions = new Set(['orders/updated', 'products/update', 'customers/update', 'checkouts/update'])
+const versions = new Set([
+  'orders/updated',
+  'products/update',
+  'customers/update',
+  'checkouts/update',
+  'inventory_levels/update',
+])
 
 /** Undefined: the id of the delivery stands. */
 export function factId(topic: string, body: JsonObject): string | undefined {
-  const object = nameOf(topic.startsWith('checkouts/') ? (body.token ?? body.id) : body.id)
+  const object = objectOf(topic, body)
   if (object === undefined) return undefined
   if (once.has(topic)) return `${topic}/${object}`
   const { updated_at: updated } = body
@@ -31,6 +38,22 @@ export function factId(topic: string, body: JsonObject): string | undefined {
 
 /** Two changes within the second that Shopify counts in have the same name. */
 export const retold = (id: string): 'fact' | 'version' => (once.has(id.split('/', 2).join('/')) ? 'fact' : 'version')
+
+function objectOf(topic: string, body: JsonObject): string | undefined {
+  const id = nameOf(topic.startsWith('checkouts/') ? (body.token ?? body.id) : body.id)
+  switch (topic) {
+    case 'inventory_levels/update': {
+      // A level has no id of its own: it is an article at a place.
+      const [item, place] = [nameOf(body.inventory_item_id), nameOf(body.location_id)]
+      return item === undefined || place === undefined ? undefined : `${item}@${place}`
+    }
+    case 'order_transactions/create':
+      // One that was pending is another fact once it has succeeded.
+      return id === undefined ? undefined : `${id}/${nameOf(body.status) ?? ''}`
+    default:
+      return id
+  }
+}
 
 const nameOf = (value: JsonObject[string] | undefined): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? `${value}` : undefined

@@ -30,6 +30,8 @@ export function rowAt(offset: number, head: number): HistoryRow {
     type: typeAt(offset),
     subject: offset % 1_213 === 0 ? hostileName : kind === 4 ? null : `order-${Math.floor(offset / 3)}`,
     channel: channels[kind] ?? '',
+    source: kind === 2 ? 'stripe://till' : '/flows/daily-sales/sales',
+    ahead: offset % 401 === 0 ? 720_000 : null,
     amount:
       kind === 4 ? null : { minor: ((offset * 7_919) % 250_000) - (offset % 31 === 0 ? 200_000 : 0), currency: 'GBP' },
     repeats: offset % 97 === 0 ? (offset % 194 === 0 ? 12 : 1) : 0,
@@ -75,6 +77,8 @@ export function detail(offset: number, head: number): EventDetail {
       type: row.type,
       subject: row.subject,
       time: row.time,
+      accepted: row.time - (row.ahead ?? 0),
+      ahead: row.ahead,
       channel: row.channel,
       correlationid: `c-${offset}`,
       causationid: null,
