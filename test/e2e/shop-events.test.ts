@@ -131,10 +131,7 @@ describeWindow('events of a connected shop', () => {
     const headers = { 'stripe-signature': `t=${at},v1=${signature}`, 'content-type': 'application/json' }
     expect((await fetch(address, { method: 'POST', body, headers })).status).toBe(200)
     await openTab(page, 'History')
-    await panel(page)
-      .getByRole('row', { name: /Customer created/ })
-      .first()
-      .click()
+    await panel(page).getByRole('row', { name: /cus_3/ }).first().click()
     await page.getByText('As the provider sent it').click()
     await page.getByText(/"note":"as it was sent"/).waitFor()
     await page.getByText('stripe-signature').waitFor()

@@ -1,5 +1,6 @@
 /** Web calls and questions, as effects. */
 import type { Attempt, Effect } from '../../model/effect.ts'
+import { isObject, type Json } from '../../model/json.ts'
 import type { EffectService } from '../../model/services.ts'
 import { classify } from './classify.ts'
 import { type Call, type CallParts, readCall, webCall } from './web-call.ts'
@@ -23,24 +24,32 @@ export function httpService(parts: CallParts): EffectService {
       const wanted = readCall(effect.request)
       return wanted === undefined ? nonsense : call(effect, wanted)
     },
-    /** What is put at an address of its own can be asked for there. Of anything else nobody could tell. */
+    /** What is put at an address of its own can be asked for there; of anything else an address has to be named. */
     async lookUp(effect) {
       const wanted = readCall(effect.request)
       if (wanted === undefined) return nonsense
-      if (wanted.method !== 'PUT' && wanted.method !== 'DELETE')
+      const named = wanted.ask?.replaceAll('{key}', encodeURIComponent(effect.key))
+      if (named === undefined && wanted.method !== 'PUT' && wanted.method !== 'DELETE')
         return { kind: 'unknown', reason: 'The server cannot be asked whether this call has arrived' }
-      const called = await webCall(effect, { ...wanted, method: 'GET', body: null }, parts)
+      const called = await webCall(effect, { ...wanted, url: named ?? wanted.url, method: 'GET', body: null }, parts)
       if (called.kind === 'attempt') return called.attempt
       const { answered, host, kept } = called
       if (answered.kind !== 'answer')
         return { kind: 'unknown', reason: `${host} could not be asked: ${answered.reason}` }
-      const isGone = answered.status === 404 || answered.status === 410
-      const isThere = answered.status >= 200 && answered.status < 300
+      const isFine = answered.status >= 200 && answered.status < 300
+      const isGone = answered.status === 404 || answered.status === 410 || (isFine && isEmptyList(kept.body))
+      const isThere = isFine && !isGone
       if (wanted.method === 'DELETE' ? isGone : isThere) return { kind: 'done', answer: kept }
       if (isGone || isThere) return { kind: 'retry', reason: `${host} has not seen it` }
       return { kind: 'unknown', reason: `${host} answered ${answered.status} when it was asked` }
     },
   }
+}
+
+/** Whoever looks for something gets a list of it, also in an envelope such as `{"data": []}`. */
+const isEmptyList = (body: Json | undefined): boolean => {
+  const lists = isObject(body) ? Object.values(body).filter(Array.isArray) : Array.isArray(body) ? [body] : []
+  return lists.length === 1 && lists[0]?.length === 0
 }
 
 /** A question: that there is nothing is an answer, too. */

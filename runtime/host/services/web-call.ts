@@ -28,6 +28,8 @@ export type Call = {
   readonly headers: { readonly [name: string]: string }
   readonly body: string | null
   readonly connection: string | undefined
+  /** Where to ask what became of it. */
+  readonly ask?: string
   readonly timeout?: number
 }
 
@@ -42,7 +44,7 @@ const longestKept = 400_000
 /** Undefined for what no step of ours has asked for. */
 export function readCall(request: Json): Call | undefined {
   if (!isObject(request)) return undefined
-  const { method, url, headers, body, connection } = request
+  const { method, url, headers, body, connection, ask } = request
   if (typeof method !== 'string' || typeof url !== 'string') return undefined
   return {
     method,
@@ -54,6 +56,7 @@ export function readCall(request: Json): Call | undefined {
     ),
     body: typeof body === 'string' ? body : null,
     connection: typeof connection === 'string' ? connection : undefined,
+    ...(typeof ask === 'string' ? { ask } : {}),
   }
 }
 

@@ -16,8 +16,10 @@ export const effectClasses = [
   { value: 'once', label: 'Wait for a person' },
 ] as const
 
-export function classOf(repeat: (typeof effectClasses)[number]['value'], method: string): EffectClass {
+/** `canAsk`: there is an address that tells what became of it. */
+export function classOf(repeat: (typeof effectClasses)[number]['value'], method: string, canAsk = false): EffectClass {
   if (repeat !== 'auto') return repeat
+  if (canAsk) return 'reconcilable'
   return method === 'POST' || method === 'PATCH' ? 'once' : 'idempotent'
 }
 

@@ -64,22 +64,36 @@ export const http = defineConsumer({
       kind: 'choice',
       label: 'When nobody knows whether it arrived',
       default: 'auto',
-      help: 'GET, PUT and DELETE can be repeated without harm. POST and PATCH wait for a person, unless the server knows repeats by our key.',
+      help: 'GET, PUT and DELETE can be repeated without harm. POST and PATCH wait for a person, unless the server knows repeats by our key, or can be asked below.',
       options: effectClasses,
+    },
+    ask: {
+      kind: 'text',
+      label: 'Where to ask whether it arrived',
+      optional: true,
+      help: 'An address of the same server, such as https://warehouse.example/orders?ref={data.number}; {key} is the key that was sent along. It is asked before anything is sent again: an answer with something in it says that it arrived, 404 or an empty list that it did not.',
     },
     ...retryFields,
     ...laneField,
   },
-  check({ url, headers = [], send, body }) {
+  check({ url, ask, headers = [], send, body }) {
     const problems: Problem[] = [...checkAddress(url), ...checkHeaders(headers)]
+    if (
+      ask !== undefined &&
+      checkAddress(ask).length + checkAddress(url).length === 0 &&
+      originOf(ask)[0] !== originOf(url)[0]
+    )
+      problems.push({ code: 'HTTP_ASK', message: 'Expected an address of the server that is called', field: 'ask' })
+    if (ask !== undefined) problems.push(...checkAddress(ask).map((problem) => ({ ...problem, field: 'ask' })))
     if (send === 'body' && body === undefined)
       problems.push({ code: 'HTTP_BODY', message: 'Expected the value to send, got nothing', field: 'body' })
     return problems
   },
   origins: ({ url }) => originOf(url),
   explain: ({ method = 'POST', url }) => (method === 'GET' ? `Asks ${hostOf(url)}` : `Sends to ${hostOf(url)}`),
-  compile({ method, url, connection, headers, send, body, repeat, tries, maximumAge }) {
+  compile({ method, url, ask, connection, headers, send, body, repeat, tries, maximumAge }) {
     const address = parseTemplate(url)
+    const asked = ask === undefined ? undefined : parseTemplate(ask)
     const sends = method === 'GET' || method === 'DELETE' ? 'nothing' : send
     const policy = retryPolicy({ tries, maximumAge })
     const kind = sends === 'event' ? 'application/cloudevents+json' : 'application/json'
@@ -98,12 +112,18 @@ export const http = defineConsumer({
       url: callAddress(url, fillAddress(address, event)),
       headers: fixed,
       body: bodyOf(event),
+      ...(ask === undefined || asked === undefined ? {} : { ask: callAddress(ask, fillAddress(asked, event)) }),
       ...(connection === undefined ? {} : { connection }),
     })
 
     return {
       event(event, context) {
-        context.effect({ service: 'http', class: classOf(repeat, method), request: request(event), policy })
+        context.effect({
+          service: 'http',
+          class: classOf(repeat, method, ask !== undefined),
+          request: request(event),
+          policy,
+        })
       },
       result({ state, answer, reason }, event, context) {
         if (state === 'done')
@@ -126,6 +146,25 @@ export const http = defineConsumer({
           url: 'https://warehouse.example/orders/%2310%2F01',
           headers: { 'content-type': 'application/json' },
           body: '{"number":"#10/01","pieces":2}',
+        },
+      ],
+    },
+    {
+      title: 'A new entry: before it is sent again, the server is asked whether it is there',
+      config: {
+        url: 'https://warehouse.example/orders',
+        ask: 'https://warehouse.example/orders?ref={data.number}&by={key}',
+        send: 'nothing',
+      },
+      given: [{ data: { number: '#10' } }],
+      expect: { answered: [{ answer: { status: 200 }, about: { number: '#10' } }] },
+      effects: [
+        {
+          method: 'POST',
+          url: 'https://warehouse.example/orders',
+          headers: {},
+          body: null,
+          ask: 'https://warehouse.example/orders?ref=%2310&by={key}',
         },
       ],
     },

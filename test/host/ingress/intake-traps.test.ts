@@ -1,6 +1,8 @@
 /** The traps of taking events in, as far as no other file has them: fast, whole, and completed where they come thin. */
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { csvLine } from '../../../runtime/host/csv-text.ts'
 import { isObject } from '../../../runtime/model/json.ts'
@@ -84,60 +86,79 @@ describe('T-A8: big ids, Unicode and size', () => {
   })
 })
 
-it('a thin event of Square is completed by asking for the rest, once, and goes on with it', async () => {
-  const asked: string[] = []
-  const order = { order: { id: 'O1', location_id: 'L', total_money: { amount: 1_234, currency: 'USD' } } }
-  const server = createServer((request, response) => {
-    asked.push(request.url ?? '')
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(order))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => void server.close())
-  const { port } = server.address() as AddressInfo
-  const asking: EffectService = {
-    async attempt({ request }) {
-      const path = isObject(request) ? new URL(`${request.url}`).pathname : ''
-      const answer = await fetch(`http://127.0.0.1:${port}${path}`)
-      return { kind: 'done', answer: { status: answer.status, body: await answer.json() } }
-    },
-  }
-  const flow = flowOf(
-    {
-      shop: { type: 'webhook', version: 1, config: { provider: 'square', connection: 'square', types: 'order.*' } },
-      thin: { type: 'filter', version: 1, config: { when: 'data.?thin.orValue(false)' } },
-      rest: {
-        type: 'lookup',
-        version: 1,
-        config: {
-          url: 'https://connect.squareup.com/v2/orders/{data.order_id}',
-          connection: { $connection: 'square' },
-          emits: 'order.known',
+const sample = fileURLToPath(new URL('../../../../shared/data/webhooks/square/order.created.json', import.meta.url))
+const thin: readonly [what: string, body: string, order: string][] = [
+  [
+    'as we write it',
+    '{"merchant_id":"M","type":"order.created","event_id":"E1","data":{"object":{"order_created":{"order_id":"O1","location_id":"L","state":"OPEN","version":1}}}}',
+    'O1',
+  ],
+  ...(existsSync(sample)
+    ? [
+        [
+          "as Square's own sample (../shared/data)",
+          readFileSync(sample, 'utf8'),
+          'eA3vssLHKJrv9H0IdJCM3gNqfdcZY',
+        ] as const,
+      ]
+    : []),
+].map(([what, body, order]) => [what ?? '', body ?? '', order ?? ''])
+
+it.each(thin)(
+  'a thin event of Square, %s, is completed by asking for the rest, once, and goes on with it',
+  async (_what, body, id) => {
+    const asked: string[] = []
+    const order = { order: { id, location_id: 'L', total_money: { amount: 1_234, currency: 'USD' } } }
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '')
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(order))
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void server.close())
+    const { port } = server.address() as AddressInfo
+    const asking: EffectService = {
+      async attempt({ request }) {
+        const path = isObject(request) ? new URL(`${request.url}`).pathname : ''
+        const answer = await fetch(`http://127.0.0.1:${port}${path}`)
+        return { kind: 'done', answer: { status: answer.status, body: await answer.json() } }
+      },
+    }
+    const flow = flowOf(
+      {
+        shop: { type: 'webhook', version: 1, config: { provider: 'square', connection: 'square', types: 'order.*' } },
+        thin: { type: 'filter', version: 1, config: { when: 'data.?thin.orValue(false)' } },
+        rest: {
+          type: 'lookup',
+          version: 1,
+          config: {
+            url: 'https://connect.squareup.com/v2/orders/{data.order_id}',
+            connection: { $connection: 'square' },
+            emits: 'order.known',
+          },
+        },
+        known: {
+          type: 'table',
+          version: 1,
+          config: {
+            table: 'known',
+            key: [{ name: 'order', type: 'text', value: 'data.order_id' }],
+            columns: [{ name: 'cents', type: 'integer', value: 'data.details.order.total_money.amount' }],
+          },
         },
       },
-      known: {
-        type: 'table',
-        version: 1,
-        config: {
-          table: 'known',
-          key: [{ name: 'order', type: 'text', value: 'data.order_id' }],
-          columns: [{ name: 'cents', type: 'integer', value: 'data.details.order.total_money.amount' }],
-        },
-      },
-    },
-    [
-      { from: 'shop.event', to: 'thin' },
-      { from: 'thin.pass', to: 'rest' },
-      { from: 'rest.found', to: 'known' },
-    ],
-  )
-  const opened = await openServed({ flow, effects: { lookup: asking } })
-  const path = connect(opened, 'square')
-  const body =
-    '{"merchant_id":"M","type":"order.created","event_id":"E1","data":{"object":{"order_created":{"order_id":"O1","location_id":"L","state":"OPEN","version":1}}}}'
-  for (let n = 0; n < 3; n++) await deliver(opened, { provider: 'square', path, body })
-  await until(() => [...opened.store.rows('known')].length === 1)
-  expect([...opened.store.rows('known')]).toEqual([{ order: 'O1', cents: 1_234 }])
-  expect(asked).toEqual(['/v2/orders/O1'])
-  const [found] = opened.store.read(0, 99).filter(({ type }) => type === 'order.known')
-  expect(found?.data).toMatchObject({ order_id: 'O1', thin: true, details: order })
-})
+      [
+        { from: 'shop.event', to: 'thin' },
+        { from: 'thin.pass', to: 'rest' },
+        { from: 'rest.found', to: 'known' },
+      ],
+    )
+    const opened = await openServed({ flow, effects: { lookup: asking } })
+    const path = connect(opened, 'square')
+    for (let n = 0; n < 3; n++) await deliver(opened, { provider: 'square', path, body })
+    await until(() => [...opened.store.rows('known')].length === 1)
+    expect([...opened.store.rows('known')]).toEqual([{ order: id, cents: 1_234 }])
+    expect(asked).toEqual([`/v2/orders/${id}`])
+    const [found] = opened.store.read(0, 99).filter(({ type }) => type === 'order.known')
+    expect(found?.data).toMatchObject({ order_id: id, thin: true, details: order })
+  },
+)

@@ -109,6 +109,65 @@ describe('what a flow may call', () => {
   })
 })
 
+describe('a call that nobody knows to have arrived', () => {
+  /** Takes what is posted, and goes down before it answers, as often as it is told; then it can be asked. */
+  async function forgetful(lost: number, keeps: boolean, found: (kept: readonly string[]) => string) {
+    const kept: string[] = []
+    const heard: string[] = []
+    let left = lost
+    const server = createServer((request, response) => {
+      heard.push(`${request.method} ${request.url}`)
+      request.resume().on('end', () => {
+        if (request.method === 'GET')
+          return response.writeHead(200, { 'content-type': 'application/json' }).end(found(kept))
+        if (left > 0) {
+          left--
+          if (keeps) kept.push(`${request.headers['idempotency-key']}`)
+          return request.socket.destroy()
+        }
+        kept.push(`${request.headers['idempotency-key']}`)
+        return response.writeHead(201).end()
+      })
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    closing.push(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, kept, heard }
+  }
+
+  it.each<[method: 'POST' | 'PATCH', what: string, keeps: boolean, calls: number]>([
+    ['POST', 'has arrived: it is not sent again', true, 1],
+    ['PATCH', 'has arrived: it is not sent again', true, 1],
+    ['POST', 'has not: it is sent once more', false, 2],
+    ['PATCH', 'has not: it is sent once more', false, 2],
+  ])('%s %s', async (method, _what, keeps, calls) => {
+    const server = await forgetful(1, keeps, (kept) => JSON.stringify({ orders: kept.map((key) => ({ key })) }))
+    const url = `${server.url}/orders`
+    const shop = open({ node: { type: 'http', config: { url, method, ask: `${url}?key={key}`, tries: 5 } } })
+    await shop.send('e1', { id: '1' })
+    await expect
+      .poll(() => {
+        shop.skip(60_000)
+        return shop.effects().map(({ state }) => state)
+      })
+      .toEqual(['done'])
+    const { key = '' } = shop.effects()[0] ?? {}
+    expect(server.kept).toEqual([key])
+    expect(server.heard.filter((call) => call.startsWith(method))).toHaveLength(calls)
+    expect(server.heard[1]).toBe(`GET /orders?key=${encodeURIComponent(key)}`)
+  })
+
+  it('waits for a person where nobody can be asked', async () => {
+    const server = await forgetful(1, true, () => '[]')
+    const shop = open({ node: { type: 'http', config: { url: `${server.url}/orders`, method: 'POST', tries: 5 } } })
+    await shop.send('e1', { id: '1' })
+    await expect.poll(() => shop.effects()[0]?.state, { timeout: 10_000 }).toBe('unknown')
+    expect(server.heard).toEqual(['POST /orders'])
+  })
+})
+
 describe('F23 a server that was down', () => {
   it('gets everything once it is back, four at a time, with few tries in vain and no try used up', async () => {
     let [down, underWay, most, vain, served] = [true, 0, 0, 0, 0]
