@@ -78,12 +78,15 @@ export function stageFoot(counts: LiveCounts | null, node: string): FootWords {
 }
 
 function sideOf(counts: LiveCounts, stage: LiveCounts['stages'][string]): string {
-  if (stage.halted !== null) return t('stands still')
+  const copy = stage.copyBehind ?? 0
+  if (stage.halted !== null)
+    return copy > 0 ? t('stands still, {count} behind', { count: formatCount(copy) }) : t('stands still')
   if (counts.state === 'paused') return t('paused')
   if (counts.state === 'off') return t('off')
   if (stage.delayed !== undefined) return t('waits for an answer')
   if (stage.effectsOpen > 0 && stage.waiting === 0)
     return t('{count} under way', { count: formatCount(stage.effectsOpen) })
+  if (copy > 0) return t('{count} behind', { count: formatCount(copy) })
   if (stage.behind > level) return t('{time} behind', { time: formatDuration(stage.behind) })
   return stage.handled > 0 && stage.waiting === 0 && (stage.asking ?? 0) === 0 ? t('up to date') : ''
 }

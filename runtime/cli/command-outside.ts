@@ -6,6 +6,7 @@ import { type Connections, openConnections } from '../host/connections/connectio
 import { openSecretFile, secretFileOf } from '../host/secrets/secret-file.ts'
 import type { SecretStore } from '../host/secrets/secret-store.ts'
 import { looksNear, namedServers, openApprovals } from '../host/services/approvals.ts'
+import { mailsSent } from '../host/services/mails-sent.ts'
 import { type Notify, type Outside, openOutside } from '../host/services/open-outside.ts'
 import type { SqliteStore } from '../host/store/sqlite-store.ts'
 import { CounterflowError } from '../model/problem.ts'
@@ -64,6 +65,7 @@ export function openCommandOutside(
     approvals,
     planOf,
     notify,
+    sentSince: (connection, since) => mailsSent(store, connection, since),
   })
   return { ...outside, connections, secrets }
 }

@@ -1,8 +1,10 @@
 /** The list of commands, in the order in which somebody meets them. */
 import type { Command } from './command.ts'
+import { approvals } from './commands/approvals.ts'
 import { backfill } from './commands/backfill.ts'
 import { check } from './commands/check.ts'
 import { connection } from './commands/connection.ts'
+import { copies } from './commands/copies.ts'
 import { demo } from './commands/demo.ts'
 import { exportFlow } from './commands/export.ts'
 import { log } from './commands/log.ts'
@@ -27,10 +29,12 @@ export const commands: readonly Command[] = [
   test,
   pack,
   look,
+  approvals,
   run,
   serve,
   log,
   tables,
+  copies,
   why,
   replay,
   rebuild,

@@ -2,11 +2,12 @@
 import { dirname, join } from 'node:path'
 import { personalFields } from '../compile/personal-fields.ts'
 import { personalKeeping } from '../compile/personal-keeping.ts'
+import type { Plan } from '../compile/plan.ts'
 import type { AnyDecision } from '../engine/decisions.ts'
 import { systemClock } from '../host/clock.ts'
 import { files } from '../host/files/files.ts'
 import { Runtime } from '../host/runtime.ts'
-import { openStore, type Personal } from '../host/store/open.ts'
+import { openStore, type Personal, type SqliteStore } from '../host/store/open.ts'
 import { sealKept } from '../host/store/seal-kept.ts'
 import { storedPlan } from '../host/stored-plan.ts'
 import { CounterflowError } from '../model/problem.ts'
@@ -17,34 +18,43 @@ import { assertWhole, closeStore } from './run-flow.ts'
 /** ms for the lanes that were set free. */
 const patience = 10_000
 
+export type AtWork = { readonly store: SqliteStore; readonly runtime: Runtime; readonly plans: readonly Plan[] }
+
 /** @throws STORE_HELD while another program has it, FLOW_OFF where the flow is off: then nothing is decided. */
-export async function decideHere(path: string, decisions: readonly AnyDecision[]): Promise<void> {
+export const decideHere = (path: string, decisions: readonly AnyDecision[]): Promise<void> =>
+  withFlowsAtWork(path, 'counterflow look', async ({ store, runtime, plans }) => {
+    assertOn(store, decisions, new Set(plans.map(({ flow }) => flow.id)))
+    await runtime.decide(decisions)
+  })
+
+/** The flows that are not off are at work until `work` is done and what it led to as well. @throws STORE_HELD */
+export async function withFlowsAtWork<T>(path: string, program: string, work: (at: AtWork) => Promise<T>): Promise<T> {
   let personal: Personal = () => undefined
   const store = openStore(path, {
-    program: 'counterflow look',
+    program,
     files: join(dirname(path), 'files'),
     personal: (event) => personal(event),
   })
   try {
     assertWhole(store)
-    const plans = store
+    const found = store
       .deployments()
       .filter(({ state }) => state !== 'off')
       .flatMap(({ hash, state }) => {
         const plan = storedPlan(store, hash, nodeTypes)
         return plan ? [{ plan, state }] : []
       })
-    const flows = plans.map(({ plan }) => plan.flow)
+    const plans = found.map(({ plan }) => plan)
+    const flows = plans.map(({ flow }) => flow)
     personal = personalFields(flows)
     sealKept(store, personalKeeping(flows))
-    const atWork = new Set(plans.map(({ plan }) => plan.flow.id))
-    assertOn(store, decisions, atWork)
     const services = { clock: systemClock, random: Math.random, files, effects: {} }
     const runtime = new Runtime({ store, services, effectsPaused: () => true })
-    for (const { plan, state } of plans) runtime.engine.deploy(plan, state === 'paused' ? 'paused' : 'on')
-    await runtime.decide(decisions)
+    for (const { plan, state } of found) runtime.engine.deploy(plan, state === 'paused' ? 'paused' : 'on')
+    const result = await work({ store, runtime, plans })
     await runtime.settle(patience)
     await runtime.stop(patience)
+    return result
   } finally {
     closeStore(store)
   }

@@ -101,7 +101,7 @@ async function tellAddresses(
     `${style.bold('Serving')} ${plans.map(({ flow }) => printable(flow.name)).join(', ')}. Ctrl-C stops.`,
     `${style.dim('Events  ')} POST ${address}/events`,
     `${style.dim('Channels')} GET  ${address}/channels/events`,
-    `${style.dim('Programs')} ${programs.length === 0 ? 'none yet: stop, and run counterflow token add' : programs.join(', ')}`,
+    `${style.dim('Programs')} ${programs.length === 0 ? 'none yet: counterflow token add lets one in' : programs.join(', ')}`,
     ...pages.map(({ title, address: page }) => `${style.dim('Page    ')} ${printable(title)}: ${page}`),
     ...hooks.map(
       ({ connection, provider, url }) => `${style.dim('Webhooks')} ${connection} (${provider}): POST ${url}`,

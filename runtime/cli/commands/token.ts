@@ -1,6 +1,10 @@
 /** Lets programs in: each has a token of its own, bound to the sources that it may send. */
-import { openTokens, type Tokens } from '../../host/ingress/tokens.ts'
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { wishesFile, wishFor } from '../../host/ingress/token-wishes.ts'
+import { newToken, openTokens, ownSource, type Program, type Tokens, tokenExists } from '../../host/ingress/tokens.ts'
 import { openStore } from '../../host/store/open.ts'
+import type { SqliteStore } from '../../host/store/sqlite-store.ts'
 import { isoTime } from '../../model/event-text.ts'
 import { nearest } from '../../model/nearest.ts'
 import { CounterflowError } from '../../model/problem.ts'
@@ -8,7 +12,7 @@ import type { Command, Line } from '../command.ts'
 import { exit, UsageError } from '../exit.ts'
 import { gridLines } from '../grid.ts'
 import { printable } from '../printable.ts'
-import { openForReading } from '../store-file.ts'
+import { openForReading, readStore } from '../store-file.ts'
 import type { Terminal } from '../terminal.ts'
 
 const words = ['add', 'list', 'remove']
@@ -23,7 +27,7 @@ export const token: Command = {
 list <store>              shows the programs and their sources.
 remove <store> <program>  takes the token back: from then on the program is a stranger.
 
-To add and to remove, the store must not be in use: stop counterflow serve or close the window first.`,
+While the app or counterflow serve has the store, it takes over what was made or taken back within a second or two.`,
   words: { least: 2, most: 3 },
   options: {
     source: { value: 'prefix', multiple: true, help: 'add: what its events are from, such as app://till-1' },
@@ -51,9 +55,10 @@ To add and to remove, the store must not be in use: stop counterflow serve or cl
   },
 }
 
-async function add(tokens: Tokens, program: string, line: Line, terminal: Terminal): Promise<number> {
+async function add(tokens: Making, program: string, line: Line, terminal: Terminal): Promise<number> {
   const made = tokens.add(program, line.texts('source'), Date.now(), line.texts('read'))
-  const sources = tokens.list().find((one) => one.program === program)?.sources ?? []
+  const given = line.texts('source')
+  const sources = given.length > 0 ? given : [ownSource(program)]
   if (line.flag('json')) await terminal.printJson({ program, sources, token: made })
   else {
     // Alone on stdout, so that a script can take it.
@@ -64,7 +69,7 @@ async function add(tokens: Tokens, program: string, line: Line, terminal: Termin
   return exit.ok
 }
 
-async function remove(tokens: Tokens, program: string, line: Line, terminal: Terminal): Promise<number> {
+async function remove(tokens: Making, program: string, line: Line, terminal: Terminal): Promise<number> {
   if (!tokens.remove(program)) {
     const guess = nearest(
       program,
@@ -106,11 +111,48 @@ async function list(line: Line, terminal: Terminal): Promise<number> {
 }
 
 /** Also a store that is not there yet: whoever sets a shop up makes the tokens first. */
-async function withStore(path: string, work: (tokens: Tokens) => Promise<number>): Promise<number> {
-  const store = openStore(path, { program: 'counterflow token' })
+async function withStore(path: string, work: (tokens: Making) => Promise<number>): Promise<number> {
+  let store: SqliteStore
+  try {
+    store = openStore(path, { program: 'counterflow token' })
+  } catch (error) {
+    if (error instanceof CounterflowError && error.code === 'STORE_HELD')
+      return takenOver(path, work(besideOwner(path)))
+    throw error
+  }
   try {
     return await work(openTokens(store))
   } finally {
     store.close()
+  }
+}
+
+/** Waits for the program that has the store, which looks every second; one that does not listen takes it over later. */
+async function takenOver(path: string, done: Promise<number>): Promise<number> {
+  const code = await done
+  const file = wishesFile(resolve(path))
+  for (let looks = 0; looks < 30 && existsSync(file); looks++) await new Promise((next) => setTimeout(next, 100))
+  return code
+}
+
+type Making = Pick<Tokens, 'list' | 'add' | 'remove'>
+
+/** Left beside the store for the program that has it. What was made is valid as soon as that program has seen it. */
+function besideOwner(path: string): Making {
+  const full = resolve(path)
+  const list = (): readonly Program[] => readStore(path, (store) => openTokens(store).list())
+  return {
+    list,
+    add(program, sources, now, reads = []) {
+      const made = newToken(program, sources, reads, now)
+      if (list().some((one) => one.program === program)) throw tokenExists(program)
+      wishFor(full, { add: { ...made.program, hash: made.hash.toString('hex') } })
+      return made.token
+    },
+    remove(program) {
+      const isThere = list().some((one) => one.program === program)
+      if (isThere) wishFor(full, { remove: program })
+      return isThere
+    },
   }
 }

@@ -1,8 +1,8 @@
 /** Questions of flows to people: which wait, and what is answered. */
 import { openTasks } from '../../engine/open-tasks.ts'
 import type { ApprovalItem, ApprovalsApi } from '../../model/api/approvals.ts'
-import { type AnsweredTask, answerEvent, answerName, mayAnswer, taskIn } from '../../model/approval.ts'
-import { CounterflowError } from '../../model/problem.ts'
+import { type AnsweredTask, answerEvent, answerName, taskIn } from '../../model/approval.ts'
+import { answerRefusal } from './answer-refusal.ts'
 import { operatorEvent } from './operator-events.ts'
 import { openPin } from './pin.ts'
 import { notOn } from './refusals.ts'
@@ -57,19 +57,9 @@ export function openApprovals(parts: ShopParts, running: Running, facts: ShopFac
     const asked = names.flatMap((name) => find(name) ?? [])
     for (const { flow } of asked)
       if (running.deployment(flow) === undefined) throw notOn('its questions cannot be answered')
-    const others = asked.find(({ task }) => !mayAnswer(task, by))?.task.who
-    if (others !== undefined)
-      throw new CounterflowError('APPROVAL_WHO', `This is for ${others.join(' or ')} to answer.`, {
-        kept: 'Nothing was answered, and nobody was charged.',
-        advice: `Ask them, or say in the step that asks that ${by === '' ? 'everybody' : by} may answer too.`,
-        details: { who: [...others] },
-      })
+    const refused = answerRefusal(asked, by, verdict)
+    if (refused !== undefined) throw refused
     const moving = verdict === 'approved' && asked.some(({ task }) => task.movesMoney)
-    if (moving && asked.length > 1)
-      throw new CounterflowError('APPROVAL_BULK', 'What moves money is approved one at a time.', {
-        kept: 'Nothing was approved.',
-        advice: 'Approve each by itself.',
-      })
     if (moving) await pin.prove(given)
     const now = services.clock.now()
     // While the PIN was proven somebody else may have answered: the log takes one of them.

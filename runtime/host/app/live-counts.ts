@@ -30,9 +30,14 @@ export type LiveParts = {
   readonly contradictions: Contradictions
   /** Why what a step writes outside the store is not written. */
   standsStill(stage: string): string | undefined
+  /** The last event that is in the copy that a step keeps. */
+  copiedThrough(stage: string, target: string): number | undefined
 }
 
-export function openLiveCounts(parts: ShopParts, { running, waiting, rows, contradictions, standsStill }: LiveParts) {
+export function openLiveCounts(
+  parts: ShopParts,
+  { running, waiting, rows, contradictions, standsStill, copiedThrough }: LiveParts,
+) {
   const { store, services, plans, tell } = parts
   const rates = new Map<string, Rates>()
   const watched = new Map<string, { readonly flow: string; told: string }>()
@@ -87,7 +92,7 @@ export function openLiveCounts(parts: ShopParts, { running, waiting, rows, contr
   function stageCounts(
     plan: Plan,
     deployment: Deployment | undefined,
-    { index, node, name, tables, answers }: Plan['stages'][number],
+    { index, node, name, tables, answers, copy }: Plan['stages'][number],
     totals: ReadonlyMap<string, number>,
     { letters, unsure, open }: StageWaits,
   ): StageCounts {
@@ -101,6 +106,7 @@ export function openLiveCounts(parts: ShopParts, { running, waiting, rows, contr
       behind: ahead === 0 ? 0 : late,
       needsLook: letters + unsure,
       effectsOpen: open,
+      ...(copy === undefined ? {} : { copyBehind: waiting.of(plan, name, copiedThrough(name, copy.target) ?? 0) }),
       ...(answers === undefined ? {} : { asking: store.stateCount(name) }),
       rows: tables.length === 0 ? null : tables.reduce((sum, table) => sum + rows.count(table.name), 0),
       halted: run?.halted ?? standsStill(name) ?? null,

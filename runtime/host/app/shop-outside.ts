@@ -8,6 +8,7 @@ import type { Clock } from '../../model/services.ts'
 import { type Connections, openConnections } from '../connections/connections.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
 import { type Approvals, looksNear, namedServers, openApprovals } from '../services/approvals.ts'
+import { mailsSent } from '../services/mails-sent.ts'
 import { type Notify, type Outside, openOutside } from '../services/open-outside.ts'
 import { serverNamed } from '../services/servers.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
@@ -41,7 +42,10 @@ export function openShopOutside(options: ShopOutsideOptions): ShopOutside {
   const { store, clock, secrets, nodeTypes, planOf, notify } = options
   const connections = openConnections(store)
   const approvals = openApprovals(store)
-  const outside = openOutside({ store: store.path, clock, connections, secrets, approvals, planOf, notify })
+  const outside = openOutside({
+    ...{ store: store.path, clock, connections, secrets, approvals, planOf, notify },
+    sentSince: (connection, since) => mailsSent(store, connection, since),
+  })
   const approve = (plan: Plan, by: string): void => {
     const named = namedServers(plan)
     const before = approvals.of(plan.flow.id)

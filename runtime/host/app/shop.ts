@@ -135,7 +135,14 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   const approvals = openApprovals(parts, running, facts)
   const contradictions = openContradictions(parts, pages, origins, running)
   const copies = openShopCopies(parts, { running, notify: outside.notify, root: join(folder, 'files') })
-  const live = openLiveCounts(parts, { running, waiting, rows, contradictions, standsStill: copies.reason })
+  const live = openLiveCounts(parts, {
+    running,
+    waiting,
+    rows,
+    contradictions,
+    standsStill: copies.reason,
+    copiedThrough: copies.through,
+  })
   const care = openCare(parts, running, facts.person)
   upkeep = care.step
   const presence = openPresence(parts, running)

@@ -13,7 +13,7 @@ const exactlyOnce = 100_000
 /** What leads to a stage. */
 type Ways = { readonly channels: ReadonlySet<string>; readonly hears: readonly ((event: CloudEvent) => boolean)[] }
 
-export function openStageWaiting({ store, waiting }: ShopParts, origins: Origins) {
+export function openStageWaiting({ store, waiting }: Pick<ShopParts, 'store' | 'waiting'>, origins: Origins) {
   const ways = new WeakMap<Plan, Map<string, Ways>>()
   /** Origins of a stage, as long as the log has no new kind of event. */
   const known = new WeakMap<Ways, { readonly count: number; readonly ids: readonly number[] }>()

@@ -6,6 +6,7 @@ import type { Deployment } from '../../engine/deployment.ts'
 import { isObject, type Scalar } from '../../model/json.ts'
 import { readThrown } from '../../model/thrown.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
+import { readCopied, writeCopied } from './copied.ts'
 import { type CopyJob, columnsOf, targetChanged, type Written } from './copy-job.ts'
 import { writeCsvCopy } from './csv-copy.ts'
 import { personalColumns } from './personal-columns.ts'
@@ -81,14 +82,31 @@ export function openCopies({ store, root, deployments, onPaused }: CopiesParts) 
       const isLevel = before?.stamp === job.stamp && before.reason === undefined && Date.now() - before.at < surely
       if (isLevel && !force) continue
       let reason: string | undefined
+      // Before the rows are read: what comes meanwhile is in them or in the next round.
+      const through = store.stage(job.stage)?.cursor ?? 0
       try {
         await write(job)
       } catch (error) {
         reason = readThrown(error).message
       }
       progress.set(job.stage, { stamp: job.stamp, at: Date.now(), reason })
+      note(job, through, reason ?? null)
       if (reason !== undefined && before?.reason !== reason) onPaused(job.flow, job.table, reason)
     }
+  }
+
+  /** The cursor of the target; where it stands still it stays where it was. */
+  function note({ stage, target }: CopyJob, through: number, reason: string | null): void {
+    const before = readCopied(store, stage, target)
+    const next = reason === null ? through : (before?.through ?? 0)
+    if (closed || (before !== undefined && before.through === next && before.reason === reason)) return
+    writeCopied(store, {
+      stage,
+      target,
+      through: next,
+      at: reason === null ? Date.now() : (before?.at ?? null),
+      reason,
+    })
   }
 
   /** One round at a time. */
@@ -111,6 +129,8 @@ export function openCopies({ store, root, deployments, onPaused }: CopiesParts) 
     sync: (): Promise<void> => inTurn(true),
     /** Why a copy stands still. */
     reason: (stage: string): string | undefined => progress.get(stage)?.reason,
+    /** The last event that is in the copy of a step; undefined for a step that keeps none. */
+    through: (stage: string, target: string): number | undefined => readCopied(store, stage, target)?.through,
     async close(): Promise<void> {
       clearTimeout(timer)
       await inTurn(true).catch(() => undefined)

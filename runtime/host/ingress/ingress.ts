@@ -59,6 +59,8 @@ export type Timeouts = {
 const defaultTimeouts: Timeouts = { headers: 10_000, request: 30_000, checks: 2_000, closing: 5_000 }
 const maximumConnections = 2_000
 const sweepEvery = 3_600_000
+/** How often it is seen whether a command beside us has made a token, ms. */
+const takeEvery = 1_000
 
 export type Ingress = {
   readonly port: number
@@ -152,8 +154,17 @@ export async function openIngress(options: IngressOptions): Promise<Ingress> {
   const sweep = (): void =>
     void subscriptions.sweep().catch((error: unknown) => log(`Places of programs were not looked through: ${error}`))
   sweep()
+  const takeIn = (): void => {
+    try {
+      tokens.takeIn()
+    } catch (error) {
+      log(`Tokens that a command has made were not taken in: ${error}`)
+    }
+  }
   const sweeping = setInterval(sweep, sweepEvery)
   sweeping.unref()
+  const taking = setInterval(takeIn, takeEvery)
+  taking.unref()
   return {
     port,
     address: `http://127.0.0.1:${port}`,
@@ -164,6 +175,7 @@ export async function openIngress(options: IngressOptions): Promise<Ingress> {
     close: () => {
       // Who waits for events is answered, and who listens is let go.
       clearInterval(sweeping)
+      clearInterval(taking)
       reader.close()
       pageRoutes.close()
       return closeServer(server, timeouts.closing)

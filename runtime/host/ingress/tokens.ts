@@ -4,6 +4,7 @@ import { isObject } from '../../model/json.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
 import { providers } from './providers/index.ts'
+import { takeWishes } from './token-wishes.ts'
 
 export type Program = {
   readonly program: string
@@ -47,25 +48,35 @@ export function openTokens(store: SqliteStore) {
     kept = next
   }
 
+  /** What a command beside us has made or taken back; each is checked as if it had been asked of us. */
+  function takeIn(): void {
+    if (store.parts.anchor === undefined) return
+    takeWishes(store.path, (wishes) => {
+      const next = new Map(kept)
+      for (const wish of wishes) {
+        if ('remove' in wish) next.delete(wish.remove)
+        else if (!next.has(wish.add.program) && isFit(wish.add))
+          next.set(wish.add.program, { ...wish.add, hash: Buffer.from(wish.add.hash, 'hex') })
+      }
+      if (wishes.length > 0) write(next)
+    })
+  }
+  takeIn()
+
   return {
-    list: (): readonly Program[] =>
-      [...kept.values()]
+    takeIn,
+    list(): readonly Program[] {
+      takeIn()
+      return [...kept.values()]
         .map(({ program, sources, reads, created }) => ({ program, sources, reads, created }))
-        .sort((a, b) => (a.program < b.program ? -1 : 1)),
+        .sort((a, b) => (a.program < b.program ? -1 : 1))
+    },
     /** The new token, which nobody can be told again. @throws TOKEN_NAME, TOKEN_SOURCE, TOKEN_CHANNEL, TOKEN_EXISTS */
     add(program: string, sources: readonly string[], now: number, reads: readonly string[] = []): string {
-      if (!programName.test(program)) throw wrongName(program)
-      for (const source of sources) checkSource(source)
-      for (const channel of reads) checkChannel(channel)
-      if (kept.has(program))
-        throw new CounterflowError('TOKEN_EXISTS', `There is a token for ${program} already.`, {
-          kept: 'It stays valid.',
-          advice: 'Remove it first, or choose another name for the new program.',
-        })
-      const token = `cf_${randomBytes(32).toString('base64url')}`
-      const bound = sources.length > 0 ? sources : [ownSource(program)]
-      write(new Map([...kept, [program, { program, sources: bound, reads, created: now, hash: hashOf(token) }]]))
-      return token
+      const made = newToken(program, sources, reads, now)
+      if (kept.has(program)) throw tokenExists(program)
+      write(new Map([...kept, [program, { ...made.program, hash: made.hash }]]))
+      return made.token
     },
     /** False where there was none. */
     remove(program: string): boolean {
@@ -87,6 +98,27 @@ export function openTokens(store: SqliteStore) {
 
 export type Tokens = ReturnType<typeof openTokens>
 
+/** A token that nobody can be told again, and what is kept of it. @throws TOKEN_NAME, TOKEN_SOURCE, TOKEN_CHANNEL */
+export function newToken(program: string, sources: readonly string[], reads: readonly string[], now: number) {
+  if (!programName.test(program)) throw wrongName(program)
+  for (const source of sources) checkSource(source)
+  for (const channel of reads) checkChannel(channel)
+  const token = `cf_${randomBytes(32).toString('base64url')}`
+  const bound = sources.length > 0 ? sources : [ownSource(program)]
+  return { token, program: { program, sources: bound, reads, created: now }, hash: hashOf(token) }
+}
+
+function isFit({ program, sources, reads, hash }: Program & { readonly hash: string }): boolean {
+  try {
+    for (const source of sources) checkSource(source)
+    for (const channel of reads) checkChannel(channel)
+    return programName.test(program) && sources.length > 0 && /^[0-9a-f]{64}$/.test(hash)
+  } catch (error) {
+    if (error instanceof CounterflowError) return false
+    throw error
+  }
+}
+
 /** What a program may send when nothing else was said. */
 export const ownSource = (program: string): string => `/programs/${program}`
 
@@ -105,6 +137,12 @@ const isBreak = (letter: string | undefined): boolean =>
 export function readsChannel({ reads }: Program, channel: string): boolean {
   return reads.some((one) => one === channel || (one.endsWith('*') && channel.startsWith(one.slice(0, -1))))
 }
+
+export const tokenExists = (program: string): CounterflowError =>
+  new CounterflowError('TOKEN_EXISTS', `There is a token for ${program} already.`, {
+    kept: 'It stays valid.',
+    advice: 'Remove it first, or choose another name for the new program.',
+  })
 
 const hashOf = (token: string): Buffer => hash('sha256', token, 'buffer')
 

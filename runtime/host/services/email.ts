@@ -31,6 +31,8 @@ export type EmailParts = {
   readonly clock: Pick<Clock, 'now'>
   /** Undefined where there is no such mail connection here. It may say why by throwing. */
   serverOf(connection: string): MailServer | undefined
+  /** When mails went out by a connection since a moment, as far as anybody knows: asked once, at the first mail. */
+  sentSince?(connection: string, since: number): readonly number[]
   /** Mails are held back, once for each connection and hour. */
   heldBack?(connection: string, perHour: number): void
 }
@@ -41,7 +43,7 @@ const answerWithin = 40_000
 const longestText = 500_000
 
 export function openEmailService(parts: EmailParts): EffectService {
-  const allowance = openMailAllowance(parts.clock.now)
+  const allowance = openMailAllowance(parts.clock.now, parts.sentSince)
   const told = new Map<string, number>()
 
   function heldBack(connection: string, perHour: number): void {

@@ -26,6 +26,8 @@ export type OutsideOptions = {
   readonly web?: WebClientOptions
   /** Shows something to whoever is there. */
   readonly notify: Notify
+  /** When e-mails went out by a connection, see `EmailParts`. */
+  sentSince?(connection: string, since: number): readonly number[]
 }
 
 export type Notify = (notification: Notification) => void
@@ -49,6 +51,7 @@ export function openOutside(options: OutsideOptions): Outside {
         openEmailService({
           clock,
           serverOf: mailServers({ connections, secrets }),
+          ...(options.sentSince === undefined ? {} : { sentSince: options.sentSince }),
           heldBack: (connection, perHour) => notify(heldBack(connection, perHour, clock.now())),
         }),
         connections,

@@ -33,6 +33,8 @@ export type StageCounts = {
   readonly asking?: number
   /** Rows of its tables. */
   readonly rows: number | null
+  /** Events that its copy for other programs has not seen yet, where it keeps one. */
+  readonly copyBehind?: number
   /** Why it stands still, as a sentence. */
   readonly halted: string | null
   /** Whom its effects wait for, since when, and when the next try is; ms since 1970. Left out where they do not. */

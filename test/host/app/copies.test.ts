@@ -50,7 +50,7 @@ it('follow by themselves, forget whom the shop forgets, and say on the card why 
   writeFileSync(path, text().replace('chat', 'nick'))
   await send('c3', 'starlight-3')
   const counts = await until(() => shop.call('live.watch', { flow }), (now) => now?.stages.copy?.halted !== null) // biome-ignore format: a call
-  expect(counts?.stages.copy?.halted).toContain('other columns')
+  expect(counts?.stages.copy).toMatchObject({ halted: expect.stringContaining('other columns'), copyBehind: 1 })
   expect(text()).not.toContain('starlight')
   const told = shop.told.filter(({ event }) => event === 'notification')
   expect(told).toMatchObject([{ payload: { title: 'The copy of people stands still' } }])

@@ -135,6 +135,32 @@ describe('counterflow serve', () => {
   })
 })
 
+describe('counterflow token beside a store that is served', () => {
+  it('lets a program in and sends it away again, while it is served', async () => {
+    const { place } = await newPlace()
+    const { address, child, ended: done } = await serve(place)
+    const send = (token: string, id: string) =>
+      fetch(`${address}/events`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/cloudevents+json' },
+        body: JSON.stringify({ specversion: '1.0', id, source: 'app://till-9', type: 'order.placed', data: {} }),
+      }).then(({ status }) => status)
+    const made = await place.run('token', 'add', 'shop.db', 'till-9', '--source', 'app://till-9')
+    expect([made.code, made.out]).toEqual([0, expect.stringMatching(/^cf_/)])
+    const token = made.out.trim()
+    await expect.poll(() => send(token, '1')).toBe(202)
+    expect((await place.run('token', 'add', 'shop.db', 'till-9')).err).toContain('There is a token for till-9 already')
+    expect((await place.run('token', 'list', 'shop.db')).out).toContain('till-9')
+    const files = readdirSync(place.folder, { withFileTypes: true }).filter((entry) => entry.isFile())
+    const naming = files.filter(({ name }) => readFileSync(join(place.folder, name), 'latin1').includes(token))
+    expect(naming.map(({ name }) => name)).toEqual([])
+    expect(await place.run('token', 'remove', 'shop.db', 'till-9')).toMatchObject({ code: 0 })
+    await expect.poll(() => send(token, '2')).toBe(401)
+    child.kill('SIGTERM')
+    expect((await done).code).toBe(0)
+  })
+})
+
 describe('counterflow serve --app', () => {
   it('opens the window and the ingress on ports of their own, and ends both', { timeout: 90_000 }, async () => {
     const { place, token } = await newPlace()

@@ -1,10 +1,16 @@
 /** Over a real SMTP server on this computer. */
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
+import { openConnections } from '../../../runtime/host/connections/connections.ts'
 import { openEmailService } from '../../../runtime/host/services/email.ts'
 import { isAddress, readAddress } from '../../../runtime/host/services/mail-address.ts'
 import { paragraphs } from '../../../runtime/host/services/mail-text.ts'
+import { mailsSent } from '../../../runtime/host/services/mails-sent.ts'
+import { withPracticeMail } from '../../../runtime/host/services/practice-mail.ts'
 import type { Effect } from '../../../runtime/model/effect.ts'
+import type { EffectService } from '../../../runtime/model/services.ts'
+import { commit } from '../../store-contract.ts'
+import { newFolder } from '../store/folder.ts'
 import { MailBox } from './mail-server.ts'
 
 let boxes: MailBox[] = []
@@ -39,7 +45,11 @@ const effectOf = (more: object = {}, key = 'k1'): Effect => ({
   updated: 0,
 })
 
-async function mailing(change: (box: MailBox) => void = () => {}, server: object = {}) {
+async function mailing(
+  change: (box: MailBox) => void = () => {},
+  server: object = {},
+  sentSince: (connection: string, since: number) => readonly number[] = () => [],
+) {
   const box = new MailBox()
   boxes.push(box)
   change(box)
@@ -53,9 +63,62 @@ async function mailing(change: (box: MailBox) => void = () => {}, server: object
         ? { host: '127.0.0.1', port, security: 'none' as const, from: 'shop@shop.example', name: 'The shop', user: 'shop', password: 'right', perHour: 100, ...server }
         : undefined, // biome-ignore format: a row
     heldBack: (connection) => void held.push(connection),
+    sentSince,
   })
   return { box, service, held, clock }
 }
+
+describe('the limit of an hour', () => {
+  it('counts what went out before this program began, as the ledger knows it', async () => {
+    const hour = 3_600_000
+    const before = (connection: string, since: number): readonly number[] =>
+      [5 * hour, 9.2 * hour, 9.8 * hour].filter((at) => connection === 'mail' && at > since)
+    const { box, service, held, clock } = await mailing(() => {}, { perHour: 3 }, before)
+    clock.at = 10 * hour
+    expect(await service.attempt(effectOf())).toMatchObject({ kind: 'done' })
+    expect(await service.attempt(effectOf())).toMatchObject({ kind: 'retry', retryAfter: 0.2 * hour })
+    expect([box.mails.length, held]).toEqual([1, ['mail']])
+  })
+
+  it('reads it from the ledger: by that connection, since then, also what may have gone out', () => {
+    const store = newFolder().open()
+    const mail = (key: string, state: Effect['state'], connection: string, updated: number): Effect =>
+      ({ ...effectOf({ connection }), key, state, updated, service: 'email' }) as Effect
+    store.commit(
+      commit({
+        effects: [
+          ...[mail('a', 'done', 'mail', 50), mail('b', 'done', 'mail', 150), mail('c', 'unknown', 'mail', 120)],
+          ...[mail('d', 'failed', 'mail', 160), mail('e', 'done', 'other', 170), mail('f', 'pending', 'mail', 180)],
+        ],
+      }),
+    )
+    expect(mailsSent(store, 'mail', 100)).toEqual([120, 150])
+  })
+})
+
+describe('practice mail', () => {
+  it('goes out by a practice connection under any name: done, and nothing is asked of a server', async () => {
+    const asked: Effect[] = []
+    const real: EffectService = {
+      async attempt(effect) {
+        asked.push(effect)
+        return { kind: 'retry', reason: 'no server here' }
+      },
+    }
+    const connections = openConnections(newFolder().open())
+    connections.add({ name: 'try-out', kind: 'simulator' }, 0)
+    connections.add({ name: 'mail', kind: 'mail' }, 0)
+    const service = withPracticeMail(real, connections)
+    expect(await service.attempt(effectOf({ connection: 'try-out' }))).toEqual({
+      kind: 'done',
+      answer: { practice: true },
+    })
+    expect(asked).toEqual([])
+    for (const connection of ['mail', 'gone'])
+      expect(await service.attempt(effectOf({ connection }))).toMatchObject({ kind: 'retry' })
+    expect(asked).toHaveLength(2)
+  })
+})
 
 describe('an e-mail', () => {
   it('over the practice connection is done without leaving this computer, and a wrong address is still refused', async () => {

@@ -49,6 +49,8 @@ export type OpenWish = {
   /** `host:port` approved by a person; without it those that the flow names. */
   readonly approved?: readonly string[]
   readonly near?: readonly string[]
+  /** The version that was approved, where it is not the one that runs. */
+  readonly hash?: string
 }
 
 export const connectStripe =
@@ -68,7 +70,7 @@ export function planOf(node: OpenWish['node']): Plan {
   return plan
 }
 
-export function openWithOutside({ node, connect, approved, near }: OpenWish): Opened {
+export function openWithOutside({ node, connect, approved, near, hash }: OpenWish): Opened {
   const folder = mkdtempSync(join(tmpdir(), 'counterflow-outside-'))
   const path = join(folder, 'shop.db')
   const store = openStore(path, { program: 'test', reserveBytes: 0, files: join(folder, 'files') })
@@ -78,7 +80,7 @@ export function openWithOutside({ node, connect, approved, near }: OpenWish): Op
   const plan = planOf(node)
   const named = namedServers(plan)
   openApprovals(store).approve(plan.flow.id, {
-    hash: plan.hash,
+    hash: hash ?? plan.hash,
     servers: approved ?? named,
     near: near ?? named.filter(looksNear),
     earlier: [],

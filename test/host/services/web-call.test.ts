@@ -81,6 +81,10 @@ describe('what a flow may call', () => {
   it.each<[what: string, wish: (server: Web) => OpenWish]>([
     ['a server that nobody has approved', ({ url }) => ({ node: put(url), approved: [], near: [] })],
     ['A27 another server than was approved', ({ url }) => ({ node: put(url), approved: ['warehouse.example:443'] })],
+    [
+      'a server that was approved for another version',
+      ({ url }) => ({ node: put(url), hash: 'of the version before' }),
+    ],
     ['another port than was approved', ({ url }) => ({ node: put(url), approved: ['127.0.0.1:1'] })],
     ['one of its own network that was approved as if it were out there', ({ url }) => ({ node: put(url), near: [] })],
     [

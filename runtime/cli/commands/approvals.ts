@@ -1,0 +1,140 @@
+/** Questions of flows to people, answered without a window. */
+import type { Plan } from '../../compile/plan.ts'
+import { openTasks } from '../../engine/open-tasks.ts'
+import { answerRefusal } from '../../host/app/answer-refusal.ts'
+import { openPin } from '../../host/app/pin.ts'
+import { systemClock } from '../../host/clock.ts'
+import { openStore } from '../../host/store/open.ts'
+import { storedPlan } from '../../host/stored-plan.ts'
+import { type AnsweredTask, answerEvent, answerName } from '../../model/approval.ts'
+import { isoTime } from '../../model/event-text.ts'
+import { CounterflowError } from '../../model/problem.ts'
+import type { Store } from '../../model/store.ts'
+import { sayJson } from '../../nodes/placeholders.ts'
+import type { Command, Line } from '../command.ts'
+import { withFlowsAtWork } from '../decide-here.ts'
+import { exit, UsageError } from '../exit.ts'
+import { operatorName } from '../operator-name.ts'
+import { printable } from '../printable.ts'
+import { readPin, readPins } from '../read-pin.ts'
+import { assertStore, readStore } from '../store-file.ts'
+import type { Terminal } from '../terminal.ts'
+
+const deeds = ['approve', 'decline'] as const
+
+export const approvals: Command = {
+  name: 'approvals',
+  summary: 'Show the questions that wait for a person, and answer them',
+  usage: '<store> [<question>] [--do approve|decline] [--reason <text>] [--by <name>] [--set-pin]',
+  help: `Lists what steps called Approval ask, the oldest first. It works while another program writes the store.
+
+With --do it answers one question, which is named by the beginning of its id; to decline needs a --reason. Who answers
+stands in the log. Where money moves a yes asks for the PIN: unseen at a terminal, else the first line of stdin.
+--set-pin chooses it, and asks for the present one first where there is one. To answer needs the store for itself (else
+exit code 4): while the app or counterflow serve --app runs, answer in the window. What has to be done because of an
+answer is done when one of them runs again.`,
+  words: { least: 1, most: 2 },
+  options: {
+    do: { value: 'deed', help: 'approve | decline' },
+    reason: { value: 'text', help: 'Why; it stands in the log' },
+    by: { value: 'name', help: 'Who answers (default: the user of this computer)' },
+    'set-pin': { help: 'Choose or change the PIN' },
+  },
+  examples: [
+    ['counterflow approvals shop.db', 'what is asked'],
+    ['counterflow approvals shop.db 3f9a --do approve < pin.txt', 'say yes, with the PIN from a file'],
+    ['counterflow approvals shop.db 3f9a --do decline --reason "a wrong address"', 'say no'],
+  ],
+  async run(line, terminal) {
+    const path = line.word(0)
+    if (line.flag('set-pin')) return setPin(path, line, terminal)
+    const deed = line.choice('do', deeds)
+    if (deed !== undefined) return answer(path, deed, line, terminal)
+    const tasks = readStore(path, (store) =>
+      asked(
+        store,
+        store.deployments().flatMap(({ hash, state }) => (state === 'off' ? [] : (storedPlan(store, hash) ?? []))),
+      ),
+    )
+    if (line.flag('json')) await terminal.printJson(tasks.map(shown))
+    else {
+      for (const { flow, node, id, task } of tasks) {
+        const { what, amount, movesMoney, since, until, who } = task
+        const facts = [
+          amount === null ? (movesMoney ? 'moves money' : '') : sayJson({ ...amount }),
+          `asked ${isoTime(since)}`,
+          until === null ? '' : `until ${isoTime(until)}`,
+          who === undefined ? '' : `for ${who.join(', ')}`,
+        ]
+        await terminal.print(`${terminal.style.bold(id.slice(0, 8))}  ${printable(what)}`)
+        await terminal.print(`  ${printable([`${flow}/${node}`, ...facts].filter(Boolean).join(', '))}`)
+      }
+      if (tasks.length === 0) await terminal.print('Nothing is asked.')
+    }
+    return exit.ok
+  },
+}
+
+const shown = ({ flow, node, id, task: { what, amount, movesMoney, since, until, who } }: AnsweredTask) => ({
+  ...{ id, flow, node, what, amount, movesMoney },
+  ...{ since: isoTime(since), until: until === null ? null : isoTime(until), who: who ?? null },
+})
+
+const asked = (store: Store, plans: readonly Plan[]): readonly AnsweredTask[] =>
+  plans
+    .flatMap(({ flow, stages }) =>
+      stages.flatMap(({ node, answers }) => (answers === undefined ? [] : openTasks(store, flow.id, node))),
+    )
+    .filter((task) => {
+      const { source, id } = answerName(task)
+      return store.find(source, id) === undefined
+    })
+    .sort((a, b) => a.task.since - b.task.since)
+
+async function answer(path: string, deed: (typeof deeds)[number], line: Line, terminal: Terminal): Promise<number> {
+  const wanted = line.words[1]
+  const reason = line.text('reason') ?? ''
+  if (wanted === undefined) throw new UsageError('Expected the id of a question: not everything at once.')
+  if (deed === 'decline' && reason === '')
+    throw new UsageError('Expected --reason <text>: whoever asked will want to know.')
+  const by = line.text('by') ?? operatorName()
+  const verdict = deed === 'approve' ? 'approved' : 'declined'
+  assertStore(path)
+  const found = await withFlowsAtWork(path, 'counterflow approvals', async ({ store, runtime, plans }) => {
+    const fitting = asked(store, plans).filter(({ id }) => id.startsWith(wanted))
+    const [task, another] = fitting
+    if (task === undefined) throw gone(wanted)
+    if (another !== undefined)
+      throw new UsageError(`${fitting.length} questions begin with ${wanted}.`, 'Write more of the id.')
+    const refused = answerRefusal([task], by, verdict)
+    if (refused !== undefined) throw refused
+    if (verdict === 'approved' && task.task.movesMoney)
+      await openPin({ store, services: { clock: systemClock } }).prove(await readPin())
+    const [taken] = await runtime.accept([answerEvent(task, { verdict, by, reason: reason.trim() }, systemClock.now())])
+    if (taken?.kind !== 'accepted') throw gone(wanted)
+    return task
+  })
+  if (line.flag('json')) await terminal.printJson({ ...shown(found), verdict, by })
+  else await terminal.print(`${verdict === 'approved' ? 'Approved' : 'Declined'}: ${printable(found.task.what)}`)
+  return exit.ok
+}
+
+async function setPin(path: string, line: Line, terminal: Terminal): Promise<number> {
+  assertStore(path)
+  const store = openStore(path, { program: 'counterflow approvals' })
+  try {
+    const pin = openPin({ store, services: { clock: systemClock } })
+    const [first = '', second = ''] = await readPins(...(pin.state().set ? ['Present PIN', 'New PIN'] : ['New PIN']))
+    const state = pin.state().set ? await pin.set(second, first) : await pin.set(first, undefined)
+    await (line.flag('json') ? terminal.printJson({ set: state.set }) : terminal.print('The PIN is chosen.'))
+    return exit.ok
+  } finally {
+    store.close()
+  }
+}
+
+const gone = (id: string): CounterflowError =>
+  new CounterflowError('APPROVAL_GONE', `No question ${id} waits: it was answered, or its time is over.`, {
+    kept: 'Nothing was answered.',
+    advice: 'counterflow approvals <store> lists what is asked.',
+  })
