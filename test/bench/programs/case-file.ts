@@ -25,7 +25,18 @@ for (let n = 0; n < 200; n++) {
       planOf: () => plan,
       rows: (list) =>
         list.map(({ offset, time, type, subject, channel, data }) => ({
-          ...{ offset, time, type, subject, channel, source: '', ahead: null, amount: amountIn(data), repeats: 0, needsLook: false },
+          ...{
+            offset,
+            time,
+            type,
+            subject,
+            channel,
+            source: '',
+            ahead: null,
+            amount: amountIn(data),
+            repeats: 0,
+            needsLook: false,
+          },
         })),
     },
     `order-${order}`,
