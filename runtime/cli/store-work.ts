@@ -5,6 +5,7 @@ import { openPin } from '../host/app/pin.ts'
 import { systemClock } from '../host/clock.ts'
 import { findPerson } from '../host/privacy/find-person.ts'
 import { type Forgotten, forget } from '../host/privacy/forget.ts'
+import { stillNamed } from '../host/privacy/still-named.ts'
 import { backupStore } from '../host/store/backup.ts'
 import { coverage, previewRetention, retain as retainPart } from '../host/store/retention.ts'
 import { openSearch } from '../host/store/search.ts'
@@ -132,7 +133,9 @@ export const erase: StoreWork = async (line, terminal) => {
       done.keys === 0
         ? `Nothing personal of "${person}" is kept here.`
         : `Destroyed ${plural(done.keys, 'key')}: the personal data of "${person}" cannot be read any more. Also taken out of ${plural(done.cells, 'table cell')} and ${plural(done.places, 'place')} in files; ${plural(done.effects.length, 'effect')} named them.`
-    await say(line, terminal, { done: true, person, ...done, effects: done.effects.length }, text)
+    const left = await stillNamed(store.path, found.names)
+    const still = left.length === 0 ? '' : ` Still named in files that were given to flows: ${left.join(', ')}.`
+    await say(line, terminal, { done: true, person, ...done, effects: done.effects.length, left }, text + still)
   } finally {
     store.close()
   }

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { Failure } from '../../../runtime/model/api/failure.ts'
 import type { ForgottenView, PersonView } from '../../../runtime/model/api/privacy.ts'
 import { host } from '../../bridge/host.ts'
+import { cleanName } from '../../document/names.ts'
 import { attempt } from '../../stores/attempt.ts'
 import { operator } from '../../stores/flows.ts'
 import { openDialog, useSession } from '../../stores/session.ts'
@@ -150,7 +151,7 @@ function Found({ found }: { readonly found: PersonView }) {
   )
 }
 
-function Done({ done: { events, places, unsent } }: { readonly done: ForgottenView }) {
+function Done({ done: { events, places, unsent, left } }: { readonly done: ForgottenView }) {
   return (
     <div className={styles.found} role="status">
       <p>
@@ -166,6 +167,20 @@ function Done({ done: { events, places, unsent } }: { readonly done: ForgottenVi
               count: unsent,
             })}
       </p>
+      {left.length === 0 ? null : (
+        <p>
+          {t(
+            'Still in {count, plural, one {a file} other {# files}} that you gave to a flow: {names}. Choose a file without them at the step that reads it.',
+            {
+              count: left.length,
+              names: left
+                .slice(0, 5)
+                .map((name) => cleanName(name, 60))
+                .join(', '),
+            },
+          )}
+        </p>
+      )}
     </div>
   )
 }

@@ -4,6 +4,7 @@ import type { PrivacyApi } from '../../model/api/privacy.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import { findPerson } from '../privacy/find-person.ts'
 import { forget } from '../privacy/forget.ts'
+import { stillNamed } from '../privacy/still-named.ts'
 import type { Search } from '../store/search.ts'
 import { operatorEvent } from './operator-events.ts'
 import { openPin } from './pin.ts'
@@ -63,7 +64,7 @@ export function openPrivacy(
         // Never who it was: that is what was to be forgotten.
         const data = { keys, events, cells, places, unsent }
         await running.runtime().accept([operatorEvent({ ...act, data, key: found.keys.join() })])
-        return { events, places: cells + places, unsent }
+        return { events, places: cells + places, unsent, left: await stillNamed(store.path, found.names) }
       }),
   }
 }

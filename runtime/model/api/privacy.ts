@@ -17,6 +17,8 @@ export type ForgottenView = {
   readonly places: number
   /** What was waiting to be sent to the person or about them, and is not sent any more. */
   readonly unsent: number
+  /** Files that were handed to producers and still name the person: a flow reads them again as they are. */
+  readonly left: readonly string[]
 }
 
 export type PrivacyApi = {

@@ -1,4 +1,7 @@
 /** Forgetting a customer from the window: found by what names them, named who did it, and flows go on. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import { orders, published } from './flows.ts'
 import { newShop, until } from './open-shop.ts'
@@ -48,7 +51,12 @@ it('finds a customer by number or address, forgets them everywhere, and says who
   await until(rows, (all) => all.length === 2)
   expect(await shop.call('person.find', { text: email })).toMatchObject({ events: 1, names: [email] })
   expect(await shop.call('person.find', { text: 'c-7' })).toMatchObject({ events: 1 })
-  expect(await shop.call('person.forget', { text: 'c-7', by: 'Cid' })).toEqual({ events: 1, places: 1, unsent: 0 })
+  const given = join(shop.folder, 'inputs/1')
+  mkdirSync(given, { recursive: true })
+  writeFileSync(join(given, 'old.csv.gz'), gzipSync(`number,mail\n1,${email.toUpperCase()}\n`))
+  writeFileSync(join(given, 'other.csv'), 'number,mail\n2,ben@example.org\n')
+  const done = await shop.call('person.forget', { text: 'c-7', by: 'Cid' })
+  expect(done).toEqual({ events: 1, places: 1, unsent: 0, left: ['old.csv.gz'] })
   expect(await rows()).toEqual([
     { customer: 'c-7', mail: 'erased' },
     { customer: 'c-8', mail: 'ben@example.org' },
