@@ -1,8 +1,9 @@
 /** Lets programs in: each has a token of its own, bound to the sources that it may send. */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { Program } from '../../host/ingress/known-program.ts'
 import { wishesFile, wishFor } from '../../host/ingress/token-wishes.ts'
-import { newToken, openTokens, ownSource, type Program, type Tokens, tokenExists } from '../../host/ingress/tokens.ts'
+import { newToken, openTokens, ownSource, type Tokens, tokenExists } from '../../host/ingress/tokens.ts'
 import { openStore } from '../../host/store/open.ts'
 import type { SqliteStore } from '../../host/store/sqlite-store.ts'
 import { isoTime } from '../../model/event-text.ts'

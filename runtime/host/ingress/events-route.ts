@@ -7,10 +7,11 @@ import { answerText } from './answer.ts'
 import { base64, base64Mark, readEvents } from './cloudevents-read.ts'
 import { type Result, refusedResult, resultOf, resultsText, statusOf, statusOfBatch } from './events-answer.ts'
 import type { IngressIntake } from './intake.ts'
+import type { Program } from './known-program.ts'
 import { programOf } from './program.ts'
 import { takeBody } from './request-body.ts'
 import { idempotencyKey } from './request-marks.ts'
-import { coversSource, type Program, type Tokens } from './tokens.ts'
+import { coversSource, type Tokens } from './tokens.ts'
 
 /** Bytes of a request: a batch of many events, or one of the largest. */
 export const maximumBody = 4 * 1024 * 1024

@@ -1,9 +1,10 @@
 /** Which program a request comes from, by its token. */
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Program } from './known-program.ts'
 import { Refused } from './refused.ts'
 import { single } from './request-marks.ts'
-import type { Program, Tokens } from './tokens.ts'
+import type { Tokens } from './tokens.ts'
 
 /**
  * What a connection has proven, by the very header that proved it: a token's hash is made once for a connection. Nobody

@@ -4,7 +4,7 @@
  */
 import { appendFileSync, chmodSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { isObject, type Json } from '../../model/json.ts'
-import type { Program } from './tokens.ts'
+import type { Program } from './known-program.ts'
 
 export type TokenWish = { readonly add: Program & { readonly hash: string } } | { readonly remove: string }
 

@@ -3,18 +3,9 @@ import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { isObject } from '../../model/json.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
+import type { Program } from './known-program.ts'
 import { providers } from './providers/index.ts'
 import { takeWishes } from './token-wishes.ts'
-
-export type Program = {
-  readonly program: string
-  /** What the `source` of its events must be, or begin with at a `/`, `:`, `#` or `?`. */
-  readonly sources: readonly string[]
-  /** The channels that it may read; a star at the end stands for anything. */
-  readonly reads: readonly string[]
-  /** ms since 1970 */
-  readonly created: number
-}
 
 type Kept = Program & { readonly hash: Buffer }
 
