@@ -20,7 +20,7 @@ export type EngineLimits = {
   readonly budget: number
   /** Keys that one stage may remember before it is halted with STATE_LIMIT. */
   readonly stateKeys: number
-  /** Events of a commit from which on more are coming, so that the stages work them off together, see `gather.ts`. */
+  /** Senders in one commit from which on more are coming, whose events stages work off together, see `gather.ts`. */
   readonly busy: number
   /** Events that the stages let come together. */
   readonly gathered: number

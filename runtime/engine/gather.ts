@@ -12,7 +12,7 @@ const longest = 25
 export function gather(work: EngineWork, taken: Taken, now: number): boolean {
   const { limits, tail } = work
   const waiting = tail.length + taken.events.length
-  if (taken.events.length < limits.busy || waiting >= limits.gathered || work.runs().length === 0) {
+  if (taken.senders < limits.busy || waiting >= limits.gathered || work.runs().length === 0) {
     work.gatheringSince = undefined
     return false
   }

@@ -27,6 +27,8 @@ export type Batch = Pick<Hearer, 'settle'> &
 
 /** What one commit takes from the queue. Exactly one of `committed` and `putBack` is called. */
 export type Taken = {
+  /** How many have handed in something. */
+  readonly senders: number
   /** New events, with their offsets. */
   readonly events: readonly CloudEvent[]
   readonly repeats: readonly Repeat[]
@@ -114,6 +116,7 @@ export class Intake {
       if (batch.raw !== undefined && offsets.length > 0) raws.push({ offsets, raw: batch.raw })
     }
     return {
+      senders: batches.length,
       events,
       repeats: [...repeats].map(([offset, count]) => ({ offset, at: now, count })),
       positions: positionsOf(batches),

@@ -15,6 +15,8 @@ import { StoreTrouble } from './store-trouble.ts'
 
 /** ms between two tries to write a store that cannot be written. */
 const troublePause = 500
+/** Senders at once from which on stages work off what they bring together. */
+const worthGathering = 8
 /** Events in hand from which on the disk is not waited for: with fewer there is nothing else to do meanwhile. */
 const worthNotWaiting = 8
 /** A gap in the wall clock against the monotonic one that means the machine slept, ms. */
@@ -55,7 +57,7 @@ export class Runtime {
       store: options.store,
       clock,
       random,
-      limits: { busy: worthNotWaiting, ...options.limits },
+      limits: { busy: worthGathering, ...options.limits },
     })
     this.#lastTurn = { wall: clock.now(), monotonic: clock.monotonic() }
     this.#removed = openRemoved(this.engine, clock, options.planOf)
