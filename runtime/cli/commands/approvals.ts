@@ -7,6 +7,7 @@ import { systemClock } from '../../host/clock.ts'
 import { openStore } from '../../host/store/open.ts'
 import { storedPlan } from '../../host/stored-plan.ts'
 import { type AnsweredTask, answerEvent, answerName } from '../../model/approval.ts'
+import { digest } from '../../model/digest.ts'
 import { isoTime } from '../../model/event-text.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { Store } from '../../model/store.ts'
@@ -58,7 +59,8 @@ answer is done when one of them runs again.`,
     )
     if (line.flag('json')) await terminal.printJson(tasks.map(shown))
     else {
-      for (const { flow, node, id, task } of tasks) {
+      for (const asking of tasks) {
+        const { flow, node, task } = asking
         const { what, amount, movesMoney, since, until, who } = task
         const facts = [
           amount === null ? (movesMoney ? 'moves money' : '') : sayJson({ ...amount }),
@@ -66,7 +68,7 @@ answer is done when one of them runs again.`,
           until === null ? '' : `until ${isoTime(until)}`,
           who === undefined ? '' : `for ${who.join(', ')}`,
         ]
-        await terminal.print(`${terminal.style.bold(id.slice(0, 8))}  ${printable(what)}`)
+        await terminal.print(`${terminal.style.bold(nameOf(asking).slice(0, 8))}  ${printable(what)}`)
         await terminal.print(`  ${printable([`${flow}/${node}`, ...facts].filter(Boolean).join(', '))}`)
       }
       if (tasks.length === 0) await terminal.print('Nothing is asked.')
@@ -75,10 +77,17 @@ answer is done when one of them runs again.`,
   },
 }
 
-const shown = ({ flow, node, id, task: { what, amount, movesMoney, since, until, who } }: AnsweredTask) => ({
-  ...{ id, flow, node, what, amount, movesMoney },
-  ...{ since: isoTime(since), until: until === null ? null : isoTime(until), who: who ?? null },
-})
+/** Two steps may ask about one event: the step is a part of the name. */
+const nameOf = ({ flow, node, id }: AnsweredTask): string => digest(`${flow}/${node}/${id}`, 32)
+
+function shown(asking: AnsweredTask) {
+  const { flow, node, task } = asking
+  const { what, amount, movesMoney, since, until, who } = task
+  return {
+    ...{ id: nameOf(asking), flow, node, what, amount, movesMoney },
+    ...{ since: isoTime(since), until: until === null ? null : isoTime(until), who: who ?? null },
+  }
+}
 
 const asked = (store: Store, plans: readonly Plan[]): readonly AnsweredTask[] =>
   plans
@@ -101,7 +110,7 @@ async function answer(path: string, deed: (typeof deeds)[number], line: Line, te
   const verdict = deed === 'approve' ? 'approved' : 'declined'
   assertStore(path)
   const found = await withFlowsAtWork(path, 'counterflow approvals', async ({ store, runtime, plans }) => {
-    const fitting = asked(store, plans).filter(({ id }) => id.startsWith(wanted))
+    const fitting = asked(store, plans).filter((task) => nameOf(task).startsWith(wanted))
     const [task, another] = fitting
     if (task === undefined) throw gone(wanted)
     if (another !== undefined)

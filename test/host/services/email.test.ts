@@ -97,7 +97,7 @@ describe('the limit of an hour', () => {
 })
 
 describe('practice mail', () => {
-  it('goes out by a practice connection under any name: done, and nothing is asked of a server', async () => {
+  it('goes out by the connection that is always there: done, and nothing is asked of a server', async () => {
     const asked: Effect[] = []
     const real: EffectService = {
       async attempt(effect) {
@@ -106,10 +106,9 @@ describe('practice mail', () => {
       },
     }
     const connections = openConnections(newFolder().open())
-    connections.add({ name: 'try-out', kind: 'simulator' }, 0)
-    connections.add({ name: 'mail', kind: 'mail' }, 0)
+    connections.add({ name: 'mail', kind: 'web', facts: { address: 'https://mail.example' } }, 0)
     const service = withPracticeMail(real, connections)
-    expect(await service.attempt(effectOf({ connection: 'try-out' }))).toEqual({
+    expect(await service.attempt(effectOf({ connection: 'practice' }))).toEqual({
       kind: 'done',
       answer: { practice: true },
     })
