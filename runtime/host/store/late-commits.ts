@@ -51,8 +51,9 @@ export function openLateCommits(db: Database, path: string, arrived: () => void)
       owing = false
       const ended = (error: unknown): void => {
         underWay = false
+        // A store that was closed meanwhile has brought everything onto the disk itself.
         if (closed) close()
-        if (error === null) arrived()
+        else if (error === null) arrived()
         then(error === null ? undefined : lost(path, error))
       }
       try {

@@ -52,6 +52,16 @@ describe('commits that do not wait for the disk', () => {
     expect(await arrival(store)).toBeUndefined()
   })
 
+  it('are on the disk when the store is closed before', async () => {
+    const folder = newFolder()
+    const store = folder.open()
+    store.late.during(() => fill(store, 1, 3))
+    const arrived = arrival(store)
+    store.close()
+    expect(await arrived).toBeUndefined()
+    expect(folder.crash().open().head).toBe(3)
+  })
+
   it('are told to be lost where the disk does not take them', async () => {
     const { folder } = newFolder()
     const db = new Database(':memory:')
