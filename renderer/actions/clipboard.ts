@@ -89,11 +89,7 @@ function pasteInto(flow: Flow, steps: Steps, at: Point): void {
 
 /** The copy is where one goes on, not what it was made of. */
 export function focusFirst([first]: readonly string[]): void {
-  if (first === undefined) return
-  // It is drawn a moment from now. A key that comes before that is for what was made, not for the card it was made of.
-  const { activeElement } = document
-  if (activeElement instanceof HTMLElement && activeElement.closest('.react-flow__node') !== null) activeElement.blur()
-  canvasControls()?.focus?.(first)
+  if (first !== undefined) canvasControls()?.focus?.(first)
 }
 
 /** At the pointer; again at the same place a little further, so that the second one does not hide the first. */

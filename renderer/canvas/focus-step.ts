@@ -13,6 +13,13 @@ export const focusStep = (id: string): void =>
     () => canvasControls()?.reveal(id),
   )
 
+/** A key that comes before the copy is drawn is for the copy, not for the card it was made of. */
+export function focusCopy(id: string): void {
+  const { activeElement } = document
+  if (activeElement instanceof HTMLElement && activeElement.closest('.react-flow__node') !== null) activeElement.blur()
+  focusStep(id)
+}
+
 export const focusWire = (id: string): void => whenDrawn(() => wireElement(id))
 
 /**

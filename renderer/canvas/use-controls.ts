@@ -8,7 +8,7 @@ import { useDocument } from '../stores/document.ts'
 import { isCalm } from './calm.ts'
 import { openChooser } from './choosing.ts'
 import { fitting, highestZoom, lowestZoom } from './first-view.ts'
-import { focusStep, stepElement } from './focus-step.ts'
+import { focusCopy, stepElement } from './focus-step.ts'
 import { drawPicture, drawSvg } from './picture.ts'
 import type { WireEdge } from './shown-edges.ts'
 import type { CardNode, NodeShelf } from './shown-nodes.ts'
@@ -71,7 +71,7 @@ export function useControls(
       svg: () => drawSvg(useDocument.getState().flow, shelf.cards()),
       // A step that was added a moment ago is drawn a moment from now.
       reveal: (id) => void requestAnimationFrame(() => reveal(id)),
-      focus: focusStep,
+      focus: focusCopy,
       glideNext,
       sizes: () =>
         new Map([...shelf.cards()].map(([id, { shape }]) => [id, { width: shape.width, height: shape.height }])),

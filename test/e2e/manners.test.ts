@@ -16,6 +16,7 @@ describeWindow('the manners of the editor', () => {
   let app: App
   beforeAll(async () => {
     app = await startApp()
+    await app.page.getByRole('heading', { name: 'My flows' }).waitFor()
   }, 120_000)
   afterAll(() => app.close())
 
