@@ -8,7 +8,6 @@ import type { DeadLetter, StageCommit } from '../../model/commit.ts'
 import { digest } from '../../model/digest.ts'
 import type { Effect } from '../../model/effect.ts'
 import { type CloudEvent, isPublicChannel, nodeSource } from '../../model/event.ts'
-import { isObject } from '../../model/json.ts'
 import type { Store } from '../../model/store.ts'
 import { decisionsChannel } from '../decisions.ts'
 import { Deployment } from '../deployment.ts'
@@ -18,6 +17,7 @@ import type { TableContents } from '../memory-tables.ts'
 import type { StageRun } from '../stage-run.ts'
 import { CommitTimes } from './commit-times.ts'
 import { OwnChannels } from './own-channels.ts'
+import { RaisedTimers } from './raised-timers.ts'
 import {
   isFinal,
   isUnderWay,
@@ -26,6 +26,7 @@ import {
   sameRequest,
   simulatedResult,
 } from './recorded-answers.ts'
+import { releasedLane, waitingIn } from './released-lanes.ts'
 import type { ShadowStore } from './shadow-store.ts'
 import type { SharedDelivery } from './shared-tables.ts'
 import { type HeldJobs, type Job, WaitingJobs } from './waiting-jobs.ts'
@@ -47,8 +48,6 @@ export type ShadowParts = {
   readonly answer: SimulatedAnswer
 }
 
-type Raise = { readonly before: number; readonly due: number; readonly run: StageRun }
-
 /** Between two offsets of the log there is room for so many events that were never in it. */
 const room = 2 ** 20
 const noTime = (): number => 0
@@ -67,12 +66,12 @@ export class ShadowRun {
   readonly #channels: OwnChannels
   readonly #times: CommitTimes
   readonly #jobs = new WaitingJobs()
+  readonly #raised = new RaisedTimers()
   readonly #taken = new Map<StageRun, { emitted: number; effects: number }>()
   /** Where own events of the page at hand stand, by id. */
   readonly #places = new Map<string, number>()
   #runs: readonly StageRun[] = []
   #timed: readonly StageRun[] = []
-  #raises: Raise[] = []
   #commits: StageCommit[] = []
   #offset = 0
   #inserted = 0
@@ -140,7 +139,7 @@ export class ShadowRun {
   /** Events from here to the end of the page stand in the log like this. */
   open(page: readonly CloudEvent[]): void {
     this.#places.clear()
-    this.#raises = []
+    this.#raised.clear()
     const first = page[0]
     if (this.plan.live && first) {
       if (this.#times.isBegun) this.#times.look()
@@ -150,11 +149,9 @@ export class ShadowRun {
     for (const event of page) {
       if (this.#channels.kindOf(event.channel) !== 'own') continue
       this.#places.set(event.id, event.offset)
-      if (!event.channel.endsWith('.timer') || !isObject(event.data)) continue
-      const run = this.#timed.find(({ name }) => event.channel.startsWith(`${name}.`))
-      if (run) this.#raises.push({ before: Number(event.data.before), due: event.time, run })
+      this.#raised.see(event, this.#timed)
     }
-    this.#raises.sort((a, b) => a.before - b.before)
+    this.#raised.sort()
   }
 
   /** One event of the log, and all that follows from it at this place. True where it was led along the paths. */
@@ -244,14 +241,12 @@ export class ShadowRun {
     return this.store.letters()
   }
 
-  /** Timers of before this place that fired in the log where the clock of the events alone would not have let them. */
   #raise(offset: number): void {
-    for (let next = this.#raises[0]; next && next.before <= offset; next = this.#raises[0]) {
-      this.#raises.shift()
+    for (let raised = this.#raised.next(offset); raised; raised = this.#raised.next(offset)) {
       this.#offset = offset - 0.5
       this.#inserted = 0
-      next.run.run(this.#offset, next.due, 0, noTime)
-      this.#collect(next.run, undefined)
+      raised.run.run(this.#offset, raised.due, 0, noTime)
+      this.#collect(raised.run, undefined)
       this.#work()
     }
   }
@@ -371,25 +366,12 @@ export class ShadowRun {
   }
 
   /** A person set a lane free then; so it is now, where something waits in it. */
-  #decided({ type, data }: CloudEvent): void {
-    if (type !== 'counterflow.lane.released' || !isObject(data)) return
-    const { stage, lane, verdict } = data
-    const run = this.#runs.find(({ name }) => name === stage)
-    if (!run || typeof lane !== 'string' || !run.blocked.has(lane)) return
+  #decided(event: CloudEvent): void {
+    const released = releasedLane(event, this.#runs)
+    if (!released) return
     this.#write()
-    const inLane = <T extends { readonly lane: string }>(rows: readonly T[]): T[] =>
-      rows.filter((row) => row.lane === lane)
-    const again = [
-      ...(verdict === 'retry' ? inLane(this.store.letters(run.name)) : []),
-      ...inLane(this.store.parked(run.name)),
-    ]
-    const deliveries = again.flatMap((row) => {
-      const event = this.store.get(row.offset)
-      if (!event) return []
-      const all = this.#deployment.deliveries(run, event, isPublicChannel(event.channel))
-      return all.filter((each) => each.event.split === row.split)
-    })
-    run.release(lane, deliveries, 0)
+    const { run, lane } = released
+    run.release(lane, waitingIn(released, this.store, this.#deployment), 0)
     this.#collect(run, undefined)
   }
 }
