@@ -3,6 +3,7 @@
 import { writeFlow } from '../../compile/canonical.ts'
 import { holdBack } from '../../host/past/hold-back.ts'
 import { pastReplay } from '../../host/past/past-replay.ts'
+import { openPauses } from '../../host/past/pauses.ts'
 import type { SqliteStore } from '../../host/store/sqlite-store.ts'
 import type { ReplayRange } from '../../model/api/past.ts'
 import { nodeTypes } from '../../nodes/index.ts'
@@ -61,6 +62,7 @@ is the whole log. The same replay prints the same bytes. It works while another 
     const as = line.text('as')
     const store = openForReading(line.word(0))
     holdBack()
+    const pause = openPauses()
     try {
       const steps = pastReplay(store, {
         text: writeFlow(flow),
@@ -74,6 +76,7 @@ is the whole log. The same replay prints the same bytes. It works while another 
         const { done, total, part } = step.value
         const what = part === 'before' ? 'What steps knew by then' : 'Replaying'
         if (terminal.watched) terminal.status(`${what} ${Math.floor((done / Math.max(1, total)) * 100)} %`)
+        await pause()
       }
       if (terminal.watched) terminal.status('')
       const report = step.value

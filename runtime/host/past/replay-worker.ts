@@ -9,6 +9,7 @@ import { openStore } from '../store/open.ts'
 import { holdBack } from './hold-back.ts'
 import { collectOwed, type OwedEffects } from './owed-effects.ts'
 import { type PastReplay, pastReplay } from './past-replay.ts'
+import { openPauses } from './pauses.ts'
 
 export type WorkerAsked = Omit<PastReplay, 'nodeTypes' | 'owed'> & { readonly store: string }
 export type WorkerTold =
@@ -17,20 +18,22 @@ export type WorkerTold =
   | { readonly kind: 'failure'; readonly failure: ReturnType<typeof failureOf> }
 
 /** ms between two words about how far it has come. */
-const pause = 100
+const quiet = 100
 
 const tell = (told: WorkerTold): void => parentPort?.postMessage(told)
 
-function run({ store: path, ...asked }: WorkerAsked): void {
+async function run({ store: path, ...asked }: WorkerAsked): Promise<void> {
   const store = openStore(path, { readonly: true, program: 'counterflow replay' })
+  const pause = openPauses()
   try {
     const owed = collectOwed()
     const steps = pastReplay(store, { ...asked, owed: owed.hear })
     let told = 0
     let step = steps.next()
     for (; step.done !== true; step = steps.next()) {
+      await pause()
       const now = performance.now()
-      if (now - told < pause) continue
+      if (now - told < quiet) continue
       told = now
       tell({ kind: 'progress', progress: step.value })
     }
@@ -43,4 +46,4 @@ function run({ store: path, ...asked }: WorkerAsked): void {
 }
 
 holdBack()
-run(workerData)
+await run(workerData)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { replay } from '../../../runtime/engine/replay/replay.ts'
 import { tuneCollector } from '../../../runtime/host/collector.ts'
 import { holdBack } from '../../../runtime/host/past/hold-back.ts'
+import { openPauses } from '../../../runtime/host/past/pauses.ts'
 import { openStore } from '../../../runtime/host/store/open.ts'
 import { digestOfRows } from './digest.ts'
 import { changedReferenceFlow, planOf, referenceFlow, summed } from './reference-flow.ts'
@@ -19,7 +20,8 @@ const [before, after] = [planOf(summed(referenceFlow(5))), planOf(summed(changed
 const stop = startClock()
 const steps = replay({ past, before, after, first: 1, last: past.head, planOf: () => before, all: true })
 let step = steps.next()
-for (; !step.done; step = steps.next());
+const pause = beside ? openPauses() : undefined
+for (; !step.done; step = steps.next()) if (pause) await pause()
 const measured = stop()
 
 const { outputs, tables } = step.value

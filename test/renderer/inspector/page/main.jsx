@@ -20,6 +20,7 @@ import styles from './page.module.css'
 const files = inputs()
 const pair = memoryHost({
   ...files.methods,
+  'samples.count': () => 2,
   'events.samples': () => samples,
   'events.send': ({ event }) => {
     if (documents.useDocument.getState().state === 'off')
