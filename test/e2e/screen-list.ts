@@ -253,6 +253,8 @@ export const screens: readonly Screen[] = [
   {
     name: '15-changed',
     show: async ({ page }) => {
+      // Cards that stand half outside are moved while they are being clicked.
+      await page.keyboard.press('Control+1')
       await step(page, 'Running low?').click()
       await page.keyboard.press('Control+d')
       await page.keyboard.press('Escape')

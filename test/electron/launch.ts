@@ -49,9 +49,12 @@ for (const name of ['action', 'opened', 'engine', 'flows', 'draft'])
   counterflow.on(name, (payload) => heard.push([name, payload]))`,
   'worker.js': `postMessage(['require', 'process', 'module', 'Buffer', 'counterflow'].map((name) => typeof globalThis[name]))`,
   'attack.js': `const tried = {}
-try { tried.eval = eval('1 + 1') } catch (error) { tried.eval = error.name }
+try { document.body.innerHTML = '<b>text</b>' } catch (error) { tried.markup = error.name }
+try { document.createElement('script').text = 'globalThis.inlineRan = true' } catch (error) { tried.script = error.name }
+const trust = trustedTypes.createPolicy('attack', { createScript: (text) => text })
+try { tried.eval = eval(trust.createScript('1 + 1')) } catch (error) { tried.eval = error.name }
 const script = document.createElement('script')
-script.textContent = 'globalThis.inlineRan = true'
+script.text = trust.createScript('globalThis.inlineRan = true')
 document.head.append(script)
 const style = document.createElement('style')
 style.textContent = 'h1 { color: red }'

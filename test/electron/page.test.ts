@@ -54,7 +54,8 @@ describeApp('a page', () => {
   it('E01 has no Node, nor has a worker of it', async () => {
     const names = ['require', 'process', 'module', 'Buffer', 'global', 'ipcRenderer', 'electron']
     expect(await ask(page, `${JSON.stringify(names)}.filter((name) => name in globalThis)`)).toEqual([])
-    const inWorker = `new Promise((resolve) => { new Worker('./worker.js').onmessage = ({ data }) => resolve(data) })`
+    const address = `trustedTypes.createPolicy('test', { createScriptURL: (url) => url }).createScriptURL('./worker.js')`
+    const inWorker = `new Promise((resolve) => { new Worker(${address}).onmessage = ({ data }) => resolve(data) })`
     expect(await ask(page, inWorker)).toEqual(new Array(5).fill('undefined'))
   })
 
@@ -157,13 +158,24 @@ describeApp('a page', () => {
   it('E06 loads under its rules, and nothing gets around them', async () => {
     const header = `fetch('./index.html').then(({ headers }) => headers.get('content-security-policy'))`
     const policy = await ask<string>(page, header)
-    expect(policy).toContain("default-src 'self'")
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).toContain("require-trusted-types-for 'script'")
     expect(policy).not.toMatch(/unsafe|\*/)
     expect(await ask(page, 'violations')).toEqual([])
     const { tried } = await ask<{ tried: object }>(page, `import('./attack.js').then(({ tried }) => ({ tried }))`)
-    expect(tried).toMatchObject({ eval: 'EvalError', inline: false, fetch: 'refused' })
+    expect(tried).toMatchObject({
+      ...{ markup: 'TypeError', script: 'TypeError' },
+      ...{ eval: 'EvalError', inline: false, fetch: 'refused' },
+    })
     const violations = new Set(await ask<string[]>(page, 'violations'))
-    for (const directive of ['script-src', 'script-src-elem', 'style-src-elem', 'img-src', 'connect-src'])
+    for (const directive of [
+      'script-src',
+      'script-src-elem',
+      'style-src-elem',
+      'img-src',
+      'connect-src',
+      'require-trusted-types-for',
+    ])
       expect([...violations].some((found) => found.startsWith(directive.replace('-elem', '')))).toBe(true)
     await page.reload()
     expect(await ask(page, 'violations')).toEqual([])

@@ -60,7 +60,7 @@ describe('the scheme of the app', () => {
     for (const path of ['index.html', 'assets/a-1b2c.js', 'missing.js']) {
       const { headers } = await get(`app://counterflow/${path}`)
       const policy = headers.get('content-security-policy') ?? ''
-      expect(policy).toContain("default-src 'self'")
+      expect(policy).toContain("default-src 'none'")
       expect(policy).toContain("object-src 'none'")
       expect(policy).toContain("frame-ancestors 'none'")
       expect(policy).not.toMatch(/unsafe|\*|https?:/)

@@ -1,8 +1,9 @@
 /** What every answer of the browser host carries, whatever it is: what a page may load, and who may use it. */
 
-/** No inline script or style, nothing from elsewhere, no frame around us. */
+/** No inline script or style, nothing from elsewhere, no text that becomes markup, no frame around us. */
 export const contentPolicy = [
-  "default-src 'self'",
+  "default-src 'none'",
+  "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' data: blob:",
   "font-src 'self'",
@@ -11,6 +12,7 @@ export const contentPolicy = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "object-src 'none'",
+  "require-trusted-types-for 'script'",
 ].join('; ')
 
 /** What a shop's window never needs; the clipboard is left to us, since flows are copied through it. */
