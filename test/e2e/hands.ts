@@ -48,10 +48,17 @@ export async function dragStep(page: Page, title: string, to: Point | Locator): 
   await page.mouse.up()
 }
 
+/** Once it stands still: the view glides to what was added a moment ago. */
 export async function middleOf(place: Locator): Promise<Point> {
-  const box = await place.boundingBox()
-  if (box === null) throw new Error('What should be pointed at is not to be seen')
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  let before: Point | null = null
+  for (;;) {
+    const box = await place.boundingBox()
+    if (box === null) throw new Error('What should be pointed at is not to be seen')
+    const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+    if (before !== null && before.x === middle.x && before.y === middle.y) return middle
+    before = middle
+    await place.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
+  }
 }
 
 /** With the button down from one place to another, by several moves as a hand makes them. */
