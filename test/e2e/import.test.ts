@@ -95,7 +95,9 @@ describeWindow('a flow file', () => {
     const saved = await saving
     expect(saved.suggestedFilename()).toBe('Daily sales.svg')
     const svg = readFileSync(await saved.path(), 'utf8')
-    const shown = await page.evaluate((text) => {
+    // In a page of its own: ours lets no text become markup.
+    const viewer = await page.context().newPage()
+    const shown = await viewer.evaluate((text) => {
       const read = new DOMParser().parseFromString(text, 'image/svg+xml')
       const words = [...read.querySelectorAll('text')].map((one) => one.textContent)
       const picture = new Image()
@@ -104,6 +106,7 @@ describeWindow('a flow file', () => {
         .decode()
         .then(() => ({ words, width: picture.width, errors: read.querySelectorAll('parsererror').length }))
     }, svg)
+    await viewer.close()
     expect(shown.errors).toBe(0)
     expect(shown.words).toContain('Sales by country')
     expect(shown.width).toBeGreaterThan(300)
