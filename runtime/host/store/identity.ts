@@ -22,6 +22,12 @@ export type IdentityOptions = {
   readonly step?: number
 }
 
+/**
+ * Keys that the filter has room for from the beginning: 8 MB. Each doubling reads every older key again, and what that
+ * leaves behind is more than the filter itself; most shops never come to one.
+ */
+const leastFiltered = 2 ** 22
+
 export type LogAccess = {
   readonly first: () => number
   readonly head: () => number
@@ -34,6 +40,7 @@ export type LogAccess = {
 
 export function openIdentity(db: Database, log: LogAccess, options: IdentityOptions) {
   const limit = options.recent ?? 65_536
+  const least = options.recent ?? leastFiltered
   const pageEntries = options.page ?? 1000
   const stepEntries = options.step ?? 32_000
   const fanIn = options.fanIn ?? 4
@@ -48,7 +55,7 @@ export function openIdentity(db: Database, log: LogAccess, options: IdentityOpti
   let runs: Run[] = []
   let garbage = new Set<number>()
   let nextId = 1
-  let filter = new IdentityFilter(limit)
+  let filter = new IdentityFilter(least)
   let growth: FilterGrowth | undefined
   let merge: Merge | undefined
   let seenVersion = -1
@@ -61,7 +68,7 @@ export function openIdentity(db: Database, log: LogAccess, options: IdentityOpti
   function load(): void {
     seenVersion = dataVersion.get()?.data_version ?? 0
     const expected = log.head() + 1
-    filter = new IdentityFilter(Math.max(limit, expected * 1.25))
+    filter = new IdentityFilter(Math.max(least, expected * 1.25))
     recent = new RecentIdentities(limit)
     merge = undefined
     growth = undefined
@@ -90,7 +97,7 @@ export function openIdentity(db: Database, log: LogAccess, options: IdentityOpti
     })
     if (!options.readonly) drop.immediate()
     runs = []
-    filter = new IdentityFilter(Math.max(limit, (log.head() + 1) * 1.25))
+    filter = new IdentityFilter(Math.max(least, (log.head() + 1) * 1.25))
   }
 
   function remember(source: string, id: string, offset: number): void {

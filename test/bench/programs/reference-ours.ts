@@ -24,6 +24,9 @@ engine.deploy(planOf(chain === undefined ? referenceFlow(hops) : chainFlow(chain
 const defaults = { channel: 'reference/till.event', source: '/shop', now: 0, id: () => null }
 
 const idle = memoryNow()
+/** Above the idle process, MB, every so many batches. */
+const resident: number[] = []
+const batchesApart = 25
 const textOf = eventTexts(job)
 let jsonLength = 0
 const stop = startClock()
@@ -43,6 +46,7 @@ for (let from = 0; from < count; from += batch) {
     },
   })
   while (engine.step());
+  if ((from / batch) % batchesApart === 0) resident.push(memoryNow() - idle)
 }
 const measured = stop()
 const peak = memoryPeak()
@@ -58,7 +62,15 @@ tell({
   result: { ...tables, ...files },
   figures: {
     memory_above_idle_mb: peak - idle,
+    memory_at_a_third_mb: medianBetween(0.3, 0.4),
+    memory_at_the_end_mb: medianBetween(0.9, 1),
     bytes_per_event: storeBytes(path) / count,
     json_per_event: jsonLength / count,
   },
 })
+
+/** Of a part of the run: a single look depends on when the collector ran last. */
+function medianBetween(from: number, to: number): number {
+  const some = resident.slice(Math.floor(resident.length * from), Math.ceil(resident.length * to)).sort((a, b) => a - b)
+  return some[some.length >> 1] ?? 0
+}
