@@ -1,13 +1,11 @@
 /** Everything about a word that people know, such as the number of an order, in a store that is only read. */
 import type { Plan } from '../compile/plan.ts'
 import { findCase } from '../host/case-file.ts'
+import { historyRow } from '../host/history-row.ts'
 import { openSearch } from '../host/store/search.ts'
 import type { SqliteStore } from '../host/store/sqlite-store.ts'
 import { storedPlan } from '../host/stored-plan.ts'
-import { timeAhead } from '../host/time-ahead.ts'
-import { amountIn } from '../model/amount-in.ts'
 import type { CaseFile } from '../model/api/case.ts'
-import type { HistoryRow } from '../model/api/history.ts'
 import type { CloudEvent } from '../model/event.ts'
 import { UsageError } from './exit.ts'
 
@@ -19,7 +17,7 @@ export function caseOf(store: SqliteStore, word: string): CaseFile {
       store,
       search,
       planOf: planOf(store),
-      rows: (events: readonly CloudEvent[]) => plainRows(store, events),
+      rows: (events: readonly CloudEvent[]) => events.map((event) => historyRow(store, event, false)),
     }
     const found = findCase(parts, word)
     if (found.events.length > 0) return found
@@ -39,19 +37,3 @@ export function planOf(store: SqliteStore): (hash: string) => Plan | undefined {
     return plans.get(hash)
   }
 }
-
-const plainRows = (store: SqliteStore, events: readonly CloudEvent[]): readonly HistoryRow[] =>
-  events.map(({ offset, time, type, subject, channel, source, data }) => ({
-    ...{
-      offset,
-      time,
-      type,
-      subject,
-      channel,
-      source,
-      ahead: timeAhead(store, { offset, time }),
-      amount: amountIn(data),
-      repeats: store.repeats(offset),
-      needsLook: false,
-    },
-  }))

@@ -1,4 +1,5 @@
 /** How deeply an expression is nested. A chain such as `a && b && c` or `data.a.b.c` counts as one level. */
+import { childrenOf } from './children.ts'
 import type { Node } from './parse.ts'
 
 export function depthOf(tree: Node): number {
@@ -25,26 +26,4 @@ function chains(parent: Node, child: Node): boolean {
     (sums.has(parent.op) && sums.has(child.op)) ||
     (products.has(parent.op) && products.has(child.op))
   )
-}
-
-function childrenOf(node: Node): readonly Node[] {
-  switch (node.op) {
-    case 'value':
-    case 'id':
-      return []
-    case '.':
-    case '.?':
-      return [node.args[0]]
-    case 'call':
-      return node.args[1]
-    case 'rcall':
-      return [node.args[1], ...node.args[2]]
-    case 'map':
-      return node.args.flat()
-    case '!_':
-    case '-_':
-      return [node.args]
-    default:
-      return node.args
-  }
 }

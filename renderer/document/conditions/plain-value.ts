@@ -2,6 +2,7 @@
  * What an expression gives, in words short enough for a card: the fields that it is made of, by their names, without the
  * guards and signs around them. `data.item + "|" + data.location` is "item and location".
  */
+import { childrenOf } from '../../../runtime/expression/children.ts'
 import type { Node } from '../../../runtime/expression/parse.ts'
 import { sayList } from '../../../runtime/nodes/words.ts'
 import { formatCount } from '../../words/formats.ts'
@@ -96,30 +97,5 @@ function isFixed(node: Node): boolean {
 
 const sumOf = (node: Node): readonly Node[] =>
   node.op === '+' ? [...sumOf(node.args[0]), ...sumOf(node.args[1])] : [node]
-
-export function childrenOf(node: Node): readonly Node[] {
-  switch (node.op) {
-    case 'value':
-    case 'id':
-      return []
-    case '.':
-    case '.?':
-      return [node.args[0]]
-    case 'call':
-      return node.args[1]
-    case 'rcall':
-      return [node.args[1], ...node.args[2]]
-    case 'map':
-      return node.args.flat()
-    case 'list':
-    case '?:':
-      return node.args
-    case '!_':
-    case '-_':
-      return [node.args]
-    default:
-      return node.args
-  }
-}
 
 const distinct = (names: readonly string[]): readonly string[] => [...new Set(names)]

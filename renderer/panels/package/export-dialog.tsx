@@ -23,7 +23,13 @@ function Deciding({ chosen }: { readonly chosen: ExportState }) {
   const write = async (keep: readonly string[]): Promise<void> => {
     setWorking(true)
     const ids = found.map(({ id }) => id)
-    const done = await tell(lookAtExport(text, ids.filter((id) => !keep.includes(id)), keep)) // biome-ignore format: a call
+    const done = await tell(
+      lookAtExport(
+        text,
+        ids.filter((id) => !keep.includes(id)),
+        keep,
+      ),
+    )
     setWorking(false)
     if (!done || done.text === null) return
     downloadFlow(name, done.text)

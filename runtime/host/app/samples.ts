@@ -66,8 +66,17 @@ export function openSamples({ store, services, templates }: ShopParts, running: 
         // As if the last of them happened now: waits and windows look at the time of an event.
         const later = services.clock.now() - (samples.at(-1)?.time ?? 0)
         const events = samples.map(({ node, event, time }): ArrivingEvent => {
-          const input = { ...(moved(event, later) as JsonObject), id: `sample-${flow}-${String(event.id)}`, time: time + later, sentby: by } // biome-ignore format: a row
-          const arriving = eventFromInput(input as unknown as EventInput, { ...entrance(plan, node), now: services.clock.now(), id: () => null }) // biome-ignore format: a row
+          const input = {
+            ...(moved(event, later) as JsonObject),
+            id: `sample-${flow}-${String(event.id)}`,
+            time: time + later,
+            sentby: by,
+          }
+          const arriving = eventFromInput(input as unknown as EventInput, {
+            ...entrance(plan, node),
+            now: services.clock.now(),
+            id: () => null,
+          })
           if (isRefusal(arriving)) throw new Error(arriving.message)
           return arriving
         })

@@ -40,14 +40,20 @@ export function assertStep(packed: Packed, before: TemplatePackage): void {
   const [old, now] = [before.manifest.version, manifest.version]
   if (old === now) {
     if (before.content === packed.content) return
-    throw tooSmall(`Version ${now} is packed already, with another content.`, versionAfter(old, neededStep(before, { manifest, flow }).step)) // biome-ignore format: a call
+    throw tooSmall(
+      `Version ${now} is packed already, with another content.`,
+      versionAfter(old, neededStep(before, { manifest, flow }).step),
+    )
   }
   if (compareVersionNumbers(now, old) < 0)
     throw tooSmall(`Version ${old} is packed already, and ${now} comes before it.`, versionAfter(old, 'patch'))
   const { step, reasons } = neededStep(before, { manifest, flow })
   if (steps.indexOf(stepBetween(old, now)) >= steps.indexOf(step)) return
   const more = reasons.length > 3 ? `, and ${reasons.length - 3} more` : ''
-  throw tooSmall(`From ${old} to ${now} is too small a step: ${reasons.slice(0, 3).join('; ')}${more}.`, versionAfter(old, step)) // biome-ignore format: a call
+  throw tooSmall(
+    `From ${old} to ${now} is too small a step: ${reasons.slice(0, 3).join('; ')}${more}.`,
+    versionAfter(old, step),
+  )
 }
 
 const tooSmall = (message: string, version: string): CounterflowError =>

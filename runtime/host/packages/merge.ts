@@ -72,7 +72,8 @@ function partOf(
   choices: { readonly [part: string]: MergeSide },
 ): Omit<MergedPart, 'name'> {
   const id = `${kind} ${name}`
-  const [here, there] = base === null ? [changeOf(other, own), changeOf(own, other)] : [changeOf(base, own), changeOf(base, other)] // biome-ignore format: a pair
+  const [here, there] =
+    base === null ? [changeOf(other, own), changeOf(own, other)] : [changeOf(base, own), changeOf(base, other)]
   const open = here !== 'same' && there !== 'same'
   // What a person has done is never taken away unasked.
   const usual: MergeSide = here === 'same' ? 'theirs' : 'mine'
@@ -93,7 +94,11 @@ function mergedEdges(
   theirs: readonly Edge[],
   nodes: Flow['nodes'],
 ): readonly Edge[] {
-  const [from, here, now] = [base, mine, theirs].map((edges) => new Set(edges.map(nameOf))) as [Set<string>, Set<string>, Set<string>] // biome-ignore format: three
+  const [from, here, now] = [base, mine, theirs].map((edges) => new Set(edges.map(nameOf))) as [
+    Set<string>,
+    Set<string>,
+    Set<string>,
+  ]
   const all = new Map([...theirs, ...mine].map((edge) => [nameOf(edge), edge]))
   return [...all].flatMap(([name, edge]) => {
     const stays = from.has(name) ? here.has(name) && now.has(name) : true

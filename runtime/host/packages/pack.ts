@@ -60,9 +60,17 @@ export function packTemplate(folder: TemplateFolder, options: PackOptions): Pack
   const document = { manifest, parts, ...(key === undefined ? {} : { signature: signManifest(manifest, key) }) }
   for (const [name, text] of texts) if (name.startsWith('i18n/')) wordsIn(name, text)
   if (inRange(appVersion, manifest.requires.app ?? appVersion) !== true)
-    throw wrong('PACKAGE_FACTS', `app: ${manifest.requires.app} does not fit ${appVersion}, which packs it.`, 'Say a range such as >=1.0 <2 in manifest.json.') // biome-ignore format: a call
+    throw wrong(
+      'PACKAGE_FACTS',
+      `app: ${manifest.requires.app} does not fit ${appVersion}, which packs it.`,
+      'Say a range such as >=1.0 <2 in manifest.json.',
+    )
   if (flow.tests.length < (manifest.minTests ?? 0))
-    throw wrong('PACKAGE_FACTS', `It has ${flow.tests.length} tests, and minTests says ${manifest.minTests}.`, 'Write the tests, or say another number in manifest.json.') // biome-ignore format: a call
+    throw wrong(
+      'PACKAGE_FACTS',
+      `It has ${flow.tests.length} tests, and minTests says ${manifest.minTests}.`,
+      'Write the tests, or say another number in manifest.json.',
+    )
   const shaped = packageShape.safeParse(document)
   if (!shaped.success) {
     const [issue] = shaped.error.issues

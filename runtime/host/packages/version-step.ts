@@ -47,7 +47,8 @@ function newDemands(before: Version, now: Version): string[] {
   for (const [name, question] of Object.entries(asked)) {
     const earlier = old[name]
     if (earlier === undefined && !hasDefault(question)) reasons.push(`it asks for ${name}, which has no default`)
-    if (earlier !== undefined && kindOf(earlier) !== kindOf(question)) reasons.push(`the answer to ${name} is another kind of value`) // biome-ignore format: a row
+    if (earlier !== undefined && kindOf(earlier) !== kindOf(question))
+      reasons.push(`the answer to ${name} is another kind of value`)
   }
   for (const name of Object.keys(old)) if (asked[name] === undefined) reasons.push(`it asks for ${name} no more`)
   return reasons
@@ -60,8 +61,13 @@ function changedEvents(before: Flow, now: Flow): string[] {
     if (other === undefined) return [`it knows the event ${type} no more`]
     const [old, next] = [schema, other].map(needed) as [ReadonlySet<string>, ReadonlySet<string>]
     const more = [...next].filter((name) => !old.has(name))
-    const [fields, changed] = [schema, other].map((one) => (isObject(one.properties) ? one.properties : {})) as [JsonObject, JsonObject] // biome-ignore format: a pair
-    const otherKind = Object.keys(fields).filter((name) => Object.hasOwn(changed, name) && kindOf(fields[name]) !== kindOf(changed[name])) // biome-ignore format: a row
+    const [fields, changed] = [schema, other].map((one) => (isObject(one.properties) ? one.properties : {})) as [
+      JsonObject,
+      JsonObject,
+    ]
+    const otherKind = Object.keys(fields).filter(
+      (name) => Object.hasOwn(changed, name) && kindOf(fields[name]) !== kindOf(changed[name]),
+    )
     const gone = Object.keys(fields).filter((name) => !Object.hasOwn(changed, name))
     return [
       ...more.map((name) => `${type} must have the field ${name}`),
@@ -74,11 +80,15 @@ function changedEvents(before: Flow, now: Flow): string[] {
 function otherDoings(before: Flow, now: Flow): string[] {
   const reasons: string[] = []
   const same = (a: unknown, b: unknown): boolean => canonicalJson(a as Json) === canonicalJson(b as Json)
-  const sense = ({ nodes }: Flow) => Object.fromEntries(Object.entries(nodes).map(([id, { type, version, config }]) => [id, { type, version, config }])) // biome-ignore format: a row
+  const sense = ({ nodes }: Flow) =>
+    Object.fromEntries(Object.entries(nodes).map(([id, { type, version, config }]) => [id, { type, version, config }]))
   if (!same(sense(before), sense(now))) reasons.push('its steps are others')
   const wires = ({ edges }: Flow): readonly string[] => edges.map(({ from, to }) => `${from} ${to}`).toSorted()
   if (!same(wires(before), wires(now))) reasons.push('its wires are others')
-  const kinds = (flow: Flow) => Object.entries(questionsOf(flow)).map(([name, one]) => [name, kindOf(one), isObject(one) ? (one.default ?? null) : null]).toSorted() // biome-ignore format: a row
+  const kinds = (flow: Flow) =>
+    Object.entries(questionsOf(flow))
+      .map(([name, one]) => [name, kindOf(one), isObject(one) ? (one.default ?? null) : null])
+      .toSorted()
   if (!same(kinds(before), kinds(now))) reasons.push('it asks other questions')
   const types = ({ events }: Flow): readonly string[] => Object.keys(events).toSorted()
   if (!same(types(before), types(now))) reasons.push('it knows further events')

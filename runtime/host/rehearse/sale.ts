@@ -71,11 +71,32 @@ function* besides(random: Random, events: number, currency: string): Generator<T
   for (let burst = 0; burst < 1 + events / 200; burst++) {
     const [at, account] = [start + Math.floor(random() * 8 * hour), `a_${1 + Math.floor(random() * 20)}`]
     for (let n = 0; n < 8; n++)
-      yield [at + n * 5 * second, 'login.failed', `account/${account}`, { account_ref: account, ip_ref: `ip_${n % 3}`, staff: true, reason: 'bad_password' }] // biome-ignore format: a row
+      yield [
+        at + n * 5 * second,
+        'login.failed',
+        `account/${account}`,
+        { account_ref: account, ip_ref: `ip_${n % 3}`, staff: true, reason: 'bad_password' },
+      ]
     if (random() < 0.5)
-      yield [at + minute, 'login.succeeded', `account/${account}`, { account_ref: account, ip_ref: 'ip_1', staff: true }] // biome-ignore format: a row
+      yield [
+        at + minute,
+        'login.succeeded',
+        `account/${account}`,
+        { account_ref: account, ip_ref: 'ip_1', staff: true },
+      ]
     for (let n = 0; n < 6; n++)
-      yield [at + n * 20 * second, 'payment.failed', `payment/F-${burst}-${n}`, { payment_id: `F-${burst}-${n}`, amount: { minor: 150, currency }, code: 'card_declined', card_fingerprint: `card_${burst}`, ip_ref: `ip_${burst}` }] // biome-ignore format: a row
+      yield [
+        at + n * 20 * second,
+        'payment.failed',
+        `payment/F-${burst}-${n}`,
+        {
+          payment_id: `F-${burst}-${n}`,
+          amount: { minor: 150, currency },
+          code: 'card_declined',
+          card_fingerprint: `card_${burst}`,
+          ip_ref: `ip_${burst}`,
+        },
+      ]
   }
   for (const morning of [1, 2]) yield [start + morning * 24 * hour - 3 * hour, 'report.due', 'report', {}]
 }

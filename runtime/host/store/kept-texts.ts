@@ -113,7 +113,9 @@ export function changeTable(
   const select = `SELECT ${[...order, ...names].join(', ')} FROM "${table}"`
   const first = db.prepare<[], Scalar[]>(`${select} ORDER BY ${order.join(', ')} LIMIT ${rows}`).raw()
   const next = db
-    .prepare<Scalar[], Scalar[]>(`${select} WHERE (${order.join(', ')}) > (${marks}) ORDER BY ${order.join(', ')} LIMIT ${rows}`) // biome-ignore format: a query
+    .prepare<Scalar[], Scalar[]>(
+      `${select} WHERE (${order.join(', ')}) > (${marks}) ORDER BY ${order.join(', ')} LIMIT ${rows}`,
+    )
     .raw()
   const put = db.prepare<Scalar[]>(
     `UPDATE OR REPLACE "${table}" SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE (${order.join(', ')}) = (${marks})`,
