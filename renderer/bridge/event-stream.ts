@@ -38,9 +38,9 @@ export function eventStream(web: Web, connection: Connection): void {
       const wasAway = failures > 0
       failures = 0
       saidGoodbye = false
-      if (!wasAway) return
-      connection.back().catch(() => undefined) // Tried again when the stream next opens; counts stand still until then.
-      // Whatever happened meanwhile was not heard: the list of flows is to be read again.
+      // Tried again when the stream next opens; counts stand still until then.
+      if (wasAway) connection.back().catch(() => undefined)
+      // What happened before it was open was not heard, the first time, too: the list of flows is to be read again.
       connection.tell('flows', { flow: null })
     }
     source.onmessage = ({ data }: { readonly data: string }) => {

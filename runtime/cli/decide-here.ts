@@ -20,11 +20,26 @@ const patience = 10_000
 
 export type AtWork = { readonly store: SqliteStore; readonly runtime: Runtime; readonly plans: readonly Plan[] }
 
-/** @throws STORE_HELD while another program has it, FLOW_OFF where the flow is off: then nothing is decided. */
-export const decideHere = (path: string, decisions: readonly AnyDecision[]): Promise<void> =>
+/** `stopped`: the new error that ended it; `left`: how many were not tried because of it. */
+export type Decided = { readonly decided: number; readonly stopped?: string; readonly left: number }
+
+/**
+ * One after the other; what is tried again and fails again is the last one. @throws STORE_HELD while another program
+ * has the store, FLOW_OFF where the flow is off: then nothing is decided.
+ */
+export const decideHere = (path: string, decisions: readonly AnyDecision[]): Promise<Decided> =>
   withFlowsAtWork(path, 'counterflow look', async ({ store, runtime, plans }) => {
     assertOn(store, decisions, new Set(plans.map(({ flow }) => flow.id)))
-    await runtime.decide(decisions)
+    let decided = 0
+    for (const decision of decisions) {
+      await runtime.decide([decision])
+      decided++
+      if (decision.kind !== 'lane' || decision.verdict !== 'retry') continue
+      await runtime.settle(patience)
+      const again = store.letters(decision.stage).find(({ lane }) => lane === decision.lane)
+      if (again) return { decided, stopped: again.message, left: decisions.length - decided }
+    }
+    return { decided, left: 0 }
   })
 
 /** The flows that are not off are at work until `work` is done and what it led to as well. @throws STORE_HELD */

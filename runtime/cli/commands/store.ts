@@ -3,6 +3,7 @@
 import { nearest } from '../../model/nearest.ts'
 import type { Command, Line } from '../command.ts'
 import { UsageError } from '../exit.ts'
+import { hold, holds, release } from '../store-hold.ts'
 import { gap, restore, resume } from '../store-restore.ts'
 import { backup, erase, retain, type StoreWork, verify } from '../store-work.ts'
 
@@ -14,13 +15,16 @@ const works: { readonly [name: string]: { readonly words: number; readonly usage
     resume: { words: 2, usage: 'store resume <store>', work: resume },
     verify: { words: 2, usage: 'store verify <store>', work: verify },
     retain: { words: 2, usage: 'store retain <store> --days <count> | --size <MB> [--yes]', work: retain },
+    hold: { words: 3, usage: 'store hold <store> <event> --for <text>', work: hold },
+    holds: { words: 2, usage: 'store holds <store>', work: holds },
+    release: { words: 3, usage: 'store release <store> <event>', work: release },
     erase: { words: 3, usage: 'store erase <store> <person> [--yes]', work: erase },
   }
 
 export const store: Command = {
   name: 'store',
   summary: 'Back up, restore, verify and clean up a store',
-  usage: 'backup|restore|gap|resume|verify|retain|erase <store> …',
+  usage: 'backup|restore|gap|resume|verify|retain|hold|holds|release|erase <store> …',
   help: `backup <store> <copy>     makes a copy beside all work and proves it, event by event. The key file of personal data
                           is not part of it: what was erased stays erased.
 restore <store> <copy>    puts a proven copy in the place of the store. The store that was there is kept beside it.
@@ -31,6 +35,9 @@ resume <store>            lets things be sent again after a restore, once you kn
 verify <store>            checks every event and every commit of the log against its hash, beside all work.
 retain <store>            removes the oldest events, older than --days or until the store is below --size. Tables,
                           state and the knowledge of what was accepted before stay.
+hold <store> <event>      keeps an event, by its offset or id, and all that came after it from being removed, as for a
+                          case in dispute, whatever retain or the rule of the window says. holds lists what is kept
+                          so, and release <store> <event> lets it go.
 erase <store> <person>    forgets somebody, by customer number or e-mail: the keys of their data are destroyed, so that
                           nobody can read it from then on, and tables, files and requests no longer name them. Where
                           a PIN was chosen in the window it is asked for, or read from stdin.
@@ -40,6 +47,7 @@ retain and erase cannot be undone: they show what would go, and do it with --yes
   options: {
     days: { value: 'count', help: 'retain: what was accepted before so many days' },
     size: { value: 'MB', help: 'retain: until the store is below so many MB' },
+    for: { value: 'text', help: 'hold: what the case is about' },
     yes: { help: 'retain, erase: do it' },
   },
   examples: [
@@ -49,6 +57,7 @@ retain and erase cannot be undone: they show what would go, and do it with --yes
     ['counterflow store resume shop.db', 'let things be sent again'],
     ['counterflow store verify shop.db', 'prove that the log is what was accepted'],
     ['counterflow store retain shop.db --days 90 --yes', 'keep 90 days of events'],
+    ['counterflow store hold shop.db 412 --for "order 1042"', 'keep a case in dispute'],
   ],
   async run(line, terminal) {
     const name = line.word(0)

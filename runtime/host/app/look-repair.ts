@@ -1,10 +1,9 @@
 /** Repairing many of a kind: one is tried first, then the others a few at a time; the first new error stops it. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Repair, RepairPreview } from '../../model/api/look.ts'
-import { isObject, type Json } from '../../model/json.ts'
-import type { Money } from '../../model/money.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import { readThrown } from '../../model/thrown.ts'
+import { repairPreview } from '../repair-preview.ts'
 import type { Found, Look } from './look.ts'
 import type { Running } from './running.ts'
 import type { ShopParts } from './shop-parts.ts'
@@ -118,37 +117,12 @@ export function openRepair(parts: ShopParts, running: Running, look: Look, decid
     },
     preview(ids: readonly string[]): RepairPreview {
       const found = [...new Set(ids)].map((id) => look.find(id)).filter(({ letter, effect }) => letter ?? effect)
-      const own = new Set(found.flatMap(({ effect }) => effect?.key ?? []))
-      const stages = new Map(
-        found.map(({ letter, effect }) => [
-          letter?.offset ?? effect?.offset ?? 0,
-          flowOf(letter?.stage ?? effect?.stage ?? ''),
-        ]),
-      )
-      const done = [...stages].flatMap(([offset, flow]) =>
-        store
-          .effectsOf(offset)
-          .filter(({ key, state, stage }) => state === 'done' && !own.has(key) && flowOf(stage) === flow),
-      )
-      const requests = found.flatMap(({ effect }) => effect?.request ?? [])
-      const lanes = new Map(
-        found.flatMap(({ letter }) => (letter ? [[`${letter.stage}\n${letter.lane}`, letter] as const] : [])),
-      )
-      return {
-        items: found.length,
-        skipped: done.length,
-        redone: found.length,
-        behind: [...lanes.values()].reduce((sum, { stage, lane }) => sum + waiting.behind(stage, lane), 0),
-        sums: sumsOf(requests),
-        places: [...new Set(requests.flatMap(placeIn))].sort(),
-      }
+      return repairPreview(store, waiting, found)
     },
   }
 }
 
 export type OpenRepair = ReturnType<typeof openRepair>
-
-const flowOf = (stage: string): string => stage.slice(0, stage.indexOf('/'))
 
 /** As they came, and of each lane one: the whole lane goes with it. */
 function inOrder(found: readonly (Found & { readonly id: string })[]): readonly string[] {
@@ -161,19 +135,4 @@ function inOrder(found: readonly (Found & { readonly id: string })[]): readonly 
       return !seen.has(lane) && seen.add(lane)
     })
     .map(({ id }) => id)
-}
-
-function sumsOf(requests: readonly Json[]): readonly Money[] {
-  const sums = new Map<string, number>()
-  for (const request of requests) {
-    const amount = isObject(request) ? request.amount : undefined
-    if (!isObject(amount) || typeof amount.minor !== 'number' || typeof amount.currency !== 'string') continue
-    sums.set(amount.currency, (sums.get(amount.currency) ?? 0) + amount.minor)
-  }
-  return [...sums].map(([currency, minor]) => ({ minor, currency }))
-}
-
-function placeIn(request: Json): readonly string[] {
-  const url = isObject(request) && typeof request.url === 'string' ? URL.parse(request.url) : null
-  return url === null ? [] : [url.host]
 }

@@ -1,8 +1,8 @@
 /** How long events are kept: the rule, what would go by it, holds, and the pieces in which it is followed. */
 import type { Hold, KeepPreview, KeepRule } from '../../../model/api/care.ts'
 import { isObject } from '../../../model/json.ts'
-import { CounterflowError } from '../../../model/problem.ts'
-import { coverage, holdSetting, previewRetention, type RetentionRule, retain } from '../../store/retention.ts'
+import { holdsIn, releaseHold, setHold } from '../../store/holds.ts'
+import { previewRetention, type RetentionRule, retain } from '../../store/retention.ts'
 import type { ShopParts } from '../shop-parts.ts'
 
 const setting = 'keep rule'
@@ -72,22 +72,9 @@ export function openKeeping({ store, services }: ShopParts) {
       going = more ? previewRetention(store, asRetention(kept)).events : 0
       return more
     },
-    holds: (): readonly Hold[] =>
-      settings.list(holdSetting).flatMap(({ value }) => {
-        if (!isObject(value)) return []
-        const { offset, what, by, at } = value
-        return [{ offset: Number(offset), what: String(what), by: String(by), at: Number(at) }]
-      }),
+    holds: () => holdsIn(store),
     /** @throws EVENT_MISSING */
-    hold({ offset, what, by }: Omit<Hold, 'at'>): void {
-      if (store.get(offset) === undefined)
-        throw new CounterflowError('EVENT_MISSING', 'This event is not kept any more, so it cannot be held.', {
-          kept: 'Nothing was changed.',
-          advice: 'Choose the oldest event of the case that is still there.',
-          details: { offset, since: coverage(store).since },
-        })
-      store.atomically(() => settings.set(`${holdSetting}${offset}`, { offset, what, by, at: now() }))
-    },
-    release: (offset: number): void => store.atomically(() => settings.drop(`${holdSetting}${offset}`)),
+    hold: (hold: Omit<Hold, 'at'>): void => setHold(store, { ...hold, at: now() }),
+    release: (offset: number): void => releaseHold(store, offset),
   }
 }
