@@ -1,9 +1,10 @@
 /**
- * Bundles the programs of the desktop app: main, preload, the engine's process and its threads for the past. Electron and the database come
- * from node_modules; everything else is in the bundles, so that the packaged app carries nothing that it does not use.
+ * Bundles the programs of the desktop app: main, preload, the engine's process and its threads, for the past and for
+ * packages of others. Electron and the database come from node_modules; everything else is in the bundles, so that the
+ * packaged app carries nothing that it does not use.
  */
 import { copyFile, cp, mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
 
 const root = join(import.meta.dirname, '..')
@@ -36,13 +37,13 @@ export async function buildElectron(folder: string): Promise<void> {
       entryPoints: ['runtime/host/app/engine-process.ts'],
       outfile: join(folder, 'engine.mjs'),
     }),
-    ...['replay-worker', 'past-worker'].map((name) =>
+    ...['past/replay-worker', 'past/past-worker', 'packages/package-sandbox-process'].map((name) =>
       build({
         ...shared,
         format: 'esm',
         banner: { js: require },
-        entryPoints: [`runtime/host/past/${name}.ts`],
-        outfile: join(folder, `${name}.mjs`),
+        entryPoints: [`runtime/host/${name}.ts`],
+        outfile: join(folder, `${basename(name)}.mjs`),
       }),
     ),
     // What the pages of forms are drawn with is read as it is.

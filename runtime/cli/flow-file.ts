@@ -4,8 +4,11 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { allProblems, type FlowFindings } from '../compile/all-problems.ts'
 import type { Plan } from '../compile/plan.ts'
-import { looksLikePackage, readPackage } from '../host/packages/read-package.ts'
+import { type FlowTestRun, testFlow } from '../engine/flow-test.ts'
+import { openPackageSandbox, type PackageSandbox } from '../host/packages/package-sandbox.ts'
+import { looksLikePackage } from '../host/packages/read-package.ts'
 import { isTemplateFolder } from '../host/packages/template-folder.ts'
+import type { Flow } from '../model/flow.ts'
 import { CounterflowError, isError, type Problem } from '../model/problem.ts'
 import { nodeTypes } from '../nodes/index.ts'
 import { countProblems, problemLines } from './problem-lines.ts'
@@ -20,15 +23,43 @@ export type Checked = FlowFindings & {
 
 /** A flow document, the folder of a template, or a package. @throws FILE_MISSING, FILE_KIND, PACKAGE_… */
 export async function checkFlowFile(path: string): Promise<Checked> {
-  const name = path === '-' ? 'stdin' : path
-  const text = await readText(path !== '-' && isTemplateFolder(path) ? join(path, 'flow.json') : path)
-  const document = looksLikePackage(text) ? readPackage(text, nodeTypes).flow : text
-  return { name, ...allProblems(document, { nodeTypes }) }
+  const text = await readDocument(path)
+  const document = looksLikePackage(text) ? await apart((sandbox) => sandbox.read(text)).then(flowOf) : text
+  return { name: nameOf(path), ...allProblems(document, { nodeTypes }) }
 }
+
+/** What its tests come to. Those of a package, which may be anybody's, run apart. @throws FLOW_PROBLEMS, PACKAGE_… */
+export async function runTestsIn(path: string): Promise<FlowTestRun & { readonly flow: Flow }> {
+  const text = await readDocument(path)
+  if (looksLikePackage(text)) {
+    const { found, run } = await apart((sandbox) => sandbox.try(text))
+    return { flow: found.flow, ...run }
+  }
+  const { flow } = planIn(nameOf(path), allProblems(text, { nodeTypes }))
+  return { flow, ...testFlow(flow, nodeTypes) }
+}
+
+async function apart<T>(work: (sandbox: PackageSandbox) => Promise<T>): Promise<T> {
+  const sandbox = openPackageSandbox()
+  try {
+    return await work(sandbox)
+  } finally {
+    sandbox.close()
+  }
+}
+
+const nameOf = (path: string): string => (path === '-' ? 'stdin' : path)
+const flowOf = ({ flow }: { readonly flow: Flow }): Flow => flow
+const readDocument = (path: string): Promise<string> =>
+  readText(path !== '-' && isTemplateFolder(path) ? join(path, 'flow.json') : path)
 
 /** @throws FLOW_PROBLEMS with all of them. */
 export async function loadPlan(path: string): Promise<Plan> {
-  const { name, plan, problems } = await checkFlowFile(path)
+  const { name, ...found } = await checkFlowFile(path)
+  return planIn(name, found)
+}
+
+function planIn(name: string, { plan, problems }: FlowFindings): Plan {
   if (plan !== undefined) return plan
   throw flowProblems(name, problems)
 }

@@ -1,12 +1,11 @@
 /** Runs the tests that travel inside a flow. */
 import type { TestFailure } from '../../engine/expectations.ts'
-import { type FlowTestRun, testFlow } from '../../engine/flow-test.ts'
+import type { FlowTestRun } from '../../engine/flow-test.ts'
 import { untried } from '../../engine/test-coverage.ts'
 import type { Flow } from '../../model/flow.ts'
-import { nodeTypes } from '../../nodes/index.ts'
 import type { Command } from '../command.ts'
 import { exit, UsageError } from '../exit.ts'
-import { loadPlan } from '../flow-file.ts'
+import { runTestsIn } from '../flow-file.ts'
 import { printable } from '../printable.ts'
 import type { Terminal } from '../terminal.ts'
 import { reportFormats, testReport } from '../test-report.ts'
@@ -17,7 +16,8 @@ export const test: Command = {
   usage: '<flow> [--format junit|tap] [--coverage] [--json]',
   help: `Runs every test that the flow document contains, on a store in memory, with a simulated clock and a simulated
 outside world. A test that names standard checks is run again with every event twice, with neighbours swapped, and
-as a replay of its log. A test that fails ends with exit code 1 and shows what was expected and what came.
+as a replay of its log. The tests of a package run in a process of their own, which is ended when it takes too long or
+too much memory. A test that fails ends with exit code 1 and shows what was expected and what came.
 
 --coverage adds the wires along which no test sends an event, and the conditions that never came out both ways.`,
   words: { least: 1, most: 1 },
@@ -33,20 +33,19 @@ as a replay of its log. A test that fails ends with exit code 1 and shows what w
   async run(line, terminal) {
     const format = line.choice('format', reportFormats)
     if (format !== undefined && line.flag('json')) throw new UsageError('Expected --format or --json, got both.')
-    const plan = await loadPlan(line.word(0))
-    const run = testFlow(plan.flow, nodeTypes)
+    const { flow, ...run } = await runTestsIn(line.word(0))
     const tests = run.results
     const failed = tests.filter(({ failures }) => failures.length > 0).length
     const passed = tests.length - failed
     const code = failed > 0 ? exit.failed : exit.ok
     if (format !== undefined) {
-      await terminal.print(testReport(format, plan.flow, tests))
+      await terminal.print(testReport(format, flow, tests))
       return code
     }
     if (line.flag('json')) {
       const told = tests.map((each) => ({ ...each, failures: each.failures.map(messageOf) }))
-      const coverage = line.flag('coverage') ? { coverage: coverageFacts(plan.flow, run) } : {}
-      await terminal.printJson({ ok: failed === 0, flow: plan.flow.id, passed, failed, tests: told, ...coverage })
+      const coverage = line.flag('coverage') ? { coverage: coverageFacts(flow, run) } : {}
+      await terminal.printJson({ ok: failed === 0, flow: flow.id, passed, failed, tests: told, ...coverage })
       return code
     }
     const { style } = terminal
@@ -55,8 +54,8 @@ as a replay of its log. A test that fails ends with exit code 1 and shows what w
       await terminal.print(`${result}  ${printable(name)}${variant === 'as written' ? '' : style.dim(` (${variant})`)}`)
       for (const failure of failures) await terminal.print(`        ${printable(messageOf(failure))}`)
     }
-    await terminal.print(tests.length === 0 ? `${plan.flow.id} has no tests.` : `\n${passed} passed, ${failed} failed`)
-    if (line.flag('coverage')) await printCoverage(terminal, plan.flow, run)
+    await terminal.print(tests.length === 0 ? `${flow.id} has no tests.` : `\n${passed} passed, ${failed} failed`)
+    if (line.flag('coverage')) await printCoverage(terminal, flow, run)
     return code
   },
 }

@@ -1,7 +1,6 @@
 /** Packages behind the window: looked at, installed turned off, updated, and the private gallery. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { runFlowTest } from '../../engine/flow-test.ts'
 import type { Draft } from '../../model/api/drafts.ts'
 import type { PackageFolder, PackageLook, PackagesApi } from '../../model/api/packages.ts'
 import type { TemplateCard } from '../../model/api/templates.ts'
@@ -9,9 +8,10 @@ import type { Flow } from '../../model/flow.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import { openInstalled } from '../packages/installed.ts'
+import { openPackageSandbox } from '../packages/package-sandbox.ts'
 import { inWords, wordsFor } from '../packages/package-words.ts'
 import { openPrivateGallery } from '../packages/private-gallery.ts'
-import { readPackage, type TemplatePackage } from '../packages/read-package.ts'
+import type { TemplatePackage } from '../packages/read-package.ts'
 import { allowancesOf } from './allowances.ts'
 import type { OpenDrafts } from './drafts.ts'
 import { exportFlow } from './exporting.ts'
@@ -33,16 +33,14 @@ export type PackagesParts = {
   readonly templates: Templates
 }
 
-/** ms that the tests of a package may take: they run where the shop runs. */
-const longestTests = 15_000
-
 /** In front of the id of a template that comes from the folder of packages. */
 const own = 'own-'
 
 export function openPackages(parts: ShopParts, { facts, drafts, flows, inputs, samples, templates }: PackagesParts) {
-  const { store, services, nodeTypes } = parts
+  const { store, nodeTypes } = parts
+  const sandbox = openPackageSandbox()
   const installed = openInstalled(store)
-  const gallery = openPrivateGallery(store, nodeTypes)
+  const gallery = openPrivateGallery(store, sandbox)
   const updates = openPackageUpdates(parts, { drafts, installed })
 
   /** In the words of this computer's language, where the package has them. */
@@ -52,22 +50,20 @@ export function openPackages(parts: ShopParts, { facts, drafts, flows, inputs, s
     return { ...found, flow: inWords(found.flow, words), manifest: { ...found.manifest, name, benefit } }
   }
 
-  /** Somebody else's tests: the first that fails ends it, and so does the time that anybody would wait. @throws PACKAGE_TESTS */
-  function assertTested({ flow }: TemplatePackage): void {
-    const began = services.clock.monotonic()
-    for (const test of flow.tests) {
-      const { results } = runFlowTest(flow, test, nodeTypes)
-      if (results.some(({ failures }) => failures.length > 0))
-        throw untested(`Its own tests fail here, such as “${test.name.slice(0, 120)}”.`)
-      if (services.clock.monotonic() - began > longestTests)
-        throw untested('Its own tests take longer than anybody would wait for.')
-    }
+  /** Somebody else's tests hold here, too. @throws PACKAGE_… */
+  async function tried(text: string): Promise<TemplatePackage> {
+    const { found, run } = await sandbox.try(text)
+    const failed = run.results.find(({ failures }) => failures.length > 0)
+    if (failed === undefined) return found
+    throw new CounterflowError('PACKAGE_TESTS', `Its own tests fail here, such as “${failed.name.slice(0, 120)}”.`, {
+      kept: 'Nothing was installed.',
+      advice: 'Ask whoever made it.',
+    })
   }
 
-  function look(text: string): PackageLook {
-    const found = spoken(readPackage(text, nodeTypes))
+  async function look(text: string): Promise<PackageLook> {
+    const found = spoken(await tried(text))
     const trust = installed.trust(found)
-    assertTested(found)
     const { manifest, content, flow, parts: files } = found
     const { handle, version, name, benefit, publisher, requires, testedOn } = manifest
     return {
@@ -119,22 +115,26 @@ export function openPackages(parts: ShopParts, { facts, drafts, flows, inputs, s
     samples.remember(id, { content: content.slice(0, 16) })
   }
 
-  /** @throws PACKAGE_CHANGED, PACKAGE_PUBLISHER, PACKAGE_TESTS */
-  function checked(text: string, content: string): TemplatePackage {
-    const found = spoken(readPackage(text, nodeTypes))
+  /** @throws PACKAGE_CHANGED, PACKAGE_PUBLISHER */
+  function checked(given: TemplatePackage, content: string): TemplatePackage {
+    const found = spoken(given)
     if (found.content !== content) throw refused('PACKAGE_CHANGED', 'This is not the package that you have looked at.')
     installed.trust(found)
     return found
   }
 
-  function install({ text, content, into, choices = {} }: PackagesApi['packages.install']['arguments']): Draft {
-    const found = checked(text, content)
-    assertTested(found)
+  async function install({
+    text,
+    content,
+    into,
+    choices = {},
+  }: PackagesApi['packages.install']['arguments']): Promise<Draft> {
+    const found = checked(await tried(text), content)
     return into === undefined ? add(found, found.manifest.name, {}) : updates.update(found, into, choices)
   }
 
-  const folderFacts = (): PackageFolder => {
-    const files = gallery.files()
+  async function folderFacts(): Promise<PackageFolder> {
+    const files = await gallery.files()
     return {
       folder: gallery.folder(),
       found: files.filter(({ found }) => typeof found !== 'string').length,
@@ -148,36 +148,35 @@ export function openPackages(parts: ShopParts, { facts, drafts, flows, inputs, s
     summary: manifest.benefit,
   })
 
+  /** One of the folder of packages, or of ours. */
+  async function create(wish: { name: string; template?: string; settings?: JsonObject }): Promise<Draft> {
+    if (!wish.template?.startsWith(own)) return flows.create(wish)
+    const packages = await gallery.packages()
+    const chosen = packages.find(({ content }) => `${own}${content.slice(0, 24)}` === wish.template)
+    if (chosen === undefined) return flows.create(wish)
+    const found = spoken(await tried(chosen.text))
+    installed.trust(found)
+    return add(found, wish.name, wish.settings ?? {})
+  }
+
   return {
     methods: {
-      'templates.list': () => [...templates.list(), ...gallery.packages().map(spoken).map(cardOf)],
-      'flows.create': (wish: { name: string; template?: string; settings?: JsonObject }): Draft => {
-        if (!wish.template?.startsWith(own)) return flows.create(wish)
-        const found = gallery
-          .packages()
-          .map(spoken)
-          .find(({ content }) => `${own}${content.slice(0, 24)}` === wish.template)
-        if (found === undefined) return flows.create(wish)
-        installed.trust(found)
-        assertTested(found)
-        return add(found, wish.name, wish.settings ?? {})
-      },
+      'templates.list': async () => [...templates.list(), ...(await gallery.packages()).map(spoken).map(cardOf)],
+      'flows.create': create,
       'flows.export': exportFlow,
       'packages.look': ({ text }: { text: string }) => look(text),
-      'packages.merge': ({ text, content, into, choices }: PackagesApi['packages.merge']['arguments']) =>
-        updates.preview(checked(text, content), into, choices),
+      'packages.merge': async ({ text, content, into, choices }: PackagesApi['packages.merge']['arguments']) =>
+        updates.preview(checked(await sandbox.read(text), content), into, choices),
       'packages.install': install,
       'packages.folder': folderFacts,
-      'packages.setFolder': ({ folder }: { folder: string }): PackageFolder => {
+      'packages.setFolder': ({ folder }: { folder: string }): Promise<PackageFolder> => {
         gallery.choose(folder.trim())
         return folderFacts()
       },
     },
+    close: sandbox.close,
   }
 }
-
-const untested = (message: string): CounterflowError =>
-  new CounterflowError('PACKAGE_TESTS', message, { kept: 'Nothing was installed.', advice: 'Ask whoever made it.' })
 
 const refused = (code: string, message: string): CounterflowError =>
   new CounterflowError(code, message, {

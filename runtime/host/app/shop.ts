@@ -207,6 +207,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     alerts.close,
     replays.close,
     looks.close,
+    packages.close,
     intake.close,
     () => running.runtime().stop(lastWork),
     live.close,

@@ -1,12 +1,12 @@
 /** A folder of packages that stands beside our templates: a consultant's, or a company's. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
-import type { NodeType } from '../../model/node.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import { readThrown } from '../../model/thrown.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
 import { packageLimits } from './package-format.ts'
-import { readPackage, type TemplatePackage } from './read-package.ts'
+import type { PackageSandbox } from './package-sandbox.ts'
+import type { TemplatePackage } from './read-package.ts'
 import { compareVersionNumbers } from './versions.ts'
 
 const setting = 'packages.folder'
@@ -14,7 +14,7 @@ const mostFiles = 200
 
 type Read = { readonly stamp: string; readonly text: string; readonly found: TemplatePackage | string }
 
-export function openPrivateGallery(store: SqliteStore, nodeTypes: readonly NodeType[]) {
+export function openPrivateGallery(store: SqliteStore, sandbox: PackageSandbox) {
   const { settings } = store.parts
   /** By path; read again when the file is another one. */
   const known = new Map<string, Read>()
@@ -24,43 +24,43 @@ export function openPrivateGallery(store: SqliteStore, nodeTypes: readonly NodeT
     return typeof value === 'string' ? value : ''
   }
 
-  function read(path: string): Read {
+  async function read(path: string): Promise<Read> {
     const { mtimeMs, size } = statSync(path)
     const stamp = `${mtimeMs} ${size}`
     const before = known.get(path)
     if (before?.stamp === stamp) return before
-    const fresh = readFresh(path, size, stamp)
+    const fresh = await readFresh(path, size, stamp)
     known.set(path, fresh)
     return fresh
   }
-  function readFresh(path: string, size: number, stamp: string): Read {
+  async function readFresh(path: string, size: number, stamp: string): Promise<Read> {
     if (size > packageLimits.bytes) return { stamp, text: '', found: 'It is too large for a package.' }
     const text = readFileSync(path, 'utf8')
     try {
-      return { stamp, text, found: readPackage(text, nodeTypes) }
+      return { stamp, text, found: await sandbox.read(text) }
     } catch (error) {
       return { stamp, text: '', found: readThrown(error).message }
     }
   }
 
-  const files = (): readonly (Read & { readonly file: string })[] => {
+  async function files(): Promise<readonly (Read & { readonly file: string })[]> {
     const path = folder()
     if (path === '' || !existsSync(path)) return []
-    return readdirSync(path, { withFileTypes: true })
+    const names = readdirSync(path, { withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name.endsWith('.cftemplate'))
       .map(({ name }) => name)
       .sort()
       .slice(0, mostFiles)
-      .map((file) => ({ file, ...read(join(path, file)) }))
+    return Promise.all(names.map(async (file) => ({ file, ...(await read(join(path, file))) })))
   }
 
   return {
     folder,
     files,
     /** The newest version of each. */
-    packages(): readonly (TemplatePackage & { readonly text: string })[] {
+    async packages(): Promise<readonly (TemplatePackage & { readonly text: string })[]> {
       const newest = new Map<string, TemplatePackage & { readonly text: string }>()
-      for (const { found, text } of files()) {
+      for (const { found, text } of await files()) {
         if (typeof found === 'string') continue
         const { handle, publisher, version } = found.manifest
         const before = newest.get(`${publisher.name}\n${handle}`)
