@@ -12,8 +12,6 @@ import type { ShopParts } from './shop-parts.ts'
 
 const setting = 'alerts'
 const scannedSetting = 'alerts scanned'
-/** ms between two looks. */
-const every = 1_000
 /** Alerts that are over and still remembered, and events of guards per look. */
 const mostOver = 50
 const page = 2_000
@@ -25,6 +23,8 @@ type Trouble = Omit<Alert, 'since' | 'closed'>
 
 export type AlertParts = {
   readonly running: Running
+  /** ms between two looks. */
+  readonly every?: number | undefined
   /** Trouble of the store itself: a backup that failed, a log that is damaged. */
   storeTrouble(): readonly string[]
   notify(notification: { id: string; flow: string; title: string; text: string }): void
@@ -32,7 +32,7 @@ export type AlertParts = {
   mail(fresh: readonly Alert[], offset: number): void
 }
 
-export function openAlerts(parts: ShopParts, { running, storeTrouble, notify, mail }: AlertParts) {
+export function openAlerts(parts: ShopParts, { running, every = 1_000, storeTrouble, notify, mail }: AlertParts) {
   const { store, services, tell, log, plans } = parts
   const { settings } = store.parts
   const alerts = new Map<string, Alert>(readAlerts(settings.get(setting)).map((alert) => [alert.id, alert]))

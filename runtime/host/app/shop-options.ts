@@ -17,6 +17,8 @@ export type ShopOptions = {
   /** Of connections; without it they are in a sealed file beside the store. */
   readonly secrets?: SecretStore
   readonly storeOptions?: ShopStoreOptions
+  /** ms between two looks for new trouble: a second where left out. */
+  readonly alertsEvery?: number
   /** For the log of the process. */
   log?(message: string): void
   /** The store gave up: nothing goes on until the process is started again. */

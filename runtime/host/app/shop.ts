@@ -147,7 +147,10 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   upkeep = care.step
   const presence = openPresence(parts, running)
   const alertMail = openAlertMail(parts, { running, connections, person: facts.person })
-  const alerts = openAlerts(parts, { running, storeTrouble: care.trouble, notify, mail: alertMail.tell })
+  const alerts = openAlerts(parts, {
+    ...{ running, every: options.alertsEvery, storeTrouble: care.trouble, notify },
+    mail: alertMail.tell,
+  })
   const rebuilding = openRebuilding(parts, running, facts.person)
   const look = openLookMethods(parts, { running, pages, contradictions, person: facts.person, decided: live.decided })
   const packages = openPackages(parts, { facts, drafts, flows, inputs, samples, templates })

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openConnections } from '../../../runtime/host/connections/connections.ts'
 import { MailBox } from '../services/mail-server.ts'
 import { published, send } from './flows.ts'
-import { newShop, type TestShop, until } from './open-shop.ts'
+import { alertsEvery, newShop, someLooks, type TestShop, until } from './open-shop.ts'
 
 describe('alerts by e-mail', () => {
   let box: MailBox
@@ -15,7 +15,7 @@ describe('alerts by e-mail', () => {
   afterEach(() => box.close())
 
   async function mailingShop(): Promise<{ shop: TestShop; flow: string }> {
-    const shop = await newShop()
+    const shop = await newShop({ alertsEvery })
     const facts = { host: '127.0.0.1', port: String(port), security: 'none', from: 'My shop <shop@example.com>' }
     openConnections(shop.shop.store).add({ name: 'post', kind: 'mail', facts }, 0)
     await shop.reopen()
@@ -41,7 +41,7 @@ describe('alerts by e-mail', () => {
       () => shop.call('look.list', {}),
       (all) => all.length === 2,
     )
-    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    await someLooks()
     expect(box.mails).toHaveLength(1)
     expect((await shop.call('alerts.mail', {})).last).toMatchObject({ state: 'done' })
   })
@@ -99,7 +99,7 @@ describe('alerts by e-mail', () => {
       () => shop.call('alerts.list', {}),
       (all) => all.length === 1,
     )
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await someLooks()
     expect(box.mails).toHaveLength(0)
   })
 })

@@ -4,7 +4,7 @@ import { systemClock } from '../../../runtime/host/clock.ts'
 import { openConnections } from '../../../runtime/host/connections/connections.ts'
 import type { Alert } from '../../../runtime/model/api/alerts.ts'
 import { orders, published, send } from './flows.ts'
-import { newShop, type TestShop, until } from './open-shop.ts'
+import { alertsEvery, newShop, someLooks, type TestShop, until } from './open-shop.ts'
 
 const minute = 60_000
 const alerts = (shop: TestShop): Promise<readonly Alert[]> => shop.call('alerts.list', {})
@@ -19,7 +19,7 @@ const notifications = (shop: TestShop): number => shop.told.filter(({ event }) =
 
 describe('an alert', () => {
   it('tells of the first failure of a kind, of no further one, and closes when all are decided', async () => {
-    const shop = await newShop()
+    const shop = await newShop({ alertsEvery })
     const flow = await published(shop)
     await send(shop, flow, 'ann', 150.5)
     const [alert] = await open(shop, 1)
@@ -30,7 +30,7 @@ describe('an alert', () => {
       (all) => all.length === 3,
     )
     await shop.reopen()
-    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    await someLooks()
     expect(await open(shop, 1)).toEqual([alert])
     expect(notifications(shop)).toBe(1)
     expect(await told(shop, 'alert.opened')).toBe(1)
@@ -51,7 +51,7 @@ describe('an alert', () => {
   })
 
   it('can be heard by a flow, which may tell it further', async () => {
-    const shop = await newShop()
+    const shop = await newShop({ alertsEvery })
     const hearing = orders({
       id: 'hearing',
       name: 'Hearing',
@@ -73,7 +73,7 @@ describe('an alert', () => {
   })
 
   it('tells of what a guard says, names the event, and closes when it is mended', async () => {
-    const shop = await newShop()
+    const shop = await newShop({ alertsEvery })
     const guarded = orders({
       nodes: {
         hand: { type: 'manual', version: 1, config: {} },
@@ -95,7 +95,7 @@ describe('an alert', () => {
         by: 'Ann',
       })
     await move(0, 10)
-    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    await someLooks()
     await move(-1, 7)
     expect(await open(shop, 1)).toMatchObject([
       { kind: 'guard', node: 'sums', message: 'A: it should be 9, and it is 7' },
@@ -107,7 +107,7 @@ describe('an alert', () => {
   it('S2 says that delivery is broken, not that sales have stopped, once asking brings what nobody delivered', async () => {
     let shift = 0
     const clock = { ...systemClock, now: () => Date.now() + shift, monotonic: () => systemClock.monotonic() + shift }
-    const shop = await newShop({ services: { clock } })
+    const shop = await newShop({ alertsEvery, services: { clock } })
     const other = await published(shop)
     const flow = await published(
       shop,
@@ -127,7 +127,7 @@ describe('an alert', () => {
       return shop.call('events.send', { flow, node: 'hand', event, by: 'Ann' })
     }
     await order('1', 'live')
-    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    await someLooks()
     // We listen all the time, and other things go on; of these nothing comes.
     for (let step = 0; step < 50; step++) {
       shift += minute
@@ -159,7 +159,7 @@ describe('an alert', () => {
         return page
       },
     }
-    const shop = await newShop({ services: { clock, providers } })
+    const shop = await newShop({ alertsEvery, services: { clock, providers } })
     openConnections(shop.shop.store).add({ name: 'shop', kind: 'shopify', facts: { shop: 'a.myshopify.com' } }, 0)
     await shop.reopen()
     const other = await published(shop)
@@ -184,7 +184,7 @@ describe('an alert', () => {
       () => asked,
       (count) => count > 0,
     )
-    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    await someLooks()
     const before = asked
     for (let step = 0; step < 55; step++) {
       shift += minute
@@ -200,7 +200,7 @@ describe('an alert', () => {
   it('never reports the time that the app itself was closed as a quiet shop', async () => {
     let shift = 0
     const clock = { ...systemClock, now: () => Date.now() + shift }
-    const shop = await newShop({ services: { clock } })
+    const shop = await newShop({ alertsEvery, services: { clock } })
     const flow = await published(
       shop,
       orders({
@@ -221,13 +221,13 @@ describe('an alert', () => {
       () => told(shop, 'channel.offline'),
       (count) => count === 1,
     )
-    await new Promise((resolve) => setTimeout(resolve, 2_200))
+    await someLooks()
     expect(await told(shop, 'channel.quiet')).toBe(0)
     expect(await shop.call('alerts.list', {})).toEqual([])
   })
 
   it('tells of a producer that stands still', async () => {
-    const shop = await newShop()
+    const shop = await newShop({ alertsEvery })
     const reading = orders({
       nodes: {
         file: { type: 'file', version: 1, config: { type: 'order.placed' } },
@@ -241,7 +241,7 @@ describe('an alert', () => {
   })
 
   it('is silent about a flow that is off', async () => {
-    const shop = await newShop()
+    const shop = await newShop({ alertsEvery })
     const flow = await published(shop)
     await send(shop, flow, 'ann', 150.5)
     await open(shop, 1)

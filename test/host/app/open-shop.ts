@@ -79,6 +79,12 @@ export async function newShop(options: Partial<ShopOptions> = {}): Promise<TestS
   }
 }
 
+/** ms: alerts look more often than in real life, so that a test may wait for several looks. */
+export const alertsEvery = 30
+
+/** For what must not come about: a few looks in which it could have. */
+export const someLooks = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 8 * alertsEvery))
+
 /** Waits until something holds, and says at the end what it was instead. */
 export async function until<T>(read: () => T | Promise<T>, holds: (value: T) => boolean): Promise<T> {
   const end = performance.now() + 15_000
