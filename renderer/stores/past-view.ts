@@ -50,7 +50,7 @@ async function ask(): Promise<void> {
   try {
     for (;;) {
       const { at } = usePastView.getState()
-      const { id, state } = useDocument.getState()
+      const { id } = useDocument.getState()
       if (at === null || id === null) return
       const shown = await host().call('past.at', { flow: id, at })
       const after = usePastView.getState()
@@ -60,13 +60,13 @@ async function ask(): Promise<void> {
         flow: id,
         at,
         since: at,
-        state,
+        state: shown.state,
         outputs: shown.outputs,
         wires: shown.wires,
         stages: Object.fromEntries(
-          Object.entries(shown.stages).map(([node, { waiting, unsent, needsLook, rows }]) => [
+          Object.entries(shown.stages).map(([node, { ahead, waiting, unsent, needsLook, rows }]) => [
             node,
-            { handled: 0, waiting: waiting + unsent, behind: 0, needsLook, effectsOpen: 0, rows, halted: null },
+            { handled: 0, waiting: ahead + waiting + unsent, behind: 0, needsLook, effectsOpen: 0, rows, halted: null },
           ]),
         ),
         progress: {},

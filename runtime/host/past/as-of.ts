@@ -2,17 +2,26 @@
 import type { Plan } from '../../compile/plan.ts'
 import { type FlowSnapshot, PastState } from '../../engine/replay/past-state.ts'
 import { versionTimes } from '../../engine/replay/version-times.ts'
+import type { CloudEvent } from '../../model/event.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
 import { storedPlan } from '../stored-plan.ts'
 import { blockSize, type PastFile, type Snapshot } from './past-file.ts'
+import { openDecisions, type Standing, standingOf } from './standstill.ts'
 
-/** `offset`: the last event before the moment. */
-export type AsOf = { readonly offset: number; readonly flows: ReadonlyMap<string, PastState> }
+/** `offset`: the last event before the moment. A flow that stood still then has not come so far. */
+export type AsOf = {
+  readonly offset: number
+  readonly flows: ReadonlyMap<string, PastState>
+  readonly standing: ReadonlyMap<string, Standing>
+  /** What people had decided, and have decided since. */
+  readonly decisions: readonly CloudEvent[]
+}
 
 export type PastMaker = ReturnType<typeof openPastMaker>
 
 export function openPastMaker(store: SqliteStore, file: PastFile) {
   const plans = new Map<string, Plan | undefined>()
+  const decided = openDecisions(store)
   const planOf = (hash: string): Plan | undefined => {
     if (!plans.has(hash)) plans.set(hash, storedPlan(store, hash))
     return plans.get(hash)
@@ -76,23 +85,32 @@ export function openPastMaker(store: SqliteStore, file: PastFile) {
     return { safe, last: last ?? store.first - 1 }
   }
 
+  /** From an older one on there would be a gap, where events have been removed. */
+  function snapshotBefore(offset: number): ReturnType<PastFile['upTo']> {
+    const newest = offset > 0 ? file.upTo(offset) : undefined
+    return newest !== undefined && newest.last >= store.first - 1 ? newest : undefined
+  }
+
   return {
     build,
     /** Of one flow, or of all that are published. */
     at(moment: number, flows?: readonly string[]): AsOf {
       const { safe, last } = bounds(moment)
-      const newest = safe > 0 ? file.upTo(safe) : undefined
-      // From an older one on there would be a gap, where events have been removed.
-      const found = newest !== undefined && newest.last >= store.first - 1 ? newest : undefined
+      const decisions = decided()
       const states = new Map<string, PastState>()
+      const standing = new Map<string, Standing>()
       for (const { flow, hash } of store.deployments()) {
         if (flows !== undefined && !flows.includes(flow)) continue
+        const stood = standingOf(decisions, flow, last, moment)
+        const to = Math.min(last, stood.since ?? last)
+        const found = snapshotBefore(Math.min(safe, to))
         const state = stateOf(hash, found?.snapshot[flow], found?.last ?? 0)
         if (state === undefined) continue
-        for (const _ of state.advance(last, moment));
+        for (const _ of state.advance(to, moment));
         states.set(flow, state)
+        standing.set(flow, stood)
       }
-      return { offset: last, flows: states }
+      return { offset: last, flows: states, standing, decisions }
     },
   }
 }

@@ -3,20 +3,23 @@ import type { PastMoment, PastRows } from '../../model/api/past.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
 import type { AsOf } from './as-of.ts'
-import { effectsThen, heldThen, lettersThen, passedThen, wiresOf } from './past-waiting.ts'
+import { aheadThen, effectsThen, heldThen, lettersThen, passedThen, wiresOf } from './past-waiting.ts'
 
-export function momentOf(store: SqliteStore, { offset, flows }: AsOf, flow: string, at: number): PastMoment {
+export function momentOf(store: SqliteStore, asOf: AsOf, flow: string, at: number): PastMoment {
+  const { offset, flows, standing, decisions } = asOf
   const state = flows.get(flow)
   const plan = state?.plan
   const effects = effectsThen(store, flow, at)
-  const letters = lettersThen(store, flow, offset, at)
+  const letters = lettersThen(store, decisions, flow, offset, at)
   const held = state && plan ? heldThen(state, plan) : []
+  const ahead = state && plan ? aheadThen(store, plan, state.offset, offset, at) : []
   const of = (waits: readonly { readonly stage: string }[], name: string): number =>
     waits.filter(({ stage }) => stage === name).length
   const stages = Object.fromEntries(
     (plan?.stages ?? []).map(({ node, name, tables }) => [
       node,
       {
+        ahead: of(ahead, name),
         waiting: of(held, name),
         unsent: of(effects, name),
         needsLook: of(letters, name),
@@ -40,8 +43,9 @@ export function momentOf(store: SqliteStore, { offset, flows }: AsOf, flow: stri
     head: store.head,
     first: store.first,
     version: plan?.hash ?? null,
+    state: plan === undefined ? 'off' : (standing.get(flow)?.state ?? 'on'),
     stages,
-    wires: plan ? wiresOf(store, plan, [...held, ...effects, ...letters]) : {},
+    wires: plan ? wiresOf(store, plan, [...ahead, ...held, ...effects, ...letters]) : {},
     outputs: plan ? passedThen(store, plan, offset, at) : {},
     tables,
   }

@@ -1,11 +1,10 @@
 /** What waited at a moment of the past, at which step, and along which wire it had come. */
 
-import type { Plan } from '../../compile/plan.ts'
+import type { Deliver, Plan } from '../../compile/plan.ts'
 import { wayOf } from '../../compile/way-steps.ts'
-import { decisionsChannel } from '../../engine/decisions.ts'
 import type { PastState } from '../../engine/replay/past-state.ts'
 import type { PastMoment } from '../../model/api/past.ts'
-import { isPublicChannel } from '../../model/event.ts'
+import { type CloudEvent, isPublicChannel } from '../../model/event.ts'
 import { isObject } from '../../model/json.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
 
@@ -17,27 +16,58 @@ const mostWays = 5_000
 const page = 1_000
 
 /** Deliveries that were given up by then: those that still wait, and those that people have decided about since. */
-export function lettersThen(store: SqliteStore, flow: string, offset: number, at: number): readonly Waits[] {
+export function lettersThen(
+  store: SqliteStore,
+  decisions: readonly CloudEvent[],
+  flow: string,
+  offset: number,
+  at: number,
+): readonly Waits[] {
   const isOurs = (stage: string): boolean => stage.startsWith(`${flow}/`)
   const found = store
     .letters()
     .filter((letter) => isOurs(letter.stage) && letter.offset <= offset && letter.at < at)
     .map(({ stage, offset }) => ({ stage, offset }))
-  for (let after = offset; ; ) {
-    const events = store.read(after, page, [decisionsChannel])
-    for (const { type, time, data } of events) {
-      if (type !== 'counterflow.lane.released' || time < at || !isObject(data)) continue
-      const { stage, letters } = data
-      if (typeof stage !== 'string' || !isOurs(stage) || !Array.isArray(letters)) continue
-      for (const letter of letters)
-        if (typeof letter === 'number' && letter <= offset) found.push({ stage, offset: letter })
-    }
-    const last = events.at(-1)
-    if (events.length < page || last === undefined) break
-    after = last.offset
+  for (const { offset: decided, type, time, data } of decisions) {
+    if (decided <= offset || type !== 'counterflow.lane.released' || time < at || !isObject(data)) continue
+    const { stage, letters } = data
+    if (typeof stage !== 'string' || !isOurs(stage) || !Array.isArray(letters)) continue
+    for (const letter of letters)
+      if (typeof letter === 'number' && letter <= offset) found.push({ stage, offset: letter })
   }
   // Tried again and given up again, it is one.
   return [...new Map(found.map((each) => [`${each.stage} ${each.offset}`, each])).values()]
+}
+
+/** What had come for steps that stood still: each delivery that lay in front of one. */
+export function aheadThen(
+  store: SqliteStore,
+  plan: Plan,
+  after: number,
+  through: number,
+  at: number,
+): readonly Waits[] {
+  const found: Waits[] = []
+  const channels = plan.listeners.length > 0 ? undefined : [...plan.paths.keys()]
+  const counts = new Float64Array(plan.outputs.length)
+  for (let reached = after; reached < through; ) {
+    const events = store.read(reached, page, channels)
+    for (const event of events) {
+      if (event.offset > through || event.time >= at) continue
+      const taken: { readonly stage: number; readonly event: CloudEvent }[] = []
+      const deliver: Deliver = (stage, delivered) => {
+        // Two ways may bring one and the same.
+        if (taken.some((each) => each.stage === stage && each.event === delivered)) return
+        taken.push({ stage, event: delivered })
+        found.push({ stage: plan.stages[stage]?.name ?? '', offset: event.offset })
+      }
+      lead(plan, event, deliver, counts)
+    }
+    const last = events.at(-1)
+    if (events.length < page || last === undefined) break
+    reached = last.offset
+  }
+  return found
 }
 
 /** Asked for by then, and not final yet. The ledger knows when, by the clock on the wall. */
@@ -94,9 +124,7 @@ export function passedThen(store: SqliteStore, plan: Plan, offset: number, at: n
     const events = store.read(after, page, channels)
     for (const event of events) {
       if (event.offset > offset || event.time < at - minute || event.time >= at) continue
-      plan.paths.get(event.channel)?.(event, noDelivery, counts)
-      if (!isPublicChannel(event.channel)) continue
-      for (const listener of plan.listeners) if (listener.hears(event)) listener.path(event, noDelivery, counts)
+      lead(plan, event, noDelivery, counts)
     }
     const last = events.at(-1)
     if (events.length < page || last === undefined) break
@@ -110,3 +138,9 @@ export function passedThen(store: SqliteStore, plan: Plan, offset: number, at: n
 }
 
 const noDelivery = (): void => {}
+
+function lead(plan: Plan, event: CloudEvent, deliver: Deliver, counts: Float64Array): void {
+  plan.paths.get(event.channel)?.(event, deliver, counts)
+  if (!isPublicChannel(event.channel)) return
+  for (const listener of plan.listeners) if (listener.hears(event)) listener.path(event, deliver, counts)
+}

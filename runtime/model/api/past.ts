@@ -2,6 +2,7 @@
 import type { Money } from '../money.ts'
 import type { ColumnType, Row } from '../table.ts'
 import type { Failure } from './failure.ts'
+import type { FlowState } from './flow-state.ts'
 import type { Method } from './method.ts'
 
 /** An event of the log, or one that would have been made; `cforigin` stands on those that only this run has made. */
@@ -149,9 +150,12 @@ export type PastMoment = {
   readonly first: number
   /** Hash of the version that ran; null: none did. */
   readonly version: string | null
-  /** By node id: what waited for its time, what was asked of the outside and not final, and rows of its tables. */
+  /** Whether it took what came then. */
+  readonly state: FlowState
+  /** By node id: what lay in front of it because it stood still, what waited for its time, what was asked of the outside and not final, and rows of its tables. */
   readonly stages: {
     readonly [node: string]: {
+      readonly ahead: number
       readonly waiting: number
       readonly unsent: number
       /** Deliveries that it had given up, and that no person had decided about. */
