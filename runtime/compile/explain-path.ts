@@ -1,5 +1,5 @@
 /** Works out again which way an event took, and why: the recomputed half of looking back. */
-import type { CloudEvent } from '../model/event.ts'
+import { type CloudEvent, isPublicChannel } from '../model/event.ts'
 import type { Clause } from '../model/expression.ts'
 import { fuse } from './fuse.ts'
 import type { Plan, PlannedRouter } from './plan.ts'
@@ -42,9 +42,10 @@ export function explainPath(plan: Plan, event: CloudEvent): readonly ExplainedPa
   const asked = plan.stages.find(({ answers }) => answers === event.channel)
   if (asked) return [{ from: event.channel.slice(prefix.length), steps: [], stopped: [] }]
   const own = plan.paths.has(event.channel) ? [event.channel.slice(prefix.length)] : []
-  const heard = plan.listeners
-    .filter((listener) => listener.hears(event))
-    .map(({ producer, output }) => `${producer}.${output}`)
+  // What steps hand to each other is nobody else's to hear, whatever it is called.
+  const heard = isPublicChannel(event.channel)
+    ? plan.listeners.filter((listener) => listener.hears(event)).map(({ producer, output }) => `${producer}.${output}`)
+    : []
   return [...own, ...heard].map((from) => walk(plan, from, event))
 }
 

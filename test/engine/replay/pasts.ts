@@ -60,7 +60,8 @@ export function drawnFlow({ limit, burst, waits, all, listens }: Draw): Flow {
         columns: [column('who', 'data.key', 'set', 'text'), column('n', 'data.count')],
       },
       waited: { type: 'table', table: 'waited', key: who, columns: [column('times', '1', 'add')] },
-      heard: { type: 'events', types: 'told.*' },
+      // Also where it would hear everything: what steps hand to each other is not for it.
+      heard: { type: 'events', types: listens ? '*' : 'told.*' },
       echoes: { type: 'table', table: 'echoes', key: who, columns: [column('n', 'data.twice')] },
       answers: { type: 'table', table: 'answers', columns: [column('about', 'data.about.who', 'set', 'text')] },
     },
