@@ -73,7 +73,9 @@ export function stageFoot(counts: LiveCounts | null, node: string): FootWords {
     side: sideOf(counts, stage),
     halted:
       stage.halted ??
-      (stage.delayed === undefined ? '' : sayDelay(stage.delayed, useShop.getState().shop?.zone ?? 'UTC', counts.at)),
+      (stage.delayed === undefined || counts.state !== 'on'
+        ? ''
+        : sayDelay(stage.delayed, useShop.getState().shop?.zone ?? 'UTC', counts.at)),
   }
 }
 

@@ -19,11 +19,18 @@ export class RateLabel {
   #element: HTMLElement | null = null
   #text = ''
   #middle: Point = { x: 0, y: 0 }
+  #isFaint = false
 
   place(middle: Point): void {
     if (middle.x === this.#middle.x && middle.y === this.#middle.y) return
     this.#middle = middle
     this.#put()
+  }
+
+  /** Beside a way that is lit the others stand back. */
+  fade(isFaint: boolean): void {
+    this.#isFaint = isFaint
+    if (this.#element !== null) this.#element.dataset.lit = String(!isFaint)
   }
 
   /** False while there is nowhere to put it yet. */
@@ -36,6 +43,7 @@ export class RateLabel {
       if (this.#element === null) {
         this.#element = document.createElement('span')
         this.#element.className = styles.rate ?? ''
+        this.#element.dataset.lit = String(!this.#isFaint)
         ground.append(this.#element)
       }
       this.#element.textContent = text

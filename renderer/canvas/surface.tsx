@@ -44,6 +44,7 @@ import { useDragging } from './use-dragging.ts'
 import { useDropping } from './use-dropping.ts'
 import { useGliding } from './use-gliding.ts'
 import { useHand } from './use-hand.ts'
+import { useLitInView } from './use-lit-in-view.ts'
 import { useLooseArrows } from './use-loose-arrows.ts'
 import { useShown } from './use-shown.ts'
 import { useSnapping } from './use-snapping.ts'
@@ -88,6 +89,7 @@ function OpenSurface({ flow }: { readonly flow: Flow }) {
   const detail = useDetail((state) => state.detail)
   useControls(ground, pointer, shelf, gliding.glideNext)
   useDetailOfZoom()
+  useLitInView(shelf)
   useLooseArrows()
   useHand(ground)
   const view = useFirstView(ground, base, viewOf(id))

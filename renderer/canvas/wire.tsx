@@ -60,7 +60,7 @@ type LineProps = {
 
 /** Drawn anew only when its ends move; what passes is written into it. */
 function LiveLine({ id, curve, path, data, look, quiet }: LineProps) {
-  const { from, role, way } = data
+  const { from, role, way, lit } = data
   const middle = pointOn(curve, 0.5)
   const shape = useRef(curve)
   const written = useRef(0)
@@ -88,6 +88,7 @@ function LiveLine({ id, curve, path, data, look, quiet }: LineProps) {
   }, [id, from, role, way, quiet, label])
   useLayoutEffect(() => {
     label.place(middle)
+    label.fade(lit === false)
     // What fits changes with its length.
     if (!quiet && way !== null) label.write(wireWords(liveCounts(), { id, from, way }, curve))
   })

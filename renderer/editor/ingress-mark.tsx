@@ -6,6 +6,7 @@ import { openDialog } from '../stores/session.ts'
 import { Button } from '../ui/button.tsx'
 import { Tooltip } from '../ui/tooltip.tsx'
 import { t } from '../words/words.ts'
+import styles from './live-strip.module.css'
 
 export function IngressMark() {
   const ingress = useIngress((state) => state.ingress)
@@ -15,7 +16,9 @@ export function IngressMark() {
   return (
     <Tooltip content={ingressSentence(ingress)}>
       <Button kind="quiet" size="small" icon={isTaken ? 'alert' : 'radio-tower'} onClick={() => openDialog('programs')}>
-        {isTaken ? t('Port {port} is taken', { port }) : t('Listening, port {port}', { port })}
+        <span className={styles.words}>
+          {isTaken ? t('Port {port} is taken', { port }) : t('Listening, port {port}', { port })}
+        </span>
       </Button>
     </Tooltip>
   )

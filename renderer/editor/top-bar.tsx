@@ -38,7 +38,9 @@ export function TopBar() {
       <button type="button" className={styles.crumb} onClick={closeFlow}>
         {cleanName(shop?.name ?? '', 60) || t('My flows')}
       </button>
-      <span className={styles.slash}>/</span>
+      <span className={styles.slash} aria-hidden="true">
+        /
+      </span>
       <h1 className="said">{cleanName(flow.name)}</h1>
       <FlowName name={flow.name} />
       <StateChip state={state} version={live?.version ?? null} />
@@ -54,14 +56,20 @@ export function TopBar() {
       ) : null}
       <SavedMark />
       <span className={styles.spacer} />
-      <ActionButton id="edit.undo" />
-      <ActionButton id="edit.redo" />
-      <Button kind="quiet" onClick={() => openDialog('commands')}>
-        {t('Search')} <Kbd keys="Mod+K" />
-      </Button>
-      <Button kind="quiet" icon="history" onClick={() => showDock('history')}>
-        {t('Look back')}
-      </Button>
+      <span className={styles.undo}>
+        <ActionButton id="edit.undo" />
+        <ActionButton id="edit.redo" />
+      </span>
+      <Tooltip content={t('Search steps, orders and everything one can do')} keys="Mod+K">
+        <Button kind="quiet" icon="search" onClick={() => openDialog('commands')}>
+          <span className={styles.words}>{t('Search')}</span> <Kbd keys="Mod+K" />
+        </Button>
+      </Tooltip>
+      <Tooltip content={t('Look back at what happened')}>
+        <Button kind="quiet" icon="history" onClick={() => showDock('history')}>
+          <span className={styles.words}>{t('Look back')}</span>
+        </Button>
+      </Tooltip>
       <PageButton />
       <AlertsButton />
       <Menu trigger={<IconButton icon="more" label={t('More')} />} items={menu} />

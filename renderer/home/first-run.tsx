@@ -49,7 +49,7 @@ export function FirstRun() {
       >
         <Mark size={36} />
         <h1>{t('Welcome to Counterflow')}</h1>
-        <p>{t('Four answers, and your shop is open. Everything stays on this machine.')}</p>
+        <p>{t('Four answers, and your shop is open. Everything stays on this computer.')}</p>
         <Field label={t('Your shop')} problem={problem(tried, missing.name)}>
           <TextInput value={name} onChange={setName} placeholder={t('Corner Store')} maxLength={80} autoFocus />
         </Field>

@@ -38,7 +38,7 @@ export function Home() {
         <span className={styles.spacer} />
         <IngressMark />
         <AlertsButton />
-        <Button kind="quiet" icon="command" onClick={() => openDialog('commands')}>
+        <Button kind="quiet" icon="search" onClick={() => openDialog('commands')}>
           {t('Search')}
         </Button>
         <IconButton icon="link" label={t('Connections…')} onClick={() => findAction('app.connections')?.run()} />

@@ -16,11 +16,20 @@ export function cameFrom(
 ): string {
   const slash = channel.indexOf('/')
   if (slash < 0 && /^alert\./.test(type)) return t('Counterflow')
-  if (slash < 0) return channel === 'decisions' ? t('A person') : sayOutside(source)
+  if (slash < 0) return channel === 'decisions' ? sayPerson(source) : sayOutside(source)
   const flow = channel.slice(0, slash)
   const node = channel.slice(slash + 1).split('.')[0] ?? ''
   if (open?.id === flow) return nodeName(open, node, nodeTypes)
   return cleanName(flows.find((card) => card.flow === flow)?.name ?? flow)
+}
+
+/** `/operators/Ada`: whoever it was gave this name. */
+function sayPerson(source: string): string {
+  try {
+    return cleanName(decodeURIComponent(/^\/operators\/([^/]+)$/.exec(source)?.[1] ?? '')) || t('A person')
+  } catch {
+    return t('A person')
+  }
 }
 
 /** A provider by its name and its connection; a program by its own name, where its source has one. */

@@ -33,7 +33,9 @@ export function OutcomeCell({ row }: { readonly row: HistoryRow }) {
   return (
     <>
       {row.needsLook ? <Chip tone="bad">{t('Needs a look')}</Chip> : null}
-      {way === undefined || row.needsLook ? null : <Outcome outcome={way.outcome} say={sayStep(way, open)} />}
+      {way === undefined || row.needsLook ? null : (
+        <Outcome outcome={way.outcome} flow={way.flow} say={sayStep(way, open)} />
+      )}
       {row.ahead === null ? null : <Chip tone="warn">{t('{time} ahead', { time: formatDuration(row.ahead) })}</Chip>}
       {row.repeats > 0 ? (
         <Chip>{t('{count, plural, one {Repeat ignored} other {# repeats ignored}}', { count: row.repeats })}</Chip>
@@ -57,13 +59,22 @@ const sayStep =
   ({ node, name }: NamedStep): string =>
     open?.id === flow ? nodeName(open, node, nodeTypes) : cleanName(name === '' ? node : name, 60)
 
-type OutcomeProps = { readonly outcome: RowOutcome; say(step: NamedStep): string }
+type OutcomeProps = { readonly outcome: RowOutcome; readonly flow: string; say(step: NamedStep): string }
 
-function Outcome({ outcome, say }: OutcomeProps) {
+function Outcome({ outcome, flow, say }: OutcomeProps) {
+  const state = useShop(({ flows }) => flows.find((card) => card.flow === flow)?.state)
   const step = 'node' in outcome ? say({ node: outcome.node, name: '' }) : ''
   switch (outcome.kind) {
     case 'waiting':
-      return <Chip tone="warn">{t('Waits for {step}', { step })}</Chip>
+      return (
+        <Chip tone="warn">
+          {state === 'paused'
+            ? t('Waits: the flow is paused')
+            : state === 'off'
+              ? t('Waits: the flow is off')
+              : t('Waits for {step}', { step })}
+        </Chip>
+      )
     case 'effect':
       return <Effect {...outcome} />
     case 'remembered':

@@ -112,7 +112,7 @@ function ThisMachine() {
   const prefer = (change: Partial<Preferences>): void => void tell(setPreferences(change))
   return (
     <section className={styles.machine}>
-      <h3>{t('On this machine, at once')}</h3>
+      <h3>{t('On this computer, at once')}</h3>
       <Field label={t('Theme')}>
         <Segmented
           label={t('Theme')}

@@ -51,7 +51,7 @@ export function openFlows(
     return { $schema: flowSchemaUrl, format: flowFormat, id: '', name, zone, currency, ...nothing }
   }
 
-  const tellAct = async (act: 'turned' | 'removed', flow: string, by: string, data: JsonObject): Promise<void> => {
+  const tellAct = async (act: Turned | 'removed', flow: string, by: string, data: JsonObject): Promise<void> => {
     const at = services.clock.now()
     const type = `counterflow.flow.${act}`
     await running.runtime().accept([operatorEvent({ type, flow, by, at, data, key: `${at} ${store.head}` })])
@@ -128,12 +128,18 @@ export function openFlows(
       if (before !== to) {
         if (before === 'off') assertBound(flow)
         await running.turn({ flow, to, start })
-        await tellAct('turned', flow, by, { from: before, to, ...(before === 'off' ? { start } : {}) })
+        await tellAct(turned(before, to), flow, by, { from: before, to, ...(before === 'off' ? { start } : {}) })
         tell('flows', { flow })
       }
       return drafts.card(flow)
     },
   }
 }
+
+type Turned = 'turned.on' | 'turned.off' | 'paused' | 'resumed'
+
+/** The history says it in these words. */
+const turned = (from: FlowState, to: FlowState): Turned =>
+  to === 'off' ? 'turned.off' : to === 'paused' ? 'paused' : from === 'paused' ? 'resumed' : 'turned.on'
 
 export type Flows = ReturnType<typeof openFlows>

@@ -5,7 +5,7 @@ import type { ArrivingEvent } from '../../model/event.ts'
 import type { JsonObject } from '../../model/json.ts'
 
 export type OperatorAct = {
-  /** `counterflow.flow.published`, `counterflow.flow.turned`, `counterflow.flow.removed`, `counterflow.effects.resumed`. */
+  /** `counterflow.flow.published`, `counterflow.flow.paused`, `counterflow.flow.removed`, `counterflow.effects.resumed`. */
   readonly type: string
   /** Null: it is about the whole shop. */
   readonly flow: string | null

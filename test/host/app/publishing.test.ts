@@ -480,8 +480,10 @@ describe('a flow', () => {
       (found) => found.some(({ customer }) => customer === 'bob'),
     )
     expect(all).toHaveLength(expected)
-    const turned = await shop.call('history.page', { type: 'counterflow.flow.turned', limit: 5 })
-    expect(turned.rows.map(({ subject }) => subject)).toEqual([hearer, hearer])
+    for (const way of ['on', 'off']) {
+      const turned = await shop.call('history.page', { type: `counterflow.flow.turned.${way}`, limit: 5 })
+      expect(turned.rows.map(({ subject, source }) => [subject, source])).toEqual([[hearer, '/operators/Ann']])
+    }
   })
 
   it('that is off says how many events came for it meanwhile, and since when', async () => {

@@ -179,6 +179,8 @@ describe('where an event came from', () => {
     ['other-flow/guard.low', '/flows/other-flow/guard', 'Take a payment'],
     ['a-flow-that-is-gone/x.y', '', 'a-flow-that-is-gone'],
     ['decisions', '/counterflow', 'A person'],
+    ['decisions', '/operators/Ada%20Byron', 'Ada Byron'],
+    ['decisions', '/operators/%E0%A4%A', 'A person'],
     ['events', 'shopify://corner-shop', 'Shopify (corner-shop)'],
     ['events', 'stripe://till', 'Stripe (till)'],
     ['events', '/programs/till-1', 'Program till-1'],
