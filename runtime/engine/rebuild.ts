@@ -5,6 +5,7 @@ import { isPublicChannel } from '../model/event.ts'
 import type { Log, Store } from '../model/store.ts'
 import { Deployment } from './deployment.ts'
 import { laneOf } from './lane.ts'
+import { isIn, type Stretch } from './left-out.ts'
 import type { StageRun } from './stage-run.ts'
 
 /** Events read at once: few enough that they are gone before the collector has to move them. */
@@ -26,6 +27,8 @@ export type RebuildOptions = {
   readonly pagesPerCommit?: number
   /** By stage and lane, the offset from which on the live stage waits for a person: what is behind has not been handled. */
   readonly held?: ReadonlyMap<string, ReadonlyMap<string, number>>
+  /** By stage, what the live one never saw. */
+  readonly never?: ReadonlyMap<string, readonly Stretch[]>
 }
 
 /** Runs every stage that keeps a table over the log, into an empty store. Yields after each commit. */
@@ -52,7 +55,8 @@ export function* rebuild(
   const keepsTable = (run: StageRun): boolean => isBuilt(run.planned.node, run.planned.tables)
   const runs = deployment.runs.filter(keepsTable)
   const channels = plan.listeners.length > 0 ? undefined : [...plan.paths.keys()]
-  for (const run of runs) if (held !== undefined) asLeftOutBefore(run, held.get(run.name) ?? new Map())
+  for (const run of runs)
+    if (held !== undefined) asLeftOutBefore(run, held.get(run.name) ?? new Map(), options.never?.get(run.name) ?? [])
   let end = options.to?.() ?? log.head
   deployment.begin(keepsTable, false)
   for (let after = Math.max(0, (options.from ?? 1) - 1, log.first - 1); after < end; ) {
@@ -71,12 +75,14 @@ export function* rebuild(
 
 /**
  * What failed before and is closed was left out by a person, and the others went on: so it is here. What still waits,
- * and what waits behind it, has not been handled.
+ * and what waits behind it, has not been handled; neither has what came while the flow was off and was left out then.
  */
-function asLeftOutBefore(run: StageRun, held: ReadonlyMap<string, number>): void {
+function asLeftOutBefore(run: StageRun, held: ReadonlyMap<string, number>, never: readonly Stretch[]): void {
   run.goOnBehindFailures()
-  if (held.size > 0)
-    run.takes = (event) => event.offset < (held.get(laneOf(run.planned.orderBy, event)) ?? Number.POSITIVE_INFINITY)
+  if (held.size === 0 && never.length === 0) return
+  run.takes = (event) =>
+    !isIn(never, event.offset) &&
+    event.offset < (held.get(laneOf(run.planned.orderBy, event)) ?? Number.POSITIVE_INFINITY)
 }
 
 /** The same, without stopping on the way. */

@@ -1,4 +1,5 @@
 /** A table built anew from the log of a store that this process only reads, or has for itself. */
+import { leftOut } from '../engine/left-out.ts'
 import { type RebuildProgress, rebuild } from '../engine/rebuild.ts'
 import type { TableDifference } from '../model/api/rebuild.ts'
 import { CounterflowError } from '../model/problem.ts'
@@ -37,6 +38,7 @@ export function openTableRebuild(store: SqliteStore, table: string): TableRebuil
   for (const { lane, offset } of store.letters(name)) held.set(lane, Math.min(offset, held.get(lane) ?? offset))
   const steps = rebuild(beside.target, plan, store, {
     ...{ nodes: new Set([node]), from, to: () => cursor, held: new Map([[name, held]]) },
+    never: new Map([[name, leftOut(store, name)]]),
   })
   return {
     ...{ flow, whole: store.first <= from, since: coverage(store).since, steps },

@@ -2,10 +2,12 @@
  * The shadow of a changed flow over the past: a stretch of the log goes through what was live and through what it would
  * be, side by side, and what differs is told. Nothing is sent and nothing is written; the same replay tells the same.
  */
+
 import type { Plan, PlannedStage } from '../../compile/plan.ts'
 import type { ReplayProgress, ReplayReport } from '../../model/api/past.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import type { Store } from '../../model/store.ts'
+import { leftOut } from '../left-out.ts'
 import { SimulatedReceiver } from '../simulated.ts'
 import { EffectDiffs, type OwedEar } from './effect-diff.ts'
 import type { Sides } from './first-difference.ts'
@@ -64,9 +66,11 @@ export function* replay(asked: ReplayAsked): Generator<ReplayProgress, ReplayRep
   const journals: Sides<Journal> = { was: [], now: [] }
   const plans = { was: before && noting(before, journals.was), now: noting(after, journals.now) }
   const sharable = asked.apart ? [] : sharableSteps(before, after, steps.again)
-  // Where something waits behind what could not be handled, each version has to know it.
+  // Where something waits behind what could not be handled, or was left out, each version has to know it.
   const sharedBy = ({ store }: ShadowRun): readonly PlannedStage[] =>
-    sharable.filter(({ name }) => store.letters(name).length + store.parked(name).length === 0)
+    sharable.filter(
+      ({ name }) => store.letters(name).length + store.parked(name).length + leftOut(past, name).length === 0,
+    )
   const { was, now } = yield* startRuns({
     past,
     first,

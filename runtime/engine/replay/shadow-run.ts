@@ -13,6 +13,7 @@ import { decisionsChannel } from '../decisions.ts'
 import { Deployment } from '../deployment.ts'
 import { causeName } from '../emission.ts'
 import { answerOrdinal } from '../handling.ts'
+import { isIn, leftOut } from '../left-out.ts'
 import type { TableContents } from '../memory-tables.ts'
 import type { StageRun } from '../stage-run.ts'
 import { CommitTimes } from './commit-times.ts'
@@ -89,7 +90,11 @@ export class ShadowRun {
       if (again.has(stage.node)) for (const table of stage.tables) store.declareTable(table, stage.name)
     this.#deployment = new Deployment(plan, store, noLimits, 'on', 0)
     this.counts = this.#deployment.counts
-    for (const run of this.#deployment.runs) this.#taken.set(run, { emitted: 0, effects: 0 })
+    for (const run of this.#deployment.runs) {
+      this.#taken.set(run, { emitted: 0, effects: 0 })
+      const never = leftOut(past, run.name)
+      if (never.length > 0) run.takes = ({ offset }) => !isIn(never, offset)
+    }
     this.setAside(new Set(), undefined)
   }
 

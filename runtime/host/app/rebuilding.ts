@@ -1,5 +1,6 @@
 /** Builds a table anew beside the live one, in slices between which everything else has its turn, and swaps it in. */
 import { setTimeout as pause } from 'node:timers/promises'
+import { leftOut } from '../../engine/left-out.ts'
 import { type RebuildProgress, rebuild } from '../../engine/rebuild.ts'
 import type { StageRun } from '../../engine/stage-run.ts'
 import type { RebuildApi, RebuildState } from '../../model/api/rebuild.ts'
@@ -79,6 +80,7 @@ export function openRebuilding(parts: ShopParts, running: Running, person: (by: 
       to: () => run.cursor,
       pagesPerCommit: 1,
       held: new Map([[run.name, heldLanes(run.name)]]),
+      never: new Map([[run.name, leftOut(store, run.name)]]),
     })
     work = { flow, run, beside, steps }
     const { since } = coverage(store)
@@ -153,6 +155,7 @@ export function openRebuilding(parts: ShopParts, running: Running, person: (by: 
     for (const _ of rebuild(beside.target, plan, store, {
       ...options,
       held: new Map([[run.name, heldLanes(run.name)]]),
+      never: new Map([[run.name, leftOut(store, run.name)]]),
     }));
   }
 
