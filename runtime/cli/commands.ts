@@ -7,6 +7,7 @@ import { connection } from './commands/connection.ts'
 import { copies } from './commands/copies.ts'
 import { demo } from './commands/demo.ts'
 import { exportFlow } from './commands/export.ts'
+import { flows } from './commands/flows.ts'
 import { log } from './commands/log.ts'
 import { look } from './commands/look.ts'
 import { newFlow } from './commands/new.ts'
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   pack,
   look,
   approvals,
+  flows,
   run,
   serve,
   log,

@@ -5,6 +5,7 @@ import { personalKeeping } from '../compile/personal-keeping.ts'
 import type { Plan } from '../compile/plan.ts'
 import type { AnyDecision } from '../engine/decisions.ts'
 import { systemClock } from '../host/clock.ts'
+import { openDecisions } from '../host/desk/own-desk.ts'
 import { files } from '../host/files/files.ts'
 import { Runtime } from '../host/runtime.ts'
 import { openStore, type Personal, type SqliteStore } from '../host/store/open.ts'
@@ -18,7 +19,12 @@ import { assertWhole, closeStore } from './run-flow.ts'
 /** ms for the lanes that were set free. */
 const patience = 10_000
 
-export type AtWork = { readonly store: SqliteStore; readonly runtime: Runtime; readonly plans: readonly Plan[] }
+export type AtWork = {
+  readonly store: SqliteStore
+  readonly runtime: Runtime
+  readonly plans: readonly Plan[]
+  readonly methods: ReturnType<typeof openDecisions>['methods']
+}
 
 /** `stopped`: the new error that ended it; `left`: how many were not tried because of it. */
 export type Decided = { readonly decided: number; readonly stopped?: string; readonly left: number }
@@ -66,7 +72,8 @@ export async function withFlowsAtWork<T>(path: string, program: string, work: (a
     const services = { clock: systemClock, random: Math.random, files, effects: {} }
     const runtime = new Runtime({ store, services, effectsPaused: () => true })
     for (const { plan, state } of found) runtime.engine.deploy(plan, state === 'paused' ? 'paused' : 'on')
-    const result = await work({ store, runtime, plans })
+    const desk = openDecisions({ store, services, nodeTypes, runtime, inputs: {} })
+    const result = await work({ store, runtime, plans, methods: desk.methods }).finally(desk.close)
     await runtime.settle(patience)
     await runtime.stop(patience)
     return result

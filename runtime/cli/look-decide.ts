@@ -1,12 +1,16 @@
 /** Decides about what waits, by command: shown before it starts where it is about more than one event, then one after the other. */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Decision, LaneDecision } from '../engine/decisions.ts'
+import { effectId, letterId } from '../host/app/look.ts'
+import { askDesk } from '../host/desk/ask-desk.ts'
 import { repairPreview, type WaitsForRepair } from '../host/repair-preview.ts'
 import { openWaiting } from '../host/store/waiting.ts'
 import type { RepairPreview } from '../model/api/look.ts'
 import { printAmount } from '../model/money.ts'
 import { CounterflowError } from '../model/problem.ts'
+import { takenBy } from './at-desk.ts'
 import type { Line } from './command.ts'
-import { decideHere } from './decide-here.ts'
+import { type Decided, decideHere } from './decide-here.ts'
 import { exit, UsageError } from './exit.ts'
 import { plural } from './grid.ts'
 import type { Cause, Waits } from './look-causes.ts'
@@ -14,6 +18,9 @@ import { operatorName } from './operator-name.ts'
 import { printable } from './printable.ts'
 import { readStore } from './store-file.ts'
 import type { Terminal } from './terminal.ts'
+
+/** ms between two looks at how far it is. */
+const between = 100
 
 export const verdicts = ['retry', 'skip', 'happened', 'not-happened'] as const
 export type Verdict = (typeof verdicts)[number]
@@ -32,15 +39,48 @@ export async function decideByCommand(
       : terminal.print(previewLines(verdict, preview).map(printable).join('\n')))
     return exit.ok
   }
-  const told = await decideHere(line.word(0), decisions)
+  const taken = await decideAtDesk(line, verdict, causes)
+  const told = taken ?? (await decideHere(line.word(0), decisions))
   const { decided, stopped, left } = told
-  const text = `${plural(decided, 'decision')} recorded.`
+  const text = `${plural(decided, 'decision')} recorded.${takenBy(taken?.by)}`
   const end =
     stopped === undefined
       ? ''
       : ` Stopped at a new error: ${stopped} ${plural(left, 'other')} not tried; all wait as before.`
-  await (line.flag('json') ? terminal.printJson({ ...told }) : terminal.print(printable(text + end)))
+  await (line.flag('json')
+    ? terminal.printJson({ ...told, takenBy: taken?.by ?? null })
+    : terminal.print(printable(text + end)))
   return stopped === undefined ? exit.ok : exit.failed
+}
+
+/** Undefined where nobody has the store. */
+async function decideAtDesk(
+  line: Line,
+  verdict: Verdict,
+  causes: readonly Cause[],
+): Promise<(Decided & { readonly by: string }) | undefined> {
+  const path = line.word(0)
+  const ids = causes.flatMap(({ waits }) =>
+    waits.map((each) => (each.kind === 'effect' ? effectId(each.effect.key) : letterId(each.letter))),
+  )
+  const by = operatorName()
+  if (verdict === 'skip' || verdict === 'happened') {
+    const wish = { ids, verdict, reason: line.text('reason') ?? '', by }
+    const taken = await askDesk(path, 'look.decide', wish)
+    return taken && { decided: taken.result.decided, left: 0, by: taken.by }
+  }
+  const begun = await askDesk(path, 'look.repair', { ids, by })
+  if (begun === undefined) return undefined
+  let repair = begun.result
+  while (repair.state === 'trying one' || repair.state === 'going on') {
+    await pause(between)
+    repair = (await askDesk(path, 'look.repairing', {}))?.result ?? { ...repair, state: 'cancelled' }
+  }
+  const { total, left, message, state } = repair
+  return {
+    ...{ decided: total - left.length, left: left.length, by: begun.by },
+    ...(state === 'finished' ? {} : { stopped: message ?? 'It was stopped.' }),
+  }
 }
 
 const previewOf = (path: string, causes: readonly Cause[]): RepairPreview =>

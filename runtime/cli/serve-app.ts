@@ -68,7 +68,7 @@ async function prepare({ plans, store: path, port, publicUrl, choices, allowed }
     assertWhole(store)
     // Checks that connections are there, and approves the servers that the flows name.
     await openCommandOutside(store, plans, allowed).close()
-    for (const plan of plans) putInForce(store, plan, { at: Date.now(), choices, by: operatorName() })
+    for (const plan of plans) putInForce(store, plan, { at: Date.now(), choices, by: operatorName(), keepsPause: true })
     const { settings } = store.parts
     store.atomically(() => {
       if (port.exactly) settings.set(ingressSettings.port, port.port)

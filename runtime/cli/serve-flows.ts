@@ -7,6 +7,8 @@ import { accessOf } from '../host/catch-up/connected.ts'
 import { openProviders } from '../host/catch-up/providers.ts'
 import { pageReader } from '../host/catch-up/read-page.ts'
 import { systemClock } from '../host/clock.ts'
+import { openDeskDoor } from '../host/desk/door.ts'
+import { askOwn, openOwnDesk } from '../host/desk/own-desk.ts'
 import { files } from '../host/files/files.ts'
 import type { PortWish } from '../host/front/listen.ts'
 import { openAnswers } from '../host/ingress/forms/answers.ts'
@@ -21,6 +23,7 @@ import { pushService } from '../host/services/push.ts'
 import { openStore } from '../host/store/open.ts'
 import type { SqliteStore } from '../host/store/sqlite-store.ts'
 import { workBehind } from '../host/work-behind.ts'
+import { nodeTypes } from '../nodes/index.ts'
 import { openCommandCopies } from './command-copies.ts'
 import { openCommandOutside } from './command-outside.ts'
 import { operatorName } from './operator-name.ts'
@@ -87,18 +90,21 @@ async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Ser
       accessOf: accessOf(outside.connections, outside.secrets),
       read: pageReader(outside.client),
     })
-    for (const plan of plans) putInForce(store, plan, { at: Date.now(), choices: request.choices, by: operatorName() })
-    const runtime = new Runtime({
+    const inForce = { at: Date.now(), choices: request.choices, by: operatorName(), keepsPause: true }
+    const states = new Map(plans.map((plan) => [plan, putInForce(store, plan, inForce)]))
+    const services = {
+      clock: systemClock,
+      random: Math.random,
+      files,
+      pages,
+      providers,
+      effects: { ...outside.effects, push: pushService(answers) },
+    }
+    const runtime: Runtime = new Runtime({
       store,
-      services: {
-        clock: systemClock,
-        random: Math.random,
-        files,
-        pages,
-        providers,
-        effects: { ...outside.effects, push: pushService(answers) },
-      },
+      services,
       inputs,
+      mayAct: ({ stage }) => runtime.engine.deployment(stage.slice(0, stage.indexOf('/')))?.state === 'on',
       patience,
       effectsPaused: () => store.effectsPaused,
       whenIdle: () => behind.step(),
@@ -109,7 +115,13 @@ async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Ser
         if (error !== undefined) log(`${flow}/${node} stopped: ${error instanceof Error ? error.message : 'unknown'}`)
       },
     })
-    for (const plan of plans) runtime.start(plan)
+    for (const [plan, state] of states) {
+      runtime.start(plan, { state })
+      if (state === 'paused')
+        log(
+          `${plan.flow.name} is paused: events come in and wait. To resume: counterflow flows ${store.path} ${plan.flow.id} --do resume`,
+        )
+    }
     const copies = openCommandCopies(store, runtime, plans, outside.notify)
     const ingress = await openIngress({
       store,
@@ -122,13 +134,23 @@ async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Ser
       ...(request.publicUrl === undefined ? {} : { publicUrl: request.publicUrl }),
       log,
     })
+    const { methods, close: closeDesk } = openOwnDesk({
+      ...{ store, services, nodeTypes, runtime, inputs },
+      search: behind.search,
+      copied: copies.sync,
+    })
+    const door = await openDeskDoor({
+      ...{ store: store.path, program: 'counterflow serve' },
+      ask: (method, argument) => askOwn(methods, method, argument),
+    })
     await request.onOpen(
       ingress,
       pages.list().map(({ id, page }) => ({ title: page.title, address: ingress.pageUrl(id) })),
     )
     const outcome = await Promise.race([signals.received.then((signal) => ({ signal })), failed])
     // First nothing comes in any more, then what came is worked off.
-    await ingress.close()
+    await Promise.all([ingress.close(), door.close()])
+    closeDesk()
     await runtime.stop('failure' in outcome ? 0 : stopPatience)
     await copies.close()
     await outside.close()

@@ -2,6 +2,8 @@
 import { effectsFreed, setEffectsFree } from '../host/app/effects-pause.ts'
 import { restoreStore } from '../host/store/backup.ts'
 import { readGap } from '../host/store/gap.ts'
+import type { EngineState } from '../model/api/engine.ts'
+import { atDesk, takenBy } from './at-desk.ts'
 import { exit } from './exit.ts'
 import { gapLines } from './gap-text.ts'
 import { plural } from './grid.ts'
@@ -36,23 +38,31 @@ export const gap: StoreWork = async (line, terminal) => {
   return exit.ok
 }
 
-/** What was asked for before a restore is sent when the app or counterflow serve runs again. */
+/** What was asked for before a restore is sent at once by whoever has the store, else when the app or counterflow serve runs again. */
 export const resume: StoreWork = async (line, terminal) => {
-  const store = openForChange(line.word(1))
+  const path = line.word(1)
+  const { wasPaused, pending } = readStore(path, (store) => ({
+    wasPaused: store.effectsPaused,
+    pending: store.effects({ states: ['pending'] }).length,
+  }))
+  const by = operatorName()
+  const taken = wasPaused ? await atDesk(path, 'effects.resume', { by }, async () => resumeHere(path, by)) : undefined
+  const when = taken?.by === undefined ? ', as soon as the app or counterflow serve runs' : ''
+  const text = wasPaused
+    ? `From now on things are sent again: ${plural(pending, 'thing')} waiting${when}.${takenBy(taken?.by)}`
+    : 'Nothing was paused.'
+  await say(line, terminal, { resumed: wasPaused, pending, takenBy: taken?.by ?? null }, text)
+  return exit.ok
+}
+
+function resumeHere(path: string, by: string): EngineState {
+  const store = openForChange(path)
   try {
-    const wasPaused = store.effectsPaused
-    const pending = store.effects({ states: ['pending'] }).length
-    if (wasPaused) {
-      const at = Date.now()
-      setEffectsFree(store)
-      append(store, effectsFreed(operatorName(), at), at)
-    }
-    const text = wasPaused
-      ? `From now on things are sent again: ${plural(pending, 'thing')} waiting, as soon as the app or counterflow serve runs.`
-      : 'Nothing was paused.'
-    await say(line, terminal, { resumed: wasPaused, pending }, text)
+    const at = Date.now()
+    setEffectsFree(store)
+    append(store, effectsFreed(by, at), at)
+    return { state: 'running', message: '', advice: '' }
   } finally {
     store.close()
   }
-  return exit.ok
 }

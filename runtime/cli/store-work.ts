@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { operatorEvent } from '../host/app/operator-events.ts'
 import { openPin } from '../host/app/pin.ts'
 import { systemClock } from '../host/clock.ts'
+import { type Asked, askDesk } from '../host/desk/ask-desk.ts'
 import { findPerson } from '../host/privacy/find-person.ts'
 import { type Forgotten, forget } from '../host/privacy/forget.ts'
 import { stillNamed } from '../host/privacy/still-named.ts'
@@ -12,6 +13,7 @@ import { openSearch } from '../host/store/search.ts'
 import type { SqliteStore } from '../host/store/sqlite-store.ts'
 import { isoTime } from '../model/event-text.ts'
 import { CounterflowError } from '../model/problem.ts'
+import { takenBy } from './at-desk.ts'
 import type { Line } from './command.ts'
 import { exit, UsageError } from './exit.ts'
 import { grouped, plural } from './grid.ts'
@@ -100,9 +102,10 @@ export const retain: StoreWork = async (line, terminal) => {
 }
 
 export const erase: StoreWork = async (line, terminal) => {
+  const path = line.word(1)
   const person = line.word(2)
-  assertStore(line.word(1))
-  const store = openForChange(line.word(1))
+  if (await eraseAtDesk(line, terminal)) return exit.ok
+  const store = openForChange(path)
   try {
     const search = openSearch(store)
     const found = findPerson(store, search, person)
@@ -140,6 +143,42 @@ export const erase: StoreWork = async (line, terminal) => {
     store.close()
   }
   return exit.ok
+}
+
+/** Beside the app or `counterflow serve`, which has the store; false where nobody has it. */
+async function eraseAtDesk(line: Line, terminal: Terminal): Promise<boolean> {
+  const path = line.word(1)
+  const text = line.word(2)
+  assertStore(path)
+  const found = await askDesk(path, 'person.find', { text })
+  if (found === undefined) return false
+  const { events } = found.result
+  const none = `Nothing personal of "${text}" is kept here.`
+  if (!line.flag('yes')) {
+    const would = `The personal data of "${text}" in ${plural(events, 'event')} would become unreadable for ever; --yes does it.`
+    await say(line, terminal, { done: false, person: text, events }, events === 0 ? none : would)
+    return true
+  }
+  const guarded = (await askDesk(path, 'pin.read', {}))?.result.set === true
+  const pin = guarded ? { pin: await readPin() } : {}
+  let forgotten: Asked<'person.forget'> | undefined
+  try {
+    forgotten = await askDesk(path, 'person.forget', { text, by: operatorName(), ...pin })
+  } catch (error) {
+    if (!(error instanceof CounterflowError) || error.code !== 'PERSON_MISSING') throw error
+    await say(line, terminal, { done: true, person: text, events: 0 }, none)
+    return true
+  }
+  if (forgotten === undefined) return false
+  const { places, unsent, left } = forgotten.result
+  const still = left.length === 0 ? '' : ` Still named in files that were given to flows: ${left.join(', ')}.`
+  await say(
+    line,
+    terminal,
+    { done: true, person: text, ...forgotten.result, takenBy: forgotten.by },
+    `The personal data of "${text}" in ${plural(forgotten.result.events, 'event')} cannot be read any more. Also taken out of ${plural(places, 'place')} in tables and files; ${plural(unsent, 'thing')} that waited will not be sent.${still}${takenBy(forgotten.by)}`,
+  )
+  return true
 }
 
 /** Who did it stands in the log; who it was does not. */

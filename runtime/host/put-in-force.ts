@@ -14,10 +14,18 @@ export type InForce = {
   readonly by?: string
   /** What the version in force was compiled with. */
   readonly nodeTypes?: readonly NodeType[]
+  readonly keepsPause?: boolean
 }
 
-/** @throws PUBLISH_CHOICE where a choice is needed and none was made. */
-export function putInForce(store: Store, plan: Plan, { at, choices, by = '', nodeTypes }: InForce): void {
+/**
+ * A flow that a person has paused is still paused afterwards, where it is to be kept so.
+ * @throws PUBLISH_CHOICE where a choice is needed and none was made.
+ */
+export function putInForce(
+  store: Store,
+  plan: Plan,
+  { at, choices, by = '', nodeTypes, keepsPause }: InForce,
+): 'on' | 'paused' {
   const deployed = store.deployments().find(({ flow }) => flow === plan.flow.id)
   const before = deployed === undefined ? undefined : storedPlan(store, deployed.hash, nodeTypes)
   const unreadable = deployed !== undefined && before === undefined
@@ -37,4 +45,7 @@ export function putInForce(store: Store, plan: Plan, { at, choices, by = '', nod
     ? { ...choices, added: choices.reshaped === 'rebuild' ? 'beginning' : 'now' }
     : choices
   publish(store, plan, before, writeFlow(plan.flow), at, all, by)
+  if (keepsPause !== true || deployed?.state !== 'paused') return 'on'
+  store.deploy({ flow: plan.flow.id, hash: plan.hash, state: 'paused', at })
+  return 'paused'
 }

@@ -4,21 +4,21 @@ import { openTasks } from '../../engine/open-tasks.ts'
 import { answerRefusal } from '../../host/app/answer-refusal.ts'
 import { openPin } from '../../host/app/pin.ts'
 import { systemClock } from '../../host/clock.ts'
-import { openStore } from '../../host/store/open.ts'
 import { storedPlan } from '../../host/stored-plan.ts'
-import { type AnsweredTask, answerEvent, answerName } from '../../model/approval.ts'
+import { type AnsweredTask, answerName } from '../../model/approval.ts'
 import { digest } from '../../model/digest.ts'
 import { isoTime } from '../../model/event-text.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { Store } from '../../model/store.ts'
 import { sayJson } from '../../nodes/placeholders.ts'
+import { atDesk, takenBy } from '../at-desk.ts'
 import type { Command, Line } from '../command.ts'
 import { withFlowsAtWork } from '../decide-here.ts'
 import { exit, UsageError } from '../exit.ts'
 import { operatorName } from '../operator-name.ts'
 import { printable } from '../printable.ts'
 import { readPin, readPins } from '../read-pin.ts'
-import { assertStore, readStore } from '../store-file.ts'
+import { readStore } from '../store-file.ts'
 import type { Terminal } from '../terminal.ts'
 
 const deeds = ['approve', 'decline'] as const
@@ -31,9 +31,9 @@ export const approvals: Command = {
 
 With --do it answers one question, which is named by the beginning of its id; to decline needs a --reason. Who answers
 stands in the log. Where money moves a yes asks for the PIN: unseen at a terminal, else the first line of stdin.
---set-pin chooses it, and asks for the present one first where there is one. To answer needs the store for itself (else
-exit code 4): while the app or counterflow serve --app runs, answer in the window. What has to be done because of an
-answer is done when one of them runs again.`,
+--set-pin chooses it, and asks for the present one first where there is one. While the app or counterflow serve runs, the
+answer is given to it, which says so and goes on with what follows at once. Where nothing runs, the answer is written
+into the store, and what has to be done because of it is done when one of them runs again.`,
   words: { least: 1, most: 2 },
   options: {
     do: { value: 'deed', help: 'approve | decline' },
@@ -51,12 +51,7 @@ answer is done when one of them runs again.`,
     if (line.flag('set-pin')) return setPin(path, line, terminal)
     const deed = line.choice('do', deeds)
     if (deed !== undefined) return answer(path, deed, line, terminal)
-    const tasks = readStore(path, (store) =>
-      asked(
-        store,
-        store.deployments().flatMap(({ hash, state }) => (state === 'off' ? [] : (storedPlan(store, hash) ?? []))),
-      ),
-    )
+    const tasks = readStore(path, (store) => asked(store, plansOf(store)))
     if (line.flag('json')) await terminal.printJson(tasks.map(shown))
     else {
       for (const asking of tasks) {
@@ -102,45 +97,51 @@ const asked = (store: Store, plans: readonly Plan[]): readonly AnsweredTask[] =>
 
 async function answer(path: string, deed: (typeof deeds)[number], line: Line, terminal: Terminal): Promise<number> {
   const wanted = line.words[1]
-  const reason = line.text('reason') ?? ''
+  const reason = (line.text('reason') ?? '').trim()
   if (wanted === undefined) throw new UsageError('Expected the id of a question: not everything at once.')
   if (deed === 'decline' && reason === '')
     throw new UsageError('Expected --reason <text>: whoever asked will want to know.')
   const by = line.text('by') ?? operatorName()
   const verdict = deed === 'approve' ? 'approved' : 'declined'
-  assertStore(path)
-  const found = await withFlowsAtWork(path, 'counterflow approvals', async ({ store, runtime, plans }) => {
-    const fitting = asked(store, plans).filter((task) => nameOf(task).startsWith(wanted))
-    const [task, another] = fitting
-    if (task === undefined) throw gone(wanted)
-    if (another !== undefined)
-      throw new UsageError(`${fitting.length} questions begin with ${wanted}.`, 'Write more of the id.')
-    const refused = answerRefusal([task], by, verdict)
-    if (refused !== undefined) throw refused
-    if (verdict === 'approved' && task.task.movesMoney)
-      await openPin({ store, services: { clock: systemClock } }).prove(await readPin())
-    const [taken] = await runtime.accept([answerEvent(task, { verdict, by, reason: reason.trim() }, systemClock.now())])
-    if (taken?.kind !== 'accepted') throw gone(wanted)
-    return task
-  })
-  if (line.flag('json')) await terminal.printJson({ ...shown(found), verdict, by })
-  else await terminal.print(`${verdict === 'approved' ? 'Approved' : 'Declined'}: ${printable(found.task.what)}`)
+  const fitting = readStore(path, (store) => asked(store, plansOf(store))).filter((task) =>
+    nameOf(task).startsWith(wanted),
+  )
+  const [found, another] = fitting
+  if (found === undefined) throw gone(wanted)
+  if (another !== undefined)
+    throw new UsageError(`${fitting.length} questions begin with ${wanted}.`, 'Write more of the id.')
+  // Nobody is asked for a PIN who may not answer.
+  const refused = answerRefusal([found], by, verdict)
+  if (refused !== undefined) throw refused
+  const pin = verdict === 'approved' && found.task.movesMoney ? { pin: await readPin() } : {}
+  const wish = { ids: [`${found.flow}/${found.node}/${found.id}`], verdict, reason, by, ...pin } as const
+  const taken = await atDesk(path, 'approvals.answer', wish, () =>
+    withFlowsAtWork(path, 'counterflow approvals', ({ methods }) => methods['approvals.answer'](wish)),
+  )
+  if (taken.result.answered === 0) throw gone(wanted)
+  if (line.flag('json')) await terminal.printJson({ ...shown(found), verdict, by, takenBy: taken.by ?? null })
+  else {
+    const what = verdict === 'approved' ? 'Approved' : 'Declined'
+    await terminal.print(printable(`${what}: ${found.task.what}${takenBy(taken.by)}`))
+  }
   return exit.ok
 }
 
 async function setPin(path: string, line: Line, terminal: Terminal): Promise<number> {
-  assertStore(path)
-  const store = openStore(path, { program: 'counterflow approvals' })
-  try {
-    const pin = openPin({ store, services: { clock: systemClock } })
-    const [first = '', second = ''] = await readPins(...(pin.state().set ? ['Present PIN', 'New PIN'] : ['New PIN']))
-    const state = pin.state().set ? await pin.set(second, first) : await pin.set(first, undefined)
-    await (line.flag('json') ? terminal.printJson({ set: state.set }) : terminal.print('The PIN is chosen.'))
-    return exit.ok
-  } finally {
-    store.close()
-  }
+  const isSet = readStore(path, (store) => openPin({ store, services: { clock: systemClock } }).state().set)
+  const [first = '', second = ''] = await readPins(...(isSet ? ['Present PIN', 'New PIN'] : ['New PIN']))
+  const wish = { ...(isSet ? { pin: second, before: first } : { pin: first }), by: line.text('by') ?? operatorName() }
+  const { result, by } = await atDesk(path, 'pin.set', wish, () =>
+    withFlowsAtWork(path, 'counterflow approvals', ({ methods }) => methods['pin.set'](wish)),
+  )
+  await (line.flag('json')
+    ? terminal.printJson({ set: result.set, takenBy: by ?? null })
+    : terminal.print(`The PIN is chosen.${takenBy(by)}`))
+  return exit.ok
 }
+
+const plansOf = (store: Store): readonly Plan[] =>
+  store.deployments().flatMap(({ hash, state }) => (state === 'off' ? [] : (storedPlan(store, hash) ?? [])))
 
 const gone = (id: string): CounterflowError =>
   new CounterflowError('APPROVAL_GONE', `No question ${id} waits: it was answered, or its time is over.`, {

@@ -18,8 +18,8 @@ grouped by cause. It works while another program writes the store.
 With --do it decides about one cause, or about the one event that --event names: retry, skip (which needs a --reason),
 happened or not-happened. About a whole cause it first shows what would be redone, what is done already and stays so,
 for how much and where to; --yes does it, one first, and stops at the first new error (exit code 1). Whoever decides is
-named in the log. That needs the store for itself: while the app or counterflow serve runs, decide there. What has to be
-sent because of it is sent when one of them runs again.`,
+named in the log. While the app or counterflow serve runs, the decision is given to it, which says so and goes on at once;
+else what has to be sent because of it is sent when one of them runs again.`,
   words: { least: 1, most: 2 },
   options: {
     event: { value: 'offset', help: 'Only what waits because of this event' },

@@ -16,7 +16,7 @@ const most = 500
 
 type Answer = ApprovalsApi['approvals.answer']['arguments']
 
-export function openApprovals(parts: ShopParts, running: Running, facts: ShopFacts) {
+export function openApprovals(parts: ShopParts, running: Running, facts: Pick<ShopFacts, 'person'>) {
   const { store, services, tell } = parts
   const pin = openPin(parts)
 

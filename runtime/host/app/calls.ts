@@ -2,7 +2,7 @@
 
 import type { Failure } from '../../model/api/failure.ts'
 import type { Message } from '../../model/api/message.ts'
-import type { EngineMethod } from '../../model/api.ts'
+import type { ArgumentsOf, EngineMethod } from '../../model/api.ts'
 import { isObject, type Json } from '../../model/json.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import { failureOf } from '../front/failure.ts'
@@ -42,11 +42,16 @@ async function callChecked<M extends EngineMethod>(
   argument: unknown,
   window: string,
 ): Promise<Json> {
-  const read = argumentSchemas[method].safeParse(argument)
-  if (!read.success) throw wrongArgument(method, read.error.issues)
-  const result = await shop.methods[method](read.data, { window })
+  const result = await shop.methods[method](readArgument(method, argument), { window })
   // Results are plain data: what the Api says of them survives JSON.
   return (result ?? null) as Json
+}
+
+/** @throws API_ARGUMENT */
+export function readArgument<M extends EngineMethod>(method: M, argument: unknown): ArgumentsOf<M> {
+  const read = argumentSchemas[method].safeParse(argument)
+  if (!read.success) throw wrongArgument(method, read.error.issues)
+  return read.data
 }
 
 const isEngineMethod = (method: string): method is EngineMethod => Object.hasOwn(argumentSchemas, method)

@@ -12,9 +12,10 @@ import { isObject, type Json } from '../../model/json.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import { readThrown } from '../../model/thrown.ts'
 import { tuneCollector } from '../collector.ts'
+import { type DeskDoor, openDeskDoor } from '../desk/door.ts'
 import { openSecretFile, secretFileOf } from '../secrets/secret-file.ts'
 import { type Keychain, keychainOf } from '../secrets/secret-key.ts'
-import { answer } from './calls.ts'
+import { answer, ask } from './calls.ts'
 import { openLine } from './line.ts'
 import { type OpenShop, openShop } from './shop.ts'
 
@@ -45,6 +46,8 @@ const fromKeychain = new Promise<Keychain>((resolve) => {
 })
 
 let shop: OpenShop | undefined
+/** Where commands ask, as windows do. */
+let door: DeskDoor | undefined
 /** What was asked before the store was open. */
 let early: unknown[] = []
 let ending: Promise<void> | undefined
@@ -53,6 +56,7 @@ let ending: Promise<void> | undefined
 function end(code: number): Promise<void> {
   ending ??= (async () => {
     try {
+      await door?.close()
       await shop?.close()
     } catch (error) {
       log(`The store was not closed in order: ${readThrown(error).message}`)
@@ -79,6 +83,9 @@ async function open(store: string, templates: string, keychain: Keychain | undef
   return opened
 }
 
+const openDesk = (opened: OpenShop, store: string): Promise<DeskDoor> =>
+  openDeskDoor({ store, program: 'the app', ask: (method, argument) => ask(opened, method, argument, 'a command') })
+
 async function take(message: unknown): Promise<void> {
   if (isObject(message) && message.kind === 'close') return end(0)
   if (isObject(message) && message.kind === 'keychain')
@@ -102,6 +109,7 @@ try {
   await tellState(shop.state())
   for (const message of early) void take(message)
   early = []
+  door = await openDesk(shop, resolve(values.store))
 } catch (error) {
   const { message, code = 'UNEXPECTED' } = readThrown(error)
   log(message)

@@ -173,8 +173,8 @@ export const placeOf = (stage: string): { flow: string; node: string } => {
   return { flow: stage.slice(0, slash), node: stage.slice(slash + 1) }
 }
 
-const effectId = (key: string): string => `effect:${key}`
-const letterId = ({ stage, offset, split }: DeadLetter): string => `letter:${offset}:${split}:${stage}`
+export const effectId = (key: string): string => `effect:${key}`
+export const letterId = ({ stage, offset, split }: DeadLetter): string => `letter:${offset}:${split}:${stage}`
 
 function readLetterId(id: string): { stage: string; offset: number; split: number } | undefined {
   const parts = /^letter:(\d{1,15}):(\d{1,9}):(.+)$/.exec(id)

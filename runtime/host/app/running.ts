@@ -20,7 +20,7 @@ const inHand = 300
 
 const speedOf = (flow: string): string => `speed:${flow}`
 
-export function openRunning(parts: ShopParts, inputs: Inputs) {
+export function openRunning(parts: ShopParts, inputs: Pick<Inputs, 'paths'>) {
   const { store, services, plans } = parts
   const { settings } = store.parts
   /** By flow and node: why a producer stands still, and how far one has come. */

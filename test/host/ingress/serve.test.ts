@@ -1,5 +1,5 @@
 /** `counterflow serve` as a process: let in, send, read what came out, stop; and kill it where it hurts. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,46 +7,12 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openStore } from '../../../runtime/host/store/open.ts'
 import { type Ended, ended, Workplace } from '../../cli/command.ts'
+import { serve } from '../../cli/serving.ts'
 import { countingFlow, eventOf, structured } from './open.ts'
-
-const bin = fileURLToPath(new URL('../../../runtime/cli/bin.mjs', import.meta.url))
-
-type Serving = {
-  readonly child: ChildProcess
-  readonly address: string
-  /** All that it said of itself at the start. */
-  readonly told: { readonly window?: string; readonly pages: readonly { title: string; address: string }[] }
-  readonly ended: Promise<Ended>
-}
 
 /** Dies without a word when it is about to answer its `count`th event, which is on the disk by then. */
 const dying = (count: number): string =>
   `import{ServerResponse as R}from'node:http';let n=0;const w=R.prototype.writeHead;R.prototype.writeHead=function(s,...a){if(s===202&&++n===${count})process.kill(process.pid,'SIGKILL');return w.call(this,s,...a)}`
-
-function serve(
-  place: Workplace,
-  { preload, flow = 'shop.flow.json', more = [] }: { preload?: string; flow?: string; more?: readonly string[] } = {},
-): Promise<Serving> {
-  const options = preload === undefined ? [] : ['--import', `data:text/javascript,${encodeURIComponent(preload)}`]
-  const child = spawn(
-    process.execPath,
-    [...options, bin, 'serve', flow, '--store', 'shop.db', '--port', '0', '--json', ...more],
-    { cwd: place.folder, env: { ...process.env, COUNTERFLOW_HOME: join(place.folder, 'home'), NO_COLOR: '1' } },
-  )
-  onTestFinished(() => void child.kill('SIGKILL'))
-  const done = ended(child)
-  return new Promise((resolve, reject) => {
-    let text = ''
-    child.stdout.on('data', (part: string) => {
-      text += part
-      const end = text.indexOf('}\n')
-      if (end < 0) return
-      const told = JSON.parse(text.slice(0, end + 1))
-      resolve({ child, address: told.address, told, ended: done })
-    })
-    void done.then(({ err }) => reject(new Error(`It ended: ${err}`)))
-  })
-}
 
 async function newPlace(): Promise<{ place: Workplace; token: string }> {
   const place = new Workplace()

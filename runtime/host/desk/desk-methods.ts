@@ -1,0 +1,28 @@
+/** What a command may ask of whoever has the store: what people decide, and nothing that changes a flow. */
+import type { ArgumentsOf, ResultOf } from '../../model/api.ts'
+
+export const deskMethods = [
+  'approvals.answer',
+  'pin.read',
+  'pin.set',
+  'look.decide',
+  'look.repair',
+  'look.repairing',
+  'care.hold',
+  'care.release',
+  'effects.resume',
+  'flows.turn',
+  'person.find',
+  'person.forget',
+] as const
+
+export type DeskMethod = (typeof deskMethods)[number]
+
+/** What a flow's card or the store's care looks like then is the window's business. */
+export type DeskResult<M extends DeskMethod> = M extends 'flows.turn' | `care.${string}` ? object : ResultOf<M>
+
+export type Desk = {
+  readonly [M in DeskMethod]: (argument: ArgumentsOf<M>) => DeskResult<M> | Promise<DeskResult<M>>
+}
+
+export const isDeskMethod = (name: string): name is DeskMethod => deskMethods.some((one) => one === name)
