@@ -1,11 +1,21 @@
-/** How the tests run: each file in a process of its own, under the Node that the project brings. */
+/**
+ * How the tests run, under the Node that the project brings: each file in a process of its own, but those that look at
+ * the window, which share a browser and the pages that were built for it.
+ */
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { SlowFirst } from './test/slow-first.ts'
+
+const inBrowser = ['test/e2e/**/*.test.ts', 'test/renderer/{canvas,inspector,screens,ui}/**/*.test.ts']
+
+// For the hundreds of processes that tests start: reading our code costs each of them more than running it.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/tests', import.meta.url))
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: 'test/node-version.ts',
+    globalSetup: ['test/node-version.ts', 'test/run-folder.ts'],
     pool: 'forks',
+    sequence: { sequencer: SlowFirst },
     // Tests of the store wait for the disk: more workers than cores only make each other slow.
     maxWorkers: 2,
     testTimeout: 30_000,
@@ -13,6 +23,10 @@ export default defineConfig({
     expect: { poll: { timeout: 15_000 } },
     // A browser on a machine that others share may miss a moment: in CI a test gets a second try, and the report says so.
     retry: process.env.CI ? 1 : 0,
+    projects: [
+      { extends: true, test: { name: 'runtime', include: ['test/**/*.test.ts'], exclude: inBrowser } },
+      { extends: true, test: { name: 'window', include: inBrowser, isolate: false } },
+    ],
     ...(process.env.CI
       ? { reporters: ['default', 'json'], outputFile: { json: 'node_modules/.cache/test-results.json' } }
       : {}),

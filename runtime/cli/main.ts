@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
-import { fileURLToPath } from 'node:url'
+import { codeCache } from '../host/code-cache.ts'
 import { tuneCollector } from '../host/collector.ts'
 import { nearest } from '../model/nearest.ts'
 import { CounterflowError } from '../model/problem.ts'
@@ -51,7 +51,7 @@ async function runCommand(args: readonly string[], terminal: Terminal): Promise<
 
 /** Behind a cache of compiled code, within the folder of packages: a command starts in 0.15 s instead of 0.45 s. */
 async function loadCommands(): Promise<readonly Command[]> {
-  enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/counterflow', import.meta.url)))
+  enableCompileCache(codeCache)
   const { commands } = await import('./commands.ts')
   return commands
 }

@@ -1,24 +1,53 @@
 /** A page of ours built on its own, served under the rules of the real window, and a Chromium to open it in. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { build } from 'vite'
+import { inject } from 'vitest'
 import { safetyHeaders } from '../../runtime/host/front/safety-headers.ts'
-import { openChromium } from '../e2e/chromium.ts'
+import { type Chromium, openChromium } from '../e2e/chromium.ts'
 import { serveFolder } from './serve-folder.ts'
 
 export type BuiltPage = {
   /** Without a slash at its end. */
   readonly address: string
-  readonly browser: Browser
+  readonly browser: Chromium
   close(): Promise<void>
 }
 
+type Alias = Readonly<Record<string, string>>
+
 /** `alias` puts one package in place of another: the profiling build of React counts what is drawn. */
-export async function openBuiltPage(root: string, alias: Readonly<Record<string, string>> = {}): Promise<BuiltPage> {
-  const folder = await mkdtemp(join(tmpdir(), 'counterflow-page-'))
+export async function openBuiltPage(root: string, alias: Alias = {}): Promise<BuiltPage> {
+  const { address, close } = await serveFolder(await built(root, alias), {
+    ...safetyHeaders,
+    'cache-control': 'max-age=600',
+  })
+  const browser = await openChromium()
+  return {
+    address,
+    browser,
+    async close() {
+      await browser.close()
+      await close()
+    },
+  }
+}
+
+/** What this process has built already: files of tests that look at one page share it. */
+const builds = new Map<string, Promise<string>>()
+
+function built(root: string, alias: Alias): Promise<string> {
+  const known = builds.get(root)
+  if (known) return known
+  const building = buildPage(root, alias)
+  builds.set(root, building)
+  return building
+}
+
+async function buildPage(root: string, alias: Alias): Promise<string> {
+  const folder = await mkdtemp(join(inject('runFolder'), 'page-'))
   await build({
     configFile: false,
     root,
@@ -35,17 +64,7 @@ export async function openBuiltPage(root: string, alias: Readonly<Record<string,
       modulePreload: { polyfill: false },
     },
   })
-  const { address, close } = await serveFolder(folder, { ...safetyHeaders, 'cache-control': 'max-age=600' })
-  const browser = await openChromium()
-  return {
-    address,
-    browser,
-    async close() {
-      await browser.close()
-      await close()
-      await rm(folder, { recursive: true, force: true })
-    },
-  }
+  return folder
 }
 
 type Theme = 'light' | 'dark'

@@ -8,7 +8,8 @@ export async function withPage<T>(folder: string, address: string, use: (page: P
   const served = await serveFolder(folder)
   const browser = await openChromium()
   try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+    const page = await context.newPage()
     page.on('pageerror', (error) => process.stderr.write(`${error.message}\n`))
     await page.goto(`${served.address}/${address}`)
     await page.locator('.react-flow__node').first().waitFor()

@@ -215,6 +215,7 @@ describe('a question', () => {
     [{ status: 200, body: '{"id":820982911946154508}' }, 'found', { id: '7', details: { id: '820982911946154508' } }],
     [{ status: 200, body: 'plain', type: 'text/plain' }, 'found', { id: '7', details: 'plain' }],
     [{ status: 404 }, 'missing', { id: '7' }],
+    [{ status: 410 }, 'missing', { id: '7' }],
     [{ status: 403 }, 'failed', { state: 'failed', about: { id: '7' } }],
   ])('that is answered with %j goes out by %s', async (reply, output, told) => {
     const server = await web()
