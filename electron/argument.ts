@@ -6,7 +6,7 @@ import type { Json } from '../runtime/model/json.ts'
 import { CounterflowError } from '../runtime/model/problem.ts'
 
 /** A flow may have 8 MiB; what surrounds it in an argument is small. */
-export const largestArgument = 10 * 1024 * 1024
+const largestArgument = 10 * 1024 * 1024
 const deepest = 200
 
 /** @throws CALL_ARGUMENT */

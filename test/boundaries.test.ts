@@ -1,13 +1,14 @@
-/** Holds the import direction and the purity of the inner rooms, where a linter's setting could silently change. */
+/** Holds the import direction and the purity of the inner rooms, and that nothing lies about that nobody uses. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { violations } from './boundaries.ts'
+import { unusedExports } from './unused-exports.ts'
 
 const root = join(import.meta.dirname, '..')
 
-function sources(): Map<string, string> {
-  const files = ['runtime', 'renderer', 'electron']
+function sources(folders: readonly string[] = ['runtime', 'renderer', 'electron']): Map<string, string> {
+  const files = folders
     .filter((folder) => existsSync(join(root, folder)))
     .flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
@@ -22,6 +23,11 @@ describe('the rooms of the project', () => {
     const files = sources()
     expect(files.size).toBeGreaterThan(0)
     expect(violations(files)).toEqual([])
+  })
+
+  it('offer only what others take', () => {
+    const all = sources(['runtime', 'renderer', 'electron', 'test'])
+    expect(unusedExports(all, (file) => !file.startsWith('test/'))).toEqual([])
   })
 })
 
@@ -90,4 +96,32 @@ describe('the check itself', () => {
       'import cycle: runtime/model/a.ts -> runtime/model/b.ts -> runtime/model/deep/c.ts -> runtime/model/a.ts',
     ])
   })
+})
+
+describe('the check of what is offered', () => {
+  const found = (text: string, other: string): string[] =>
+    unusedExports(
+      new Map([
+        ['runtime/a.ts', text],
+        ['runtime/deep/b.ts', other],
+      ]),
+      () => true,
+    )
+
+  it.each([
+    ['export const a = 1', ''],
+    ['export async function a() {}', "import { b } from '../a.ts'"],
+    ['export class a {}', "import { a } from './a.ts'"],
+    ['export type a = 1', ''],
+  ])('reports %s beside “%s”', (text, other) => expect(found(text, other)).toEqual(['runtime/a.ts offers a to nobody']))
+
+  it.each([
+    ['export const a = 1', "import { b, a as c } from '../a.ts'"],
+    ['export const a = 1', "export { type b, a } from '../a.ts'"],
+    ['export const a = 1', "import * as all from '../a.ts'"],
+    ['export const a = 1', "const { a } = await import('../a.ts')"],
+    ['export const a = 1', "fork(new URL('../a.ts', import.meta.url))"],
+    ['export type a = 1\nexport const b = (x: a) => x', "import { b } from '../a.ts'"],
+    ['const a = 1', ''],
+  ])('accepts %s beside “%s”', (text, other) => expect(found(text, other)).toEqual([]))
 })

@@ -23,7 +23,7 @@ const textCommands: Readonly<Record<string, string>> = {
   'edit.delete': 'delete',
 }
 
-export function runByMenu(id: string): void {
+function runByMenu(id: string): void {
   const command = Object.hasOwn(textCommands, id) ? textCommands[id] : undefined
   if (command !== undefined && typeof document !== 'undefined' && isTyping(document.activeElement)) {
     // There is no other way to undo inside a field.

@@ -6,7 +6,7 @@ export const cardWidth = 216
 export const wordsWidth = 159
 /** Of an output's row, beside its count. */
 export const labelWidth = 140
-export const mostSentenceLines = 3
+const mostSentenceLines = 3
 export const lineHeight = 17
 /** Where the wires of a card without rows meet it, from its top. */
 export const headJoint = 30

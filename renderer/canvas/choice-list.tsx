@@ -108,7 +108,7 @@ function describe(input: HTMLElement | null, list: string, at: number): void {
 }
 
 /** As given while nothing is typed; then the best first, and what cannot be chosen last. */
-export function search(choices: readonly Choice[], query: string): readonly Choice[] {
+function search(choices: readonly Choice[], query: string): readonly Choice[] {
   if (query.trim() === '') return choices
   return choices
     .map((choice) => ({ choice, score: scoreOf(choice, query) }))

@@ -87,7 +87,7 @@ function FindBar({ flow, text }: { readonly flow: Flow; readonly text: string })
 }
 
 /** By name, sentence and kind, in reading order; those whose name fits first. */
-export function findSteps(flow: Flow, types: readonly NodeType[], text: string): readonly string[] {
+function findSteps(flow: Flow, types: readonly NodeType[], text: string): readonly string[] {
   const sought = fold(text)
   if (sought === '') return []
   const ids = readingOrder(flow)

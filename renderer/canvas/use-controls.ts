@@ -100,7 +100,7 @@ function into(start: number, length: number, room: number): number {
   return start + length > room - air ? room - air - start - length : 0
 }
 
-export const focusedStep = (): string | null => {
+const focusedStep = (): string | null => {
   const { activeElement } = document
   return activeElement instanceof HTMLElement && activeElement.classList.contains('react-flow__node')
     ? (activeElement.dataset.id ?? null)

@@ -4,14 +4,13 @@ import { type Flow, type FlowNode, splitOutput } from '../../runtime/model/flow.
 import type { NodeType } from '../../runtime/model/node.ts'
 import { formatCount } from '../words/formats.ts'
 import { t } from '../words/words.ts'
-import { cardSize, type Sizes, sizeOf } from './card-size.ts'
+import { type Sizes, sizeOf } from './card-size.ts'
 import { connect, whyNot } from './connect.ts'
 import { type EventField, fieldsAfter } from './event-fields.ts'
 import { defaultConfig } from './first-config.ts'
 import { gap } from './insert-into-edge.ts'
 import { uniqueId } from './names.ts'
 import { nodeOf } from './node-types.ts'
-import { outputsOf } from './outputs.ts'
 import { withOwnNames } from './own-names.ts'
 import { freePlace, type Point, placeOf, toGrid } from './place.ts'
 
@@ -54,20 +53,6 @@ export function addNodeAfter(
   return added === flow ? flow : connect(added, nodeTypes, from, id)
 }
 
-/** Adds a step in front of another one, wired by its first output. */
-export function addNodeBefore(
-  flow: Flow,
-  nodeTypes: readonly NodeType[],
-  id: string,
-  type: NodeType,
-  to: string,
-  at: Point,
-): Flow {
-  const added = addNode(flow, nodeTypes, id, type, at)
-  const output = outputsOf(added, id, nodeTypes)[0]
-  return added === flow || output === undefined ? added : connect(added, nodeTypes, `${id}.${output}`, to)
-}
-
 /** Why a type cannot follow an output; null when it can. */
 export function whyNotAfter(flow: Flow, nodeTypes: readonly NodeType[], type: NodeType, from: string): string | null {
   const full = whyFull(flow)
@@ -83,10 +68,4 @@ export function placeAfter(flow: Flow, from: string, sizes: Sizes = none): Point
   const { node } = splitOutput(from)
   const { x, y } = placeOf(flow, node)
   return freePlace(flow, { x: x + sizeOf(sizes, node).width + gap, y }, sizes)
-}
-
-/** A free place to the left of a step. */
-export function placeBefore(flow: Flow, to: string, sizes: Sizes = none): Point {
-  const { x, y } = placeOf(flow, to)
-  return freePlace(flow, { x: x - cardSize.width - gap, y }, sizes)
 }

@@ -18,18 +18,6 @@ export function setValue(
   return change(flow, nodeTypes, id, (config) => withValueAt(config, path.split('.'), plain))
 }
 
-/** Several values at once: what a preset or a fix sets belongs together. */
-export function setValues(
-  flow: Flow,
-  nodeTypes: readonly NodeType[],
-  id: string,
-  values: Iterable<readonly [path: string, value: Json | undefined]>,
-): Flow {
-  let next = flow
-  for (const [path, value] of values) next = setValue(next, nodeTypes, id, path, value)
-  return next
-}
-
 /** The whole config anew, as the JSON view writes it. */
 export function setConfig(flow: Flow, nodeTypes: readonly NodeType[], id: string, config: JsonObject): Flow {
   return change(flow, nodeTypes, id, () => plainJson(config))

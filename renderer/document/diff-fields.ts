@@ -62,7 +62,7 @@ function objectChanges(
 }
 
 /** "Wait for", or the field's name as words. */
-export function fieldLabel(name: string, field: Field | undefined): string {
+function fieldLabel(name: string, field: Field | undefined): string {
   return field?.label ?? cleanName(sayLabel(name))
 }
 

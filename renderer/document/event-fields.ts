@@ -124,7 +124,7 @@ function addValue(value: Json, path: string, names: readonly string[], add: Add)
 type Add = (field: EventField) => void
 
 /** `data.total`, or `data["order number"]` where the name is no plain one. */
-export const member = (path: string, name: string): string =>
+const member = (path: string, name: string): string =>
   /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? `${path}.${name}` : `${path}[${JSON.stringify(name)}]`
 
 function labelOf(names: readonly string[], schema: Json): string {

@@ -20,7 +20,7 @@ const nothing: InputFacts = { bindings: null, previews: new Map(), onItsWay: new
 
 export const useInputs = create<{ readonly byFlow: ReadonlyMap<string, InputFacts> }>(() => ({ byFlow: new Map() }))
 
-export const inputsOf = (flow: string): InputFacts => useInputs.getState().byFlow.get(flow) ?? nothing
+const inputsOf = (flow: string): InputFacts => useInputs.getState().byFlow.get(flow) ?? nothing
 export const noInputs = nothing
 
 const put = (flow: string, change: Partial<InputFacts>): void =>

@@ -53,7 +53,7 @@ function fitInto(widths: number[], columns: number | undefined): void {
   }
 }
 
-export function cellText(cell: Cell): string {
+function cellText(cell: Cell): string {
   if (cell === null || cell === undefined) return ''
   return typeof cell === 'string' ? printable(cell) : String(cell)
 }

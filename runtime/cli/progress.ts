@@ -59,7 +59,7 @@ function bar(progress: Progress): string {
 }
 
 /** `sales  48 %  260,110 rows  61,200/s  5 s left` */
-export function progressText(progress: Progress, samples: readonly Sample[]): string {
+function progressText(progress: Progress, samples: readonly Sample[]): string {
   const rows = progress.accepted + progress.duplicates
   const parts = [printable(progress.node)]
   if (progress.total > 0) parts.push(`${Math.floor(share(progress) * 100)} %`)

@@ -4,7 +4,7 @@ import { readThrown } from '../model/thrown.ts'
 import type { Deliver, Path, PlannedRouter } from './plan.ts'
 
 /** Outputs that one event may pass in all, counting each of its contents: splits in a row multiply. */
-export const mostPassed = 1_000_000
+const mostPassed = 1_000_000
 
 export type FuseParts = {
   /** Node ids of the stages, in the order of their index. */

@@ -6,7 +6,7 @@ import type { Delivery, RunLimits } from './stage-facts.ts'
 import { StageRun } from './stage-run.ts'
 
 /** How long timers are held after a start or a wake, while producers may still bring what happened meanwhile. */
-export const timerHold = 60_000
+const timerHold = 60_000
 
 export class Deployment {
   readonly plan: Plan

@@ -66,7 +66,7 @@ function withoutTimeText(attributes: CloudEvent['attributes']): CloudEvent['attr
   return Object.keys(others).length === 0 ? null : others
 }
 
-export class LoopError extends Error {
+class LoopError extends Error {
   readonly code = 'LOOP'
   constructor(hops: number) {
     super(

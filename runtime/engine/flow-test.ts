@@ -20,7 +20,7 @@ export type Variant = 'as written' | 'duplicate' | 'swap' | 'replay'
 /** `coverage` is of the tests as written: the standard ones send the same events along the same ways. */
 export type FlowTestRun = { readonly results: readonly FlowTestResult[]; readonly coverage: Coverage }
 
-export const defaultClock = '2026-03-02T10:00:00Z'
+const defaultClock = '2026-03-02T10:00:00Z'
 
 export const runFlowTests = (flow: Flow, nodeTypes: readonly NodeType[]): readonly FlowTestResult[] =>
   testFlow(flow, nodeTypes).results

@@ -10,7 +10,7 @@ const longestRetryAfter = 60 * 60_000
  * Full jitter: a random part of base x 2^tries, capped (M. Brooker, "Exponential backoff and jitter", 2015). What the
  * receiver asks for in Retry-After is honoured up to an hour.
  */
-export function pauseBefore(attempt: number, random: Random, retryAfter = 0): number {
+function pauseBefore(attempt: number, random: Random, retryAfter = 0): number {
   const jittered = random() * Math.min(longestPause, firstPause * 2 ** Math.min(attempt, 20))
   return Math.ceil(Math.max(jittered, Math.min(retryAfter, longestRetryAfter)))
 }

@@ -62,11 +62,7 @@ export function stageChanges(plan: Plan, before: Plan | undefined, known: Remove
 }
 
 /** Names of the removed stages for which something waits: what becomes of it has to be chosen. */
-export function removedWithWork(
-  store: Store,
-  before: Plan | undefined,
-  changes: readonly StageChange[],
-): readonly string[] {
+function removedWithWork(store: Store, before: Plan | undefined, changes: readonly StageChange[]): readonly string[] {
   const removed = changes.filter(({ change }) => change === 'removed').map(({ stage }) => stage)
   return (before?.stages ?? [])
     .filter((stage) => removed.includes(stage.name) && isWaiting(waitingWork(store, before as Plan, stage)))

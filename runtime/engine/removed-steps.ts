@@ -28,7 +28,7 @@ export type RemovedSteps = {
   readonly discarded: { readonly [stage: string]: Discard }
 }
 
-export const noneRemoved: RemovedSteps = { endings: [], parked: {}, discarded: {} }
+const noneRemoved: RemovedSteps = { endings: [], parked: {}, discarded: {} }
 
 /** Beside the positions of producers, under a name that no producer can have: theirs is `<flow>/<node>`. */
 const place = (flow: string): string => `removed steps of ${flow}`

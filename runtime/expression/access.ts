@@ -21,7 +21,7 @@ import {
 import { isErased, Timestamp } from './value.ts'
 
 const textOrNull = union([textType, nullType])
-export const eventFields: ReadonlyMap<string, StaticType> = new Map([
+const eventFields: ReadonlyMap<string, StaticType> = new Map([
   ['id', textType],
   ['source', textType],
   ['type', textType],

@@ -14,7 +14,7 @@ const mostWork = 500_000
 /** Data are at most 64 deep; the rest is for schemas that refer to schemas. */
 const deepest = 1_024
 
-export class Place {
+class Place {
   findings: Finding[] = []
   readonly #keys: (string | number)[] = []
   #work = 0

@@ -5,7 +5,7 @@ import { isObject, type Json } from './json.ts'
 import { type KeptEvent, readKeptEvent } from './kept-event.ts'
 import type { Money } from './money.ts'
 
-export const verdicts = ['approved', 'declined'] as const
+const verdicts = ['approved', 'declined'] as const
 export type ApprovalVerdict = (typeof verdicts)[number]
 
 /** `movesMoney` holds also where the amount cannot be told: it is then null. Times are ms of the flow's clock. */
@@ -27,7 +27,7 @@ export type ApprovalTask = {
 
 export type ApprovalAnswer = { readonly verdict: ApprovalVerdict; readonly by: string; readonly reason: string }
 
-export const answerType = 'approval.answered'
+const answerType = 'approval.answered'
 
 /** Follows from the event that asks and nothing else: whatever reads the log again asks the same question. */
 export const taskId = (event: CloudEvent): string => digest(`${event.source}\n${event.id}\n${event.split}`, 32)

@@ -1,5 +1,5 @@
 /** What the step `payment` asks a provider for, and what it understands of the answer, whoever the provider is. */
-import { isObject, type Json, type JsonObject } from './json.ts'
+import { isObject, type Json } from './json.ts'
 import type { Money } from './money.ts'
 
 export const paymentDeeds = ['charge', 'authorize', 'capture', 'cancel', 'refund'] as const
@@ -46,16 +46,6 @@ export function readPaymentRequest(value: Json): PaymentRequest | undefined {
 const textOrNull = (value: Json | undefined): string | null => (typeof value === 'string' ? value : null)
 
 export type PaymentStatus = 'authorized' | 'captured' | 'action_required' | 'cancelled' | 'refunded'
-
-/** What a provider has done. What it refused is a `PaymentRefusal`. */
-export type PaymentAnswer = {
-  readonly status: PaymentStatus
-  readonly provider_ref: string
-  /** What the shopper has to do, or where. */
-  readonly next_step?: string
-  readonly risk?: JsonObject
-  readonly expires_at?: string
-}
 
 /** `retryable`: the shopper may try again, with the same card or with another one. */
 export type PaymentRefusal = {

@@ -119,7 +119,7 @@ function flatten({ combinator, not, rules }: Group): Group {
 const withoutId = ({ field, operator, value }: Rule): Rule => ({ field, operator, value })
 
 /** `x >= 1` with `x <= 5` behind it is "x is between 1 and 5". */
-export function withBetweens(parts: readonly (Rule | Group)[]): readonly (Rule | Group)[] {
+function withBetweens(parts: readonly (Rule | Group)[]): readonly (Rule | Group)[] {
   const made: (Rule | Group)[] = []
   for (const part of parts) {
     const before = made.at(-1)

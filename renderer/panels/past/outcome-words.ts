@@ -29,12 +29,12 @@ export function outcomeLines(report: ReplayReport, flow: Flow): readonly Outcome
 
 export const stepName = (flow: Flow, node: string): string => nodeName(flow, node, nodeTypes)
 
-export function outputName(flow: Flow, output: string): string {
+function outputName(flow: Flow, output: string): string {
   const { node, output: way } = splitOutput(output)
   return t('{step}: {way}', { step: stepName(flow, node), way: outputLabel(way) })
 }
 
-export const isDifferent = (each: ReplayReport['outputs'][number]): boolean =>
+const isDifferent = (each: ReplayReport['outputs'][number]): boolean =>
   each.new.count + each.gone.count + each.changed + each.moved > 0
 
 function lookLines({ look }: ReplayReport, flow: Flow): OutcomeLine[] {

@@ -56,7 +56,7 @@ export function SchemaForm({
 
 const nothing = (): void => {}
 
-export function SchemaPart(props: PartProps) {
+function SchemaPart(props: PartProps) {
   const { schema, name, pointer, required, bare, value, onChange, facts } = props
   const shape = shapeOf(schema, facts.root, name)
   const { kind } = shape

@@ -110,8 +110,6 @@ export function openAlertMail(parts: ShopParts, { running, connections, person }
 
 const advice = 'Open Counterflow and press the bell to see where it comes from.'
 
-export type OpenAlertMail = ReturnType<typeof openAlertMail>
-
 type MailMethods = {
   readonly [M in Exclude<keyof AlertsApi, 'alerts.list'>]: (
     argument: AlertsApi[M]['arguments'],

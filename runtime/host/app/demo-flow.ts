@@ -4,7 +4,7 @@ import type { JsonObject } from '../../model/json.ts'
 
 /** Where orders by phone come in, which a person types. */
 export const phone = 'phone'
-export const practiceShop = 'shop'
+const practiceShop = 'shop'
 
 /** An order as it was typed in a hurry: nobody wrote down what it costs. It cannot be booked, so it needs a look. */
 export const orderWithoutTotal: JsonObject = {

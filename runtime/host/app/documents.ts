@@ -55,8 +55,6 @@ export function openDocuments(nodeTypes: readonly NodeType[]) {
   }
 }
 
-export type Documents = ReturnType<typeof openDocuments>
-
 export function factsOf(text: string, nodeTypes: readonly NodeType[]): Facts {
   const document = readObject(text)
   const { name, description, nodes, layout: _, notes: __, ...logic } = document

@@ -158,5 +158,3 @@ export function openHistory(parts: ShopParts, pages: HistoryPages, origins: Orig
     },
   }
 }
-
-export type History = ReturnType<typeof openHistory>

@@ -36,7 +36,7 @@ type Methods = {
 }
 
 /** Tried first where none was used before; then the next ones. */
-export const usualPort = 4270
+const usualPort = 4270
 /** Where both are kept. */
 export const ingressSettings = { port: 'ingress.port', publicUrl: 'ingress.publicUrl' }
 /** How often it is seen whether it is needed, and whether a port that was taken is free, ms. */

@@ -21,7 +21,7 @@ const page = 5_000
 /** Events between two turns of whoever else has work. */
 const stride = 100
 
-export function openKeepingTests(parts: ShopParts, drafts: OpenDrafts, search: Search) {
+function openKeepingTests(parts: ShopParts, drafts: OpenDrafts, search: Search) {
   const { store, plans, nodeTypes } = parts
 
   function casesOf(offsets: readonly number[]): readonly CloudEvent[] {

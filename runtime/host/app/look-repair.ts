@@ -122,8 +122,6 @@ export function openRepair(parts: ShopParts, running: Running, look: Look, decid
   }
 }
 
-export type OpenRepair = ReturnType<typeof openRepair>
-
 /** As they came, and of each lane one: the whole lane goes with it. */
 function inOrder(found: readonly (Found & { readonly id: string })[]): readonly string[] {
   const offsetOf = ({ letter, effect }: Found): number => letter?.offset ?? effect?.offset ?? 0

@@ -166,7 +166,7 @@ export function openLook(parts: ShopParts, running: Running, contradictions: Con
 
 export type Look = ReturnType<typeof openLook>
 
-export const waitsForPerson = ({ state }: Effect): boolean => state === 'unknown' || state === 'dead'
+const waitsForPerson = ({ state }: Effect): boolean => state === 'unknown' || state === 'dead'
 
 export const placeOf = (stage: string): { flow: string; node: string } => {
   const slash = stage.indexOf('/')

@@ -117,8 +117,6 @@ export function openPin({ store, services: { clock } }: PinParts) {
   }
 }
 
-export type Pin = ReturnType<typeof openPin>
-
 const refused = (code: string, message: string, advice: string): CounterflowError =>
   new CounterflowError(code, message, { kept: 'Nothing was changed and nothing was approved.', advice })
 

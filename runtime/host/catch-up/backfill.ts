@@ -141,8 +141,6 @@ export function openBackfills(ways: BackfillWays) {
   }
 }
 
-export type Backfills = ReturnType<typeof openBackfills>
-
 const written = (state: BackfillState, place: Json): Json => ({ state: { ...state }, place })
 
 function keptIn(position: Json): { readonly state: BackfillState; readonly place: Json } | undefined {

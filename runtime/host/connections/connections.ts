@@ -35,7 +35,7 @@ export type ConnectionWish = {
 
 /** Its first name was given when only webhooks had connections. */
 const setting = 'ingress.connections'
-export const hookId = /^[0-9a-f]{32}$/
+const hookId = /^[0-9a-f]{32}$/
 
 const practising: Connection = { ...practice, hook: null, hosts: [], mode: 'test', created: 0, facts: {} }
 const hooked = new Set<string>(providerKinds)

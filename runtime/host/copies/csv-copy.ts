@@ -4,7 +4,7 @@ import { csvLine } from '../csv-text.ts'
 import { belowRoot } from '../files/below-root.ts'
 import { breathe, type CopyJob, type CopyRows, columnsOf, stride, targetChanged, type Written } from './copy-job.ts'
 
-export const csvPath = ({ target, table }: CopyJob): string => `${target}/${table}.csv`
+const csvPath = ({ target, table }: CopyJob): string => `${target}/${table}.csv`
 
 /** @throws COPY_TARGET where the first line is not the one that we wrote, PATH_BLOCKED */
 export async function writeCsvCopy(

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3'
 import { belowRoot } from '../files/below-root.ts'
 import { breathe, type CopyJob, type CopyRows, columnsOf, stride, targetChanged } from './copy-job.ts'
 
-export const sqlitePath = ({ target }: CopyJob): string => `${target}.sqlite`
+const sqlitePath = ({ target }: CopyJob): string => `${target}.sqlite`
 
 /** What we have made in a file stands in it, so that the file can be moved and still tells. */
 const notes =

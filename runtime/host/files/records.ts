@@ -4,7 +4,7 @@
  */
 
 /** Records per block, and so rows per batch: one commit's worth. */
-export const blockRows = 2000
+const blockRows = 2000
 /** A block is closed behind the record that takes it past this, so that 2,000 large rows need no gigabytes. */
 const blockBytes = 2 * 1024 * 1024
 export const largestRecord = 8 * 1024 * 1024

@@ -9,11 +9,11 @@ import { Refused } from './refused.ts'
 import { decodeText } from './request-body.ts'
 import { type ContentType, contentType } from './request-marks.ts'
 
-export const structuredType = 'application/cloudevents+json'
-export const batchedType = 'application/cloudevents-batch+json'
+const structuredType = 'application/cloudevents+json'
+const batchedType = 'application/cloudevents-batch+json'
 
 /** Events of one batch. */
-export const maximumBatch = 1000
+const maximumBatch = 1000
 
 export type Arrived = {
   readonly batched: boolean

@@ -14,7 +14,7 @@ import { idempotencyKey } from './request-marks.ts'
 import { coversSource, type Tokens } from './tokens.ts'
 
 /** Bytes of a request: a batch of many events, or one of the largest. */
-export const maximumBody = 4 * 1024 * 1024
+const maximumBody = 4 * 1024 * 1024
 
 export type EventsRoute = {
   readonly tokens: Tokens

@@ -18,7 +18,7 @@ import { single } from './request-marks.ts'
 import type { Verdict } from './signatures.ts'
 
 /** Bytes. What it becomes has to fit into one event, with room for what is said about it. */
-export const maximumHookBody = 950_000
+const maximumHookBody = 950_000
 
 export type HooksRoute = {
   readonly connections: Connections
@@ -163,4 +163,4 @@ const headersOf = ({ headers }: IncomingMessage): { readonly [name: string]: str
   )
 
 /** In the catalogue of events: set aside for a person. */
-export const quarantined = 'event.quarantined'
+const quarantined = 'event.quarantined'

@@ -9,7 +9,7 @@ import type { IntakeWays } from './intake.ts'
 
 const day = 86_400_000
 /** Without a word from its program. */
-export const lastsFor = 30 * day
+const lastsFor = 30 * day
 /** How long before that it is said. */
 const warnedBefore = 7 * day
 /** To have read is a word, too, and is noted so often at most. */

@@ -137,7 +137,7 @@ function publisherOf(
 }
 
 /** The kinds of event that it hears from elsewhere, as they are written in its steps. */
-export const heardIn = ({ nodes }: Flow): readonly string[] =>
+const heardIn = ({ nodes }: Flow): readonly string[] =>
   [
     ...new Set(
       Object.values(nodes).flatMap(({ type, config: { types } }) =>
@@ -149,7 +149,7 @@ export const heardIn = ({ nodes }: Flow): readonly string[] =>
     .sort()
 
 /** What its user has to connect: the names that the flow uses, each with the kinds that would do. */
-export function connectionsOf(flow: Flow, nodeTypes: readonly NodeType[]): Manifest['requires']['connections'] {
+function connectionsOf(flow: Flow, nodeTypes: readonly NodeType[]): Manifest['requires']['connections'] {
   const found = new Map<string, Manifest['requires']['connections'][number]['kinds']>()
   for (const { type, config } of Object.values(flow.nodes)) {
     const fields = nodeTypes.find((each) => each.type === type)?.fields ?? {}

@@ -74,7 +74,6 @@ export const packageShape = z.strictObject({
 })
 
 export type Manifest = z.infer<typeof manifestShape>
-export type PackageDocument = z.infer<typeof packageShape>
 
 /** The bytes that a part stands for: the flow in its canonical form, pictures as they are. */
 export function partBytes(name: string, part: string | JsonObject): Buffer {

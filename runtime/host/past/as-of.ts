@@ -17,8 +17,6 @@ export type AsOf = {
   readonly decisions: readonly CloudEvent[]
 }
 
-export type PastMaker = ReturnType<typeof openPastMaker>
-
 export function openPastMaker(store: SqliteStore, file: PastFile) {
   const plans = new Map<string, Plan | undefined>()
   const decided = openDecisions(store)

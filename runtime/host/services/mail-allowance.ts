@@ -2,8 +2,6 @@
 
 const hour = 3_600_000
 
-export type MailAllowance = ReturnType<typeof openMailAllowance>
-
 /** `before`: when mails went out since a moment, in an earlier life of this program as well. */
 export function openMailAllowance(
   now: () => number,

@@ -126,7 +126,7 @@ function offsetIn(run: RunRow, low: number): number {
 }
 
 /** The first place whose entry is not below. */
-export function lowerBound(entries: BigUint64Array, wanted: bigint): number {
+function lowerBound(entries: BigUint64Array, wanted: bigint): number {
   let low = 0
   let high = entries.length
   while (low < high) {

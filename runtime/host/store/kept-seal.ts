@@ -52,7 +52,7 @@ export type KeptSealOptions = {
   readonly turnOn: () => void
 }
 
-export const nothingPersonal: PersonalKeeping = { people: false, holds: () => false, column: () => false }
+const nothingPersonal: PersonalKeeping = { people: false, holds: () => false, column: () => false }
 
 export function openKeptSeal({ secret, store, isOn, turnOn }: KeptSealOptions): KeptSeal {
   let on = isOn()

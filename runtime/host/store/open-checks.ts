@@ -84,7 +84,7 @@ export function compareWithAnchor(
   )
 }
 
-export const replaced = (path: string, reason: string): CounterflowError =>
+const replaced = (path: string, reason: string): CounterflowError =>
   new CounterflowError('DB_REPLACED', `${path} is not the store that was here before: ${reason}`, {
     kept: 'Nothing was changed.',
     advice: 'Put the right file back, or restore a backup with counterflow store restore.',

@@ -5,7 +5,7 @@ import { schemaVersion, statementsOf } from './schema-versions.ts'
 import { declaredSql } from './tables.ts'
 
 /** "CfLg" in the header of the file: what `file` and we tell a store by. */
-export const applicationId = 0x43664c67
+const applicationId = 0x43664c67
 
 /** Run once, before WAL is on, so that the header of the main file is complete from the start. */
 export function createSchema(db: Database, meta: { readonly [name: string]: string }): void {

@@ -59,8 +59,6 @@ export function scrub(store: SqliteStore, names: Names, now: number, offsets: re
   return { cells, effects }
 }
 
-export type Cleaner = ReturnType<typeof cleanerOf>
-
 export function cleanerOf(names: Names, secret: Buffer) {
   /** In a key the same person stays apart from others. */
   const key = (text: string): string =>

@@ -5,7 +5,7 @@ import type { TemplatePage } from '../template-page.ts'
 import type { Method } from './method.ts'
 
 /** Where a template stands in the gallery. */
-export const templateCategories = ['orders', 'stock', 'security', 'reports'] as const
+const templateCategories = ['orders', 'stock', 'security', 'reports'] as const
 export type TemplateCategory = (typeof templateCategories)[number]
 
 export type TemplateCard = {

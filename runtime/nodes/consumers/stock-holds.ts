@@ -13,7 +13,7 @@ type Hold = { readonly status: Status; readonly lines: readonly StockLine[] }
 /** How long it is known that a hold is over: longer than any provider repeats itself. */
 const remembered = 45 * 86_400_000
 
-export const holdKey = (id: string): string => `hold ${id}`
+const holdKey = (id: string): string => `hold ${id}`
 
 export function reserve(
   book: StockBook,

@@ -1,6 +1,6 @@
 /** Edits of every kind, chosen by numbers, for any flow. */
 import fc from 'fast-check'
-import { addNode, addNodeAfter, addNodeBefore, newNodeId, placeAfter } from '../../../renderer/document/add-node.ts'
+import { addNode, addNodeAfter, newNodeId, placeAfter } from '../../../renderer/document/add-node.ts'
 import { align, distribute } from '../../../renderer/document/align.ts'
 import type { Sizes } from '../../../renderer/document/card-size.ts'
 import { copyText, pasteSteps } from '../../../renderer/document/clipboard.ts'
@@ -88,10 +88,6 @@ const edits: { readonly [kind: string]: Edit } = {
     const type = typeAt(b)
     const from = outputAt(flow, a, b)
     return type ? addNodeAfter(flow, nodeTypes, newNodeId(flow, type), type, from, placeAfter(flow, from)) : flow
-  },
-  addBefore: (flow, { a, b }) => {
-    const type = typeAt(b)
-    return type ? addNodeBefore(flow, nodeTypes, newNodeId(flow, type), type, idAt(flow, a), { x: -a, y: b }) : flow
   },
   insert: (flow, { a, b }) => {
     const edge = edgeAt(flow, a)

@@ -79,9 +79,11 @@ describeWindow('the panels below the canvas', () => {
       await open('look')
       await bench(page, "shop.failing = { 'look.decide': 'FLOW_OFF' }")
       await button('Skip all…').click()
+      const dialog = page.getByRole('dialog', { name: 'Skip 7 events' })
+      // Where the caret is from the beginning.
+      await dialog.locator('textarea:focus, input:focus').waitFor()
       await page.keyboard.type('A test order')
       await page.keyboard.press('Enter')
-      const dialog = page.getByRole('dialog', { name: 'Skip 7 events' })
       await dialog.getByRole('alert').getByText('The engine does not answer.').waitFor()
       expect(await dialog.getByRole('textbox').inputValue()).toBe('A test order')
     })

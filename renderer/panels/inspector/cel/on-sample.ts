@@ -29,7 +29,7 @@ export function onSample(
   return t('For the newest event it gives {value}.', { value: shorten(value as Json) })
 }
 
-export function whyNot({ path, reason }: CannotTell): string {
+function whyNot({ path, reason }: CannotTell): string {
   switch (reason) {
     case 'missing':
       return t('It cannot be told for the newest event: it has no {path}.', { path })
@@ -42,7 +42,7 @@ export function whyNot({ path, reason }: CannotTell): string {
   }
 }
 
-export function eventOf(sample: Partial<EventInput>): CloudEvent | null {
+function eventOf(sample: Partial<EventInput>): CloudEvent | null {
   const event = eventFromInput(
     { type: 'example', ...sample },
     { channel: 'window/sample.event', source: '/window', now: Date.now(), id: () => 'sample' },

@@ -77,7 +77,7 @@ function inputOf({ field, ...rest }: FieldProps, label: string): ReactNode {
 }
 
 /** Errors go before warnings; what is told in the row below is not told here again. */
-export function problemAt({ problems, change }: Step, path: string, label: string): FieldProblem | undefined {
+function problemAt({ problems, change }: Step, path: string, label: string): FieldProblem | undefined {
   const own = problems.filter(({ field }) => field === path)
   const found = own.find(isError) ?? own[0]
   if (found === undefined) return undefined

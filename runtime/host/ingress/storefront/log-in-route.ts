@@ -10,7 +10,7 @@ import { readSentForm } from '../forms/sent-form.ts'
 import { nothingHere } from '../refused.ts'
 import { practicePassword } from './catalogue.ts'
 
-export const logInSource = 'app://demo-shop/login'
+const logInSource = 'app://demo-shop/login'
 
 export async function logInRoute(
   request: IncomingMessage,
