@@ -1,7 +1,7 @@
 /** What a command may ask of whoever has the store: what people decide, and nothing that changes a flow. */
 import type { ArgumentsOf, ResultOf } from '../../model/api.ts'
 
-export const deskMethods = [
+const deskMethods = [
   'approvals.answer',
   'pin.read',
   'pin.set',
