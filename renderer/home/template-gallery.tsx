@@ -8,6 +8,7 @@ import { Segmented } from '../ui/segmented.tsx'
 import { TextInput } from '../ui/text-input.tsx'
 import { t } from '../words/words.ts'
 import { FlowPicture } from './flow-picture.tsx'
+import { inGalleryOrder } from './gallery-order.ts'
 import { TemplateDialog } from './template-dialog.tsx'
 import styles from './template-gallery.module.css'
 import { needed } from './template-trust.tsx'
@@ -25,7 +26,7 @@ export function TemplateGallery() {
       <Empty icon="layout" title={t('No templates were found')} text={t('Reinstalling the app brings them back.')} />
     )
   const words = looking.trim().toLowerCase()
-  const shown = templates.filter(
+  const shown = inGalleryOrder(templates).filter(
     (template) => (about === 'all' || template.category === about) && wordsOf(template).includes(words),
   )
   return (

@@ -72,7 +72,26 @@ function cardOf({ does, method }: PaymentRequest): Card {
   return (Object.hasOwn(practiceCards, method) ? practiceCards[method] : undefined) ?? { kind: 'paid' }
 }
 
-type Kept = { readonly status: PaymentStatus; readonly minor: number; readonly refunded: number }
+type Kept = {
+  readonly status: PaymentStatus
+  readonly minor: number
+  readonly refunded: number
+  /** What it becomes when the shopper confirms it; kept afterwards, so that confirming twice says the same. */
+  readonly becomes?: Confirmed
+}
+
+type Confirmed = 'authorized' | 'captured'
+
+/** The shopper confirms a payment in the app of the bank. Undefined where none waits for that. */
+export function practiceConfirm(
+  payment: string,
+  memory: PracticeMemory,
+): { readonly status: Confirmed; readonly minor: number; readonly provider_ref: string } | undefined {
+  const known = keptOf(memory.get(paymentOf(payment)))
+  if (known?.becomes === undefined) return undefined
+  if (known.status === 'action_required') memory.set(paymentOf(payment), { ...known, status: known.becomes })
+  return { status: known.becomes, minor: known.minor, provider_ref: `practice-${payment}` }
+}
 
 /** As the provider keeps it: `{ status … }`, or `{ code … }` where it was refused. */
 function outcomeOf(request: PaymentRequest, card: Card, memory: PracticeMemory): JsonObject {
@@ -85,11 +104,17 @@ function outcomeOf(request: PaymentRequest, card: Card, memory: PracticeMemory):
   switch (does) {
     case 'charge':
     case 'authorize': {
-      const status = card.kind === 'action' ? 'action_required' : does === 'charge' ? 'captured' : 'authorized'
+      const status = does === 'charge' ? 'captured' : 'authorized'
+      if (card.kind === 'action') {
+        keep({ status: 'action_required', minor, refunded: 0, becomes: status })
+        return {
+          status: 'action_required',
+          provider_ref,
+          next_step: 'Confirm the payment in the app of your bank.',
+        }
+      }
       keep({ status, minor, refunded: 0 })
-      return status === 'action_required'
-        ? { status, provider_ref, next_step: 'Confirm the payment in the app of your bank.' }
-        : { status, provider_ref }
+      return { status, provider_ref }
     }
     // A payment that is not known here was made elsewhere: one may practise with the shop's own events.
     case 'capture':
@@ -120,8 +145,9 @@ function answered(outcome: Json): Attempt {
 
 function keptOf(value: Json | undefined): Kept | undefined {
   if (!isObject(value)) return undefined
-  const { status, minor, refunded } = value
+  const { status, minor, refunded, becomes } = value
   const known =
     status === 'authorized' || status === 'captured' || status === 'action_required' || status === 'cancelled'
-  return known && typeof minor === 'number' && typeof refunded === 'number' ? { status, minor, refunded } : undefined
+  if (!known || typeof minor !== 'number' || typeof refunded !== 'number') return undefined
+  return { status, minor, refunded, ...(becomes === 'authorized' || becomes === 'captured' ? { becomes } : {}) }
 }

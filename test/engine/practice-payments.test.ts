@@ -1,7 +1,12 @@
 /** The practice provider: what each card does, and that no key is ever charged twice. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { practiceCards, practiceLookUp, practicePayment } from '../../runtime/engine/practice-payments.ts'
+import {
+  practiceCards,
+  practiceConfirm,
+  practiceLookUp,
+  practicePayment,
+} from '../../runtime/engine/practice-payments.ts'
 import type { Json } from '../../runtime/model/json.ts'
 import type { PaymentRequest } from '../../runtime/model/payment.ts'
 
@@ -48,6 +53,29 @@ describe('test cards', () => {
       (method) => practicePayment('k', charge({ method }), new Map()).delay > 0,
     )
     expect(delays).toEqual(['tok_slow'])
+  })
+})
+
+describe('a card with a check', () => {
+  it.each([
+    ['charge', 'captured'],
+    ['authorize', 'authorized'],
+  ] as const)('to %s is %s once the shopper has confirmed it, however often', (does, status) => {
+    const memory = new Map<string, Json>()
+    practicePayment('k', charge({ does, method: 'tok_3ds' }), memory)
+    const confirmed = { status, minor: 4200, provider_ref: 'practice-P-1' }
+    expect([practiceConfirm('P-1', memory), practiceConfirm('P-1', memory)]).toEqual([confirmed, confirmed])
+    const after = charge(does === 'charge' ? { does: 'refund', refund: 'r' } : { does: 'capture' })
+    expect(said(practicePayment('k2', after, memory).attempt)).toBe(
+      does === 'charge' ? 'done refunded' : 'done captured',
+    )
+  })
+
+  it('is the only one that can be confirmed', () => {
+    const memory = new Map<string, Json>()
+    practicePayment('k', charge(), memory)
+    expect(practiceConfirm('P-1', memory)).toBeUndefined()
+    expect(practiceConfirm('P-2', memory)).toBeUndefined()
   })
 })
 

@@ -1,22 +1,21 @@
 /** Rows under fixed heads; only what is in view is drawn, and a head sorts by its column. */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { TableCard } from '../../../runtime/model/api/tables.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { t } from '../../words/words.ts'
+import { columnWidths } from './column-widths.ts'
 import styles from './tables.module.css'
 import type { TableRows } from './use-table-rows.ts'
 import { currencyOf, isNumber, sayCell, sayColumn } from './words.ts'
 
 const rowHeight = 28
 const headHeight = 27
-/** Pixels; a table with many columns scrolls sideways. */
-const narrowest = 132
 /** With few columns the figures would stand far from what they belong to. */
-const widest = 320
+const widest = 1.6
 
 export type Sort = { readonly column: string; readonly descending: boolean }
 
@@ -45,6 +44,11 @@ export function TableGrid({ card, rows, currency, sort, narrowed, onSort }: Prop
   useEffect(() => {
     if (scroller.current) scroller.current.scrollTop = 0
   }, [sort, narrowed])
+  const isKnown = rows.row(0) !== undefined
+  // By the first rows that are seen: columns do not move while one sorts or scrolls.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as the comment says.
+  const widths = useMemo(() => columnWidths(card, rows.row, currency), [card.table, card.columns.length, isKnown])
+  const width = widths.reduce((sum, one) => sum + one, 0)
   if (rows.total === null && rows.failure === null)
     return (
       <div className={styles.waiting}>
@@ -76,10 +80,12 @@ export function TableGrid({ card, rows, currency, sort, narrowed, onSort }: Prop
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
     <section ref={scroller} className={styles.scroller} tabIndex={0} aria-label={sayColumn(card.table)}>
-      <table
-        aria-rowcount={total + 1}
-        style={{ minWidth: card.columns.length * narrowest, maxWidth: card.columns.length * widest }}
-      >
+      <table aria-rowcount={total + 1} style={{ minWidth: width, maxWidth: width * widest }}>
+        <colgroup>
+          {card.columns.map(({ name }, index) => (
+            <col key={name} style={{ width: widths[index] }} />
+          ))}
+        </colgroup>
         <thead>
           <tr aria-rowindex={1}>
             {card.columns.map(({ name, type }) => (
@@ -109,7 +115,7 @@ export function TableGrid({ card, rows, currency, sort, narrowed, onSort }: Prop
                     <td
                       key={name}
                       className={isNumber(type) ? styles.number : undefined}
-                      title={text.length > 16 ? text : undefined}
+                      title={text.length > 24 ? text : undefined}
                     >
                       {text}
                     </td>

@@ -136,6 +136,6 @@ export const demoFlow = (id: string, shop: { readonly zone: string; readonly cur
     cards: { x: 640, y: 280 },
     goods: { x: 640, y: 420 },
     low: { x: 940, y: 360 },
-    reorder: { x: 940, y: 580 },
+    reorder: { x: 940, y: 640 },
   },
 })

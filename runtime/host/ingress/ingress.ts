@@ -7,6 +7,7 @@ import type { ClockCheck } from '../clock-check.ts'
 import { type Connections, openConnections } from '../connections/connections.ts'
 import { listen, type PortWish } from '../front/listen.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
+import { openPracticeFile, practiceFileOf } from '../services/practice-memory.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
 import { answerError } from './answer.ts'
 import { openChannelReader } from './channel-reader.ts'
@@ -90,11 +91,13 @@ export async function openIngress(options: IngressOptions): Promise<Ingress> {
   let hosts: ReadonlySet<string> = new Set()
   const publicUrl = (): string => options.publicUrl ?? `http://127.0.0.1:${port}`
 
+  const practice = openPracticeFile(practiceFileOf(store.path))
   const pageRoutes = openPageRoutes({
     pages: options.pages,
     answers: options.answers,
     intake,
     ways: options.ways,
+    practice,
     now,
     log,
   })
@@ -178,7 +181,7 @@ export async function openIngress(options: IngressOptions): Promise<Ingress> {
       clearInterval(taking)
       reader.close()
       pageRoutes.close()
-      return closeServer(server, timeouts.closing)
+      return closeServer(server, timeouts.closing).finally(practice.close)
     },
   }
 }

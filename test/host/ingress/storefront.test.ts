@@ -1,6 +1,7 @@
 /** The demo shop over real HTTP: a basket is paid for, the answer is pushed, and nothing that goes wrong charges twice. */
 import { describe, expect, it } from 'vitest'
 import { practiceLookUp, practicePayment } from '../../../runtime/engine/practice-payments.ts'
+import { openPracticeFile, practiceFileOf } from '../../../runtime/host/services/practice-memory.ts'
 import type { Effect } from '../../../runtime/model/effect.ts'
 import type { Json, JsonObject } from '../../../runtime/model/json.ts'
 import { readPaymentRequest } from '../../../runtime/model/payment.ts'
@@ -158,6 +159,32 @@ describe('the demo shop', () => {
     served.runtime.nudge()
     expect(await hears).toMatchObject({ message: 'Paid' })
     expect([...effects.charged.keys()].filter((name) => name.startsWith('call/'))).toHaveLength(1)
+  })
+
+  it('lets a shopper confirm what waits for that and nothing else, and twice is one word of the provider', async () => {
+    const { served, path, token, send } = await openShop()
+    const { body } = await send({ method_token: 'tok_3ds' })
+    const confirm = (sent: JsonObject): Promise<Sent> =>
+      pay(served, `${path}/confirm`, { token, order: token, ...sent })
+    // The provider of this flow is another one: the practice provider knows of no such payment.
+    expect(await confirm({})).toMatchObject({ status: 409, body: { error: { code: 'NOTHING_TO_CONFIRM' } } })
+    expect((await confirm({ token: 'made up' })).status).toBe(403)
+    const before = served.store.head
+    const practice = openPracticeFile(practiceFileOf(served.store.path))
+    practice.set(`payment/${String(body.payment)}`, {
+      ...{ status: 'action_required', minor: 2500, refunded: 0, becomes: 'captured' },
+    })
+    practice.close()
+    const both = await Promise.all([confirm({}), confirm({})])
+    expect(both.map(({ status }) => status)).toEqual([200, 200])
+    const events = served.store.read(before, 10).filter(({ type }) => type === 'payment.captured')
+    expect(events).toMatchObject([
+      {
+        source: 'simulator://practice',
+        correlationid: `ord-${String(body.order)}`,
+        data: { payment_id: body.payment, order_id: body.order, amount: { minor: 2500, currency: 'GBP' } },
+      },
+    ])
   })
 
   it('lets nobody read an answer with what stands in the log, or with the token of the form', async () => {

@@ -1,7 +1,9 @@
 /** Every way in for people: forms, their answers, the demo shop's log-in, and the files of these pages. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { PracticeFile } from '../../services/practice-memory.ts'
 import type { IngressIntake, IntakeWays } from '../intake.ts'
 import { nothingHere } from '../refused.ts'
+import { confirmRoute } from '../storefront/confirm-route.ts'
 import { logInRoute } from '../storefront/log-in-route.ts'
 import type { Answers } from './answers.ts'
 import { type AnswerStreams, answersRoute } from './answers-route.ts'
@@ -16,6 +18,8 @@ export type PageRoutesFacts = {
   readonly answers: Answers
   readonly intake: IngressIntake
   readonly ways: Pick<IntakeWays, 'standstill'>
+  /** Where a payment that a practice card asks a check for can be confirmed. */
+  readonly practice: PracticeFile
   now(): number
   log(text: string): void
 }
@@ -24,10 +28,11 @@ export type PageRoute = (request: IncomingMessage, response: ServerResponse, own
 
 const formPath = /^\/forms\/([0-9a-f]{32})$/
 const logInPath = /^\/forms\/([0-9a-f]{32})\/log-in$/
+const confirmPath = /^\/forms\/([0-9a-f]{32})\/confirm$/
 const answerPath = /^\/answers\/([\w.-]{1,120})$/
 const filePath = /^\/pages\/([\w.-]{1,40})$/
 
-export function openPageRoutes({ pages, answers, intake, ways, now, log }: PageRoutesFacts) {
+export function openPageRoutes({ pages, answers, intake, ways, practice, now, log }: PageRoutesFacts) {
   const tokens = pageTokens(() => pages.key, now)
   const streams: AnswerStreams = { open: new Set(), closed: false }
   const facts = { pages, tokens, answers, intake, now, log }
@@ -48,6 +53,9 @@ export function openPageRoutes({ pages, answers, intake, ways, now, log }: PageR
       const logIn = found(logInPath, path)
       if (logIn !== undefined)
         return (request, response, own) => logInRoute(request, response, logIn, { ...facts, own })
+      const confirm = found(confirmPath, path)
+      if (confirm !== undefined)
+        return (request, response, own) => confirmRoute(request, response, confirm, { ...facts, practice, own })
       const answer = found(answerPath, path)
       if (answer !== undefined)
         return async (request, response, own) => {

@@ -15,6 +15,8 @@ const { form = '', currency = 'GBP', places = '2' } = shop.dataset
 let { token = '' } = shop.dataset
 /** The token of the first try: a second card pays the same order. */
 let order = token
+/** Of the payment that the page shows. */
+let paying = token
 let stopListening = () => {}
 let isUnderWay = false
 
@@ -28,7 +30,7 @@ const money = new Intl.NumberFormat(undefined, {
 const print = (minor) => money.format(minor / 10 ** Number(places))
 
 const [pay, empty, payForm] = [part('pay'), part('empty'), part('pay-form')]
-const [result, message, next] = [part('result'), part('message'), part('next')]
+const [result, message, next, confirm] = [part('result'), part('message'), part('next'), part('confirm')]
 
 const articles = [...document.querySelectorAll('[data-sku]')].flatMap((element) => {
   if (!(element instanceof HTMLElement)) return []
@@ -55,6 +57,7 @@ function drawPay() {
 function begin() {
   stopListening()
   result.hidden = true
+  confirm.hidden = true
   result.dataset.state = ''
   order = token
 }
@@ -69,6 +72,7 @@ function show(state, words, further) {
   result.dataset.state = state
   message.textContent = words
   next.textContent = further
+  confirm.hidden = state !== 'action'
   // On a small screen the answer stands below the cards.
   result.scrollIntoView({ block: 'nearest' })
 }
@@ -93,6 +97,7 @@ payForm.addEventListener('submit', async (event) => {
       body: JSON.stringify({ token, order, method_token: card, lines: basket.lines() }),
     })
     const told = await answer.json()
+    paying = token
     if (told.again) token = told.again
     // Also where it had arrived before, and nobody heard of it.
     if (told.answer) stopListening = listen(told.answer, hear)
@@ -104,6 +109,22 @@ payForm.addEventListener('submit', async (event) => {
     // The same token again: had it arrived after all, it is the same payment.
     show('failed', 'The shop cannot be reached', 'Please pay again; you are not charged twice.')
     underWay(false)
+  }
+})
+
+/** What the shopper does elsewhere with a real card. The word of it comes by the line that is listened to. */
+confirm.addEventListener('click', async () => {
+  confirm.hidden = true
+  try {
+    const answer = await fetch(`/forms/${form}/confirm`, {
+      method: 'POST',
+      headers: { accept: 'application/json', 'content-type': 'application/json' },
+      body: JSON.stringify({ token: paying, order }),
+    })
+    if (!answer.ok) next.textContent = (await answer.json()).error?.message ?? 'That did not work. Please try again.'
+  } catch {
+    next.textContent = 'The bank cannot be reached. Please try again.'
+    confirm.hidden = false
   }
 })
 

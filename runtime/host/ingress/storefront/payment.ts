@@ -25,9 +25,7 @@ export function readPayment(
   if (lines.length === 0) return { wrong: { lines: 'Please put something into the basket.' } }
   const method = practiceCards.find((card) => card.token === typed('method_token'))
   if (method === undefined) return { wrong: { method_token: 'Please choose one of the practice cards.' } }
-  const begun = tokens.readForm(typed('order') ?? '')
-  const order = `D${digits(begun === undefined || begun === 'old' || begun.form !== token.form ? token : begun, 'order')}`
-  const payment = `P-${digits(token, 'payment')}`
+  const { order, payment } = namesOf(typed('order') ?? '', token, tokens)
   const amount = { minor: lines.reduce((sum, { total }) => sum + total.minor, 0), currency }
   const data: JsonObject = {
     payment_id: payment,
@@ -41,6 +39,17 @@ export function readPayment(
     event: { subject: `payment/${payment}`, correlationid: `ord-${order}`, data },
     told: { order, payment, amount: printPrice(amount) },
   }
+}
+
+/** What an order and its payment are called: they follow from the tokens of the page, and nothing else says them. */
+export function namesOf(
+  first: string,
+  token: FormToken,
+  tokens: PageTokens,
+): { readonly order: string; readonly payment: string } {
+  const begun = tokens.readForm(first)
+  const from = begun === undefined || begun === 'old' || begun.form !== token.form ? token : begun
+  return { order: `D${digits(from, 'order')}`, payment: `P-${digits(token, 'payment')}` }
 }
 
 function readLines(sent: Json | undefined, currency: string) {
