@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const bin = fileURLToPath(new URL('../../runtime/cli/bin.mjs', import.meta.url))
+const manyLines = fileURLToPath(new URL('many-lines.ts', import.meta.url))
 
 export type Ended = { readonly code: number | null; readonly out: string; readonly err: string }
 
@@ -18,14 +19,18 @@ export class Workplace {
 
   /** With these in its environment besides. */
   startWith(environment: { readonly [name: string]: string }, ...args: string[]): ChildProcess {
-    return spawn(process.execPath, [bin, ...args], {
-      cwd: this.folder,
-      env: { ...process.env, COUNTERFLOW_HOME: join(this.folder, 'home'), NO_COLOR: '1', ...environment },
-    })
+    return this.#spawn([bin, ...args], environment)
   }
 
   run(...args: string[]): Promise<Ended> {
     return ended(this.start(...args))
+  }
+
+  /** Several lines in one process, one after the other; no line may end it. */
+  async runAll(lines: readonly (readonly string[])[]): Promise<readonly Ended[]> {
+    const { out, err, code } = await ended(this.#spawn([manyLines, JSON.stringify(lines)], {}))
+    if (code !== 0) throw new Error(`The lines came to no end (${code}): ${err}`)
+    return JSON.parse(out)
   }
 
   /** With so many MB for everything that it keeps in mind: it dies of one more. */
@@ -39,6 +44,13 @@ export class Workplace {
     child.stdin?.on('error', () => {})
     child.stdin?.end(input)
     return ended(child)
+  }
+
+  #spawn(args: readonly string[], environment: { readonly [name: string]: string }): ChildProcess {
+    return spawn(process.execPath, args, {
+      cwd: this.folder,
+      env: { ...process.env, COUNTERFLOW_HOME: join(this.folder, 'home'), NO_COLOR: '1', ...environment },
+    })
   }
 
   write(name: string, content: string | object): string {

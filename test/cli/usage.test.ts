@@ -1,9 +1,9 @@
 /** The command line: what is understood, what is refused, with which exit code and words. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commands } from '../../runtime/cli/commands.ts'
-import { shopFlow, Workplace } from './command.ts'
+import { type Ended, shopFlow, Workplace } from './command.ts'
 
 const place = new Workplace()
 place.write('shop.json', shopFlow)
@@ -61,8 +61,13 @@ const refusals: [line: string, code: number, ...words: string[]][] = [
 ]
 
 describe('a wrong command line', () => {
-  it.concurrent.each(refusals)('%s ends with %i', async (line, code, ...words) => {
-    const ended = await place.run(...line.split(' ').filter((word) => word !== ''))
+  let answers: readonly Ended[] = []
+  beforeAll(async () => {
+    answers = await place.runAll(refusals.map(([line]) => line.split(' ').filter((word) => word !== '')))
+  })
+
+  it.each(refusals)('%s ends with %i', (line, code, ...words) => {
+    const ended = answers[refusals.findIndex(([one]) => one === line)] ?? { code: null, out: '', err: '' }
     const text = ended.out + ended.err
     expect(ended.code, text).toBe(code)
     for (const word of words) expect(text).toContain(word)
@@ -86,10 +91,15 @@ describe('help', () => {
     for (const { name, summary } of commands) expect(out).toMatch(new RegExp(`  ${name} +${summary}\n`))
   })
 
-  it.concurrent.each(commands.map(({ name }) => name))(
+  let shown: readonly Ended[] = []
+  beforeAll(async () => {
+    shown = await place.runAll(commands.map(({ name }) => [name, '--help']))
+  })
+
+  it.each(commands.map(({ name }, index) => [name, index] as const))(
     'of %s shows what it does, its options, examples and exit codes',
-    async (name) => {
-      const { code, out } = await place.run(name, '--help')
+    (name, index) => {
+      const { code, out } = shown[index] ?? { code: null, out: '' }
       expect(code).toBe(0)
       for (const part of ['Usage', 'Options', 'Examples', 'Exit codes', '--json', `counterflow ${name}`])
         expect(out).toContain(part)
