@@ -8,12 +8,12 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** By how long they take. */
 const slow = [
+  'templates/real-year',
   'templates/daily-sales',
   'cli/run',
   'cli/usage',
   'fault/kill',
   'host/ingress/serve',
-  'host/past/as-of',
   'host/front/launch',
   'electron/engine',
   'e2e/access',

@@ -101,6 +101,7 @@ describe('a line for a spreadsheet (A48)', () => {
     ['a,b', '"a,b"'],
     ['a\nb', '"a\nb"'],
     [-5, '-5'],
+    [-1e21, '-1e+21'],
     [true, 'true'],
     [null, ''],
     [{ minor: 1 }, '"{""minor"":1}"'],

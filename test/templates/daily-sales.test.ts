@@ -1,9 +1,8 @@
-/** The template daily-sales on its own samples and, where it lies beside the project, on a real shop's year. */
-import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs'
+/** The template daily-sales on its own samples and, where it lies beside the project, on one day of a real shop's year. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createGunzip, gzipSync } from 'node:zlib'
-import { parse } from 'csv-parse'
+import { gzipSync } from 'node:zlib'
 import { parse as parseSync } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openStore } from '../../runtime/host/store/open.ts'
@@ -15,7 +14,6 @@ const template = join(root, 'templates/daily-sales')
 const flow = join(template, 'flow.json')
 const samples = join(template, 'samples/sales.csv')
 const data = join(root, '../shared/data/transactions')
-const year = join(data, 'uci_online_retail.csv.gz')
 const oneDay = join(data, 'uci_online_retail_2010-12-01.csv')
 
 const place = new Workplace()
@@ -139,48 +137,6 @@ describe('counterflow demo', () => {
   })
 })
 
-describe.skipIf(!existsSync(year))("on a real shop's year (../shared/data)", () => {
-  let first: Ended
-  beforeAll(async () => {
-    first = await place.runWithin(128, ...importing('year.db', year))
-  }, 240_000)
-
-  it('T-A5 T-R6: takes every line within 128 MB, the 5,268 twins too, and ends at the same tables as a plain sum', async () => {
-    expect(JSON.parse(first.out)).toMatchObject({ accepted: 541_909, duplicates: 0, refused: 0, letters: 0 })
-    const found = tables('year.db')
-    const expected = await plainSums()
-    for (const name of tableNames) {
-      // Row by row, since a difference of 4,000 rows helps nobody.
-      const differs = expected[name].find((row, n) => JSON.stringify(row) !== JSON.stringify(found[name][n]))
-      expect(differs, name).toBeUndefined()
-      expect(found[name]).toHaveLength(expected[name].length)
-    }
-    expect(found.sales_by_day).toHaveLength(305)
-    expect(found.sales_by_day).toEqual(expect.arrayContaining(days([['2010-12-01', 5_896_079, -32_523, 143]])))
-    expect(found.sales_by_day).toEqual(
-      expect.arrayContaining([expect.objectContaining({ day: '2011-03-27', net_minor: 897_998 })]),
-    )
-    expect(sum(found.sales_by_day)).toBe(974_774_793)
-    expect(sum(found.sales_by_country)).toBe(974_774_793)
-    expect(await twins()).toEqual({ lines: 5_268, pence: 2_174_098 })
-  }, 120_000)
-
-  it('T-R6: is run over again within 256 MB, and comes out the same', async () => {
-    const { code, out } = await place.runWithin(256, 'replay', 'year.db', '--flow', flow, '--expect', 'same', '--json')
-    expect([code, JSON.parse(out)]).toMatchObject([0, { same: true, range: { events: 541_909 } }])
-  }, 120_000)
-
-  it('is there for programs as an array of rows', async () => {
-    const { out } = await place.run('tables', 'year.db', 'sales_by_day', '--format', 'json')
-    expect(JSON.parse(out)).toEqual(tables('year.db').sales_by_day)
-  })
-
-  it('appends nothing when the same command runs again', async () => {
-    const again = await importFile('year.db', year)
-    expect(JSON.parse(again.out)).toMatchObject({ accepted: 0, duplicates: 541_909, conflicts: 0 })
-  }, 240_000)
-})
-
 describe.skipIf(!existsSync(oneDay))("on one day of a real shop's year (../shared/data)", () => {
   const csv = existsSync(oneDay) ? readFileSync(oneDay) : Buffer.alloc(0)
   beforeAll(async () => {
@@ -223,59 +179,3 @@ describe.skipIf(!existsSync(oneDay))("on one day of a real shop's year (../share
     expect(tables('day.db')).toEqual(before)
   })
 })
-
-const sum = (rows: readonly Row[]): number => rows.reduce((total, { net_minor }) => total + Number(net_minor), 0)
-
-const noGoods = new Set(['POST', 'DOT', 'M', 'D', 'BANK CHARGES', 'AMAZONFEE', 'gift_0001_20'])
-
-/** The three tables once more, without any of our code: the year is in London wall-clock times, so a day is a prefix. */
-async function plainSums(): Promise<Tables> {
-  const byDay = new Map<string, { gross: number; returns: number; invoices: Set<string> }>()
-  const byCountry = new Map<string, number>()
-  const stock = new Map<string, number>()
-  const rows = createReadStream(year)
-    .pipe(createGunzip())
-    .pipe(parse({ from: 2 }))
-  for await (const [invoice, sku, , quantity, time, price, , country] of rows) {
-    const minor = pence(Number(quantity), price)
-    const day = byDay.get(time.slice(0, 10)) ?? { gross: 0, returns: 0, invoices: new Set() }
-    byDay.set(time.slice(0, 10), day)
-    day.gross += Math.max(0, minor)
-    day.returns += Math.min(0, minor)
-    day.invoices.add(invoice)
-    byCountry.set(country, (byCountry.get(country) ?? 0) + minor)
-    if (!noGoods.has(sku)) stock.set(sku, (stock.get(sku) ?? 0) + Number(quantity))
-  }
-  return {
-    sales_by_day: days(sorted(byDay).map(([day, of]) => [day, of.gross, of.returns, of.invoices.size])),
-    sales_by_country: sorted(byCountry).map(([country, net_minor]) => ({ country, net_minor })),
-    stock_moves: sorted(stock).map(([sku, quantity]) => ({ sku, quantity })),
-  }
-}
-
-/** Lines that are like an earlier line of their invoice in everything, and what they are worth. */
-async function twins(): Promise<{ lines: number; pence: number }> {
-  const seen = new Set<string>()
-  const found = { lines: 0, pence: 0 }
-  const rows = createReadStream(year)
-    .pipe(createGunzip())
-    .pipe(parse({ from: 2 }))
-  for await (const row of rows) {
-    const line = JSON.stringify(row)
-    if (seen.has(line)) {
-      found.lines++
-      found.pence += pence(Number(row[3]), row[5])
-    } else seen.add(line)
-  }
-  return found
-}
-
-/** Exact, in thousandths of a pound: no price of the year is finer. Rounded half away from zero. */
-function pence(quantity: number, price: string): number {
-  const [, sign = '', pounds = '', fraction = ''] = /^(-?)(\d+)(?:\.(\d{1,3}))?$/.exec(price) ?? []
-  const thousandths = quantity * (Number(pounds) * 1000 + Number(fraction.padEnd(3, '0')))
-  const rounded = Math.floor((Math.abs(thousandths) + 5) / 10)
-  return rounded === 0 ? 0 : Math.sign(thousandths) * (sign === '-' ? -1 : 1) * rounded
-}
-
-const sorted = <T>(map: ReadonlyMap<string, T>): [string, T][] => [...map].sort(([a], [b]) => (a < b ? -1 : 1))

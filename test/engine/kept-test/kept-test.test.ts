@@ -37,6 +37,13 @@ describe('an event of the past', () => {
     expect([sent('other/pay.emitted'), sent('test/till.event')]).toEqual(['/till', undefined])
   })
 
+  it('brings along what it is about, its lane and its case, and names none that it has not', () => {
+    const known = { subject: 'order/1', partitionkey: 'ann', correlationid: 'case-1' }
+    const sent = (more: object) => asTestEvent(plan, event(3, { channel: 'test/till.event', subject: null, ...more }))
+    expect(sent(known)).toMatchObject(known)
+    for (const name of Object.keys(known)) expect(sent({})).not.toHaveProperty(name)
+  })
+
   it('leaves behind how far it came and how its time was written', () => {
     const attributes = { hop: 2, timetext: '10:00', shop: 'x' }
     expect(asTestEvent(plan, event(3, { channel: 'test/till.event', attributes }))).toMatchObject({ shop: 'x' })
