@@ -1,10 +1,10 @@
 /**
  * Everything that must hold before a change is good: lint and format, types, tests. All three always run, so that
- * one call shows every problem. With arguments (test files or vitest options) only those tests run. A browser for the
- * tests of the window is looked for first.
+ * one call shows every problem. With arguments (test files or vitest options) only those tests run. What some tests need
+ * beside Node is looked for first.
  */
 import { spawnSync } from 'node:child_process'
-import './browser.mjs'
+import './tools.mjs'
 
 const chosen = process.argv.slice(2)
 const steps = chosen.length > 0 ? [['test:run', ...chosen]] : [['lint'], ['types'], ['test:run']]

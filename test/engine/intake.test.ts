@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { Intake } from '../../runtime/engine/intake.ts'
 import { createMemoryStore } from '../../runtime/engine/memory-store.ts'
+import type { RawDelivery } from '../../runtime/model/raw.ts'
 import { event } from '../store-contract.ts'
 
 function queue(...sizes: readonly number[]) {
@@ -32,6 +33,17 @@ describe('what one commit takes', () => {
     const { take } = queue(...sizes)
     expect(taken.map(() => take(limit))).toEqual(taken)
     expect(take(limit)).toBe(0)
+  })
+
+  it('keeps what events were read from once, also where the same is delivered again', () => {
+    const intake = new Intake(createMemoryStore())
+    const raw = { headers: {}, body: '{}' } as unknown as RawDelivery
+    const once = { events: [event(0, { id: 'hook-1' })], raw, settle: () => {} }
+    intake.offer(once)
+    intake.offer({ ...once, events: [event(0, { id: 'hook-1' })] })
+    const { events, raws } = intake.take(10, 1, 0)
+    expect(events).toHaveLength(1)
+    expect(raws).toEqual([{ offsets: [1], raw }])
   })
 
   it('is answered batch by batch when it is settled, and not before', () => {

@@ -143,6 +143,21 @@ describe('holds (template I1)', () => {
 })
 
 describe('figures (T-K)', () => {
+  it.each<[what: string, step: Step]>([
+    ['a correction', { type: 'adjusted', data: { item: 'A', delta: -2 } }],
+    ['a count', { type: 'counted', data: { item: 'A', counted: 0 } }],
+    ['a sale', paid('1', 'A', 'A')],
+  ])('T-K1: nothing left after %s is no figure below zero, and no alarm', async (_what, step) => {
+    const ran = await run([goods(2), step])
+    expect(levels(ran)).toEqual({ A: '0 0 0' })
+    expect(counts(ran)).toEqual({})
+  })
+
+  it('a delivery of nothing is a delivery, and one of less than nothing is none', async () => {
+    expect(levels(await run([goods(0)]))).toEqual({ A: '0 0 0' })
+    await expect(run([goods(-1)])).rejects.toThrow('Expected a quantity of 0 or more')
+  })
+
   it('T-K1: a negative figure is shown as it is, and told', async () => {
     const ran = await run([goods(1), { type: 'adjusted', data: { item: 'A', delta: -4 } }])
     expect(levels(ran)).toEqual({ A: '-3 0 0' })
