@@ -6,6 +6,7 @@ import { answersChannel, type CloudEvent, channelName, stageName } from '../mode
 import type { Fields } from '../model/field.ts'
 import type { Flow } from '../model/flow.ts'
 import type { JsonObject } from '../model/json.ts'
+import { mergeNeeds, type Needs, noNeeds } from '../model/needs.ts'
 import type { CompileFacts, NodeType } from '../model/node.ts'
 import { isStage } from '../model/node.ts'
 import type { TableDefinition } from '../model/table.ts'
@@ -65,10 +66,18 @@ export function planNodes(flow: Flow, nodes: readonly CheckedNode[]): PlannedNod
         ...(type.role === 'consumer' && type.copies !== undefined ? { copy: type.copies(node.stored) } : {}),
         orderBy: expressions.find(({ field }) => field === 'orderBy')?.expression,
         expressions,
+        needs: needsOf(node),
         shape: shapeOf(node),
       })
     } else if (type.role === 'router') {
-      routers.set(id, { node: id, type: type.type, outputs, handle: type.compile(parsed, facts), expressions })
+      routers.set(id, {
+        node: id,
+        type: type.type,
+        outputs,
+        handle: type.compile(parsed, facts),
+        expressions,
+        needs: needsOf(node),
+      })
     } else {
       const lateBy = typeof parsed.lateBy === 'number' ? parsed.lateBy : 0
       const [output] = outputs
@@ -89,6 +98,11 @@ export function planNodes(flow: Flow, nodes: readonly CheckedNode[]): PlannedNod
   }
   return { producers, listeners, stages, routers }
 }
+
+const needsOf = ({ type, expressions }: CheckedNode): Needs =>
+  type.readsByExpressions === true
+    ? expressions.reduce<Needs>((needs, { expression }) => mergeNeeds(needs, expression.needs), noNeeds)
+    : 'all'
 
 /** Tells answers from questions, for a step that asks people. */
 const hearingAnswers = (handlers: StageHandlers, answers: string): StageHandlers => ({

@@ -5,6 +5,7 @@ import type { CopyDefinition } from '../model/copy.ts'
 import type { CloudEvent } from '../model/event.ts'
 import type { Expression } from '../model/expression.ts'
 import type { Flow } from '../model/flow.ts'
+import type { Needs } from '../model/needs.ts'
 import type { Problem } from '../model/problem.ts'
 import type { StartProducer } from '../model/services.ts'
 import type { TableDefinition } from '../model/table.ts'
@@ -80,6 +81,8 @@ export type PlannedStage = {
   readonly orderBy: Expression | undefined
   /** Its conditions and values by field path, such as `columns.0.when`. */
   readonly expressions: readonly PlannedExpression[]
+  /** What it looks at in the data of an event. */
+  readonly needs: Needs
   /** Hash of what shapes its state: type, version and the fields that say so. */
   readonly shape: string
   /** The hash of the version that it is of, where that is an earlier one. */
@@ -96,6 +99,8 @@ export type PlannedRouter = {
   readonly handle: (event: CloudEvent, emit: Emit) => void
   /** Its conditions and values by field path, such as `rules.0.when`. */
   readonly expressions: readonly PlannedExpression[]
+  /** What it looks at in the data of an event. */
+  readonly needs: Needs
 }
 
 /**

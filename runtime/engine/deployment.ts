@@ -19,6 +19,9 @@ export class Deployment {
   /** ms by which the latest of its producers may be late. */
   readonly lateBy: number
   readonly #lateByChannel = new Map<string, number>()
+  /** Most events come through the channel of the one before. */
+  #lastChannel: string | undefined
+  #lastLateBy: number | undefined
   readonly #waitingFor: Set<string>
   #holdUntil: number
   /** Which stages take deliveries of the page at hand. */
@@ -92,8 +95,11 @@ export class Deployment {
 
   /** The clock goes on with an event of a producer. */
   see(event: CloudEvent): void {
-    const lateBy = this.#lateByChannel.get(event.channel)
-    if (lateBy !== undefined) this.#seen(event.time - lateBy)
+    if (event.channel !== this.#lastChannel) {
+      this.#lastChannel = event.channel
+      this.#lastLateBy = this.#lateByChannel.get(event.channel)
+    }
+    if (this.#lastLateBy !== undefined) this.#seen(event.time - this.#lastLateBy)
   }
 
   /** What reaches one stage of a single logged event, as it did when it was delivered. */

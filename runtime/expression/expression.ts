@@ -9,6 +9,7 @@ import { Compiler } from './compiler.ts'
 import { depthOf } from './depth.ts'
 import { convert, type Expect, expectProblem } from './expect.ts'
 import { explainer } from './explain.ts'
+import { needsOf } from './needs.ts'
 import { type Node, parse } from './parse.ts'
 import { type JsonSchema, typeOfSchema } from './schema-type.ts'
 import { anyType, describe } from './static-type.ts'
@@ -72,6 +73,7 @@ export function compileExpression(source: string, options: CompileOptions = {}):
     source,
     type: describe(compiled.type),
     reads: [...compiler.reads].sort(),
+    needs: needsOf(tree),
     warnings: compiler.problems,
     evaluate: (event: CloudEvent) => run(enter(frame, event)),
     explain: lazily(() => explainer(tree, newCompiler, frame)),

@@ -1,6 +1,17 @@
 /** The sum of money that an event is about, as it is shown beside it. */
 import { isObject, type Json } from './json.ts'
 import type { Money } from './money.ts'
+import type { PartNeeds } from './needs.ts'
+
+const money: PartNeeds = {
+  fields: new Map([
+    ['minor', 'all'],
+    ['currency', 'all'],
+  ]),
+}
+
+/** All that `amountIn` looks at. */
+export const amountNeeds: PartNeeds = { ...money, others: { ...money, others: money } }
 
 /** The first sum of money in the data: at the top, else one level down. */
 export function amountIn(data: Json): Money | null {

@@ -1,6 +1,7 @@
 /** What a compiled condition or value looks like to the rooms that use it. The language itself is `expression/`. */
 import type { CloudEvent } from './event.ts'
 import type { Json } from './json.ts'
+import type { Needs } from './needs.ts'
 
 /**
  * Neither true nor false, nor any value: a field is missing, erased, or of another type.
@@ -28,6 +29,8 @@ export type Expression<T = unknown> = {
   readonly source: string
   /** Fields that it reads, such as `data.total.minor` and `event.type`. */
   readonly reads: readonly string[]
+  /** The same as a tree: with these parts of the data alone it comes to the same. */
+  readonly needs: Needs
   evaluate(event: CloudEvent): T | CannotTell
   /** The clauses of the condition with the actual values, for "why" and "why not". */
   explain(event: CloudEvent): readonly Clause[]

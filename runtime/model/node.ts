@@ -56,6 +56,8 @@ type Common<F extends Fields, O extends string> = {
   explain(config: StoredConfig<F>, say?: Say): string
   /** Whatever fields alone cannot say: two names that must differ, a pair that excludes each other. */
   check?(config: StoredConfig<F>): readonly Problem[]
+  /** It looks at the data of an event through its expressions alone, and passes on no other content. */
+  readonly readsByExpressions?: true
   readonly examples: readonly Example<F>[]
 }
 

@@ -3,6 +3,7 @@ import type { Commit, DeadLetter, Outcome, Parked, StateRow, Timer } from './com
 import type { Effect, EffectState } from './effect.ts'
 import type { CloudEvent } from './event.ts'
 import type { Json, Scalar } from './json.ts'
+import type { Needs } from './needs.ts'
 import type { Row, TableDefinition } from './table.ts'
 
 /** The append-only log. Offsets start at 1 and have no holes above `first`. */
@@ -11,8 +12,16 @@ export interface Log {
   readonly head: number
   /** The lowest offset that is still kept; head + 1 when none is. */
   readonly first: number
-  /** Up to `limit` events after an offset, in order. `channels` narrows it. */
-  read(after: number, limit: number, channels?: readonly string[]): readonly CloudEvent[]
+  /**
+   * Up to `limit` events after an offset, in order. `channels` narrows it. With `needs` only those parts of the data, by
+   * channel, are sure to be there; the text is always whole.
+   */
+  read(
+    after: number,
+    limit: number,
+    channels?: readonly string[],
+    needs?: (channel: string) => Needs,
+  ): readonly CloudEvent[]
   get(offset: number): CloudEvent | undefined
   /** Commits that reach beyond an offset, oldest first: the last offset of each, and what the wall clock said. */
   commitsAfter(after: number, limit: number): readonly CommitMark[]

@@ -23,6 +23,9 @@ export class JointPaths {
   readonly counted: number
   readonly #paths = new Map<string, Path>()
   readonly #stagesBefore: number
+  /** Of the last event. */
+  #channel: string | undefined
+  #path: Path | undefined
 
   constructor(plans: Sides<Plan>) {
     const parts = jointParts(plans)
@@ -49,7 +52,11 @@ export class JointPaths {
 
   /** Undefined where each version has to be led by itself. */
   of(channel: string): Path | undefined {
-    return this.#paths.get(channel)
+    if (channel !== this.#channel) {
+      this.#channel = channel
+      this.#path = this.#paths.get(channel)
+    }
+    return this.#path
   }
 
   /** Hands what comes to the stages of each version. */

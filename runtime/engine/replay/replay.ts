@@ -4,8 +4,10 @@
  */
 
 import type { Plan, PlannedStage } from '../../compile/plan.ts'
+import { amountNeeds } from '../../model/amount-in.ts'
 import type { ReplayProgress, ReplayReport } from '../../model/api/past.ts'
 import type { CloudEvent } from '../../model/event.ts'
+import { mergeNeeds, type Needs } from '../../model/needs.ts'
 import type { Store } from '../../model/store.ts'
 import { leftOut } from '../left-out.ts'
 import { SimulatedReceiver } from '../simulated.ts'
@@ -18,7 +20,7 @@ import { OutputDiffs } from './output-diff.ts'
 import type { SimulatedAnswer } from './recorded-answers.ts'
 import type { ShadowEar, ShadowRun } from './shadow-run.ts'
 import { SharedSteps, sharableSteps } from './shared-steps.ts'
-import { channelsOf, readPage, startRuns } from './start-runs.ts'
+import { channelsOf, needsOf, readPage, startRuns } from './start-runs.ts'
 import { stepsAgain } from './steps-again.ts'
 import { TableDiffs } from './table-diff.ts'
 import { type Journal, noting } from './table-journal.ts'
@@ -127,8 +129,10 @@ export function* replay(asked: ReplayAsked): Generator<ReplayProgress, ReplayRep
   journals.now.length = 0
 
   let newest: CloudEvent | undefined
+  const looked = needsOf(was, now)
+  const needs = asked.apart ? undefined : (channel: string): Needs => mergeNeeds(looked(channel), amountNeeds)
   for (let at = first - 1; at < last; ) {
-    const events = readPage(past, at, last, channelsOf(was, now), page)
+    const events = readPage(past, at, last, channelsOf(was, now), page, needs)
     was?.open(events)
     now.open(events)
     for (const event of events) {

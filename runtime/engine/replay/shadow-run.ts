@@ -8,6 +8,7 @@ import type { DeadLetter, StageCommit } from '../../model/commit.ts'
 import { digest } from '../../model/digest.ts'
 import type { Effect } from '../../model/effect.ts'
 import { type CloudEvent, isPublicChannel, nodeSource } from '../../model/event.ts'
+import type { Needs } from '../../model/needs.ts'
 import type { Store } from '../../model/store.ts'
 import { decisionsChannel } from '../decisions.ts'
 import { Deployment } from '../deployment.ts'
@@ -15,6 +16,7 @@ import { causeName } from '../emission.ts'
 import { answerOrdinal } from '../handling.ts'
 import { isIn, leftOut } from '../left-out.ts'
 import type { TableContents } from '../memory-tables.ts'
+import { neededData } from '../needed-data.ts'
 import type { StageRun } from '../stage-run.ts'
 import { CommitTimes } from './commit-times.ts'
 import { OwnChannels } from './own-channels.ts'
@@ -66,6 +68,7 @@ export class ShadowRun {
   readonly #deployment: Deployment
   readonly #channels: OwnChannels
   readonly #times: CommitTimes
+  readonly #needs: (channel: string) => Needs
   readonly #jobs = new WaitingJobs()
   readonly #raised = new RaisedTimers()
   readonly #taken = new Map<StageRun, { emitted: number; effects: number }>()
@@ -75,6 +78,9 @@ export class ShadowRun {
   #timed: readonly StageRun[] = []
   #commits: StageCommit[] = []
   #offset = 0
+  /** The channel of the last event, and whether it leads on: `maybe`, that depends on the event. */
+  #channel: string | undefined
+  #leads: boolean | 'maybe' = false
   #inserted = 0
   #firedTo = 0
 
@@ -86,6 +92,7 @@ export class ShadowRun {
     this.#answer = answer
     this.#channels = new OwnChannels(plan, again)
     this.#times = new CommitTimes(past)
+    this.#needs = neededData(plan, again)
     for (const stage of plan.stages)
       if (again.has(stage.node)) for (const table of stage.tables) store.declareTable(table, stage.name)
     this.#deployment = new Deployment(plan, store, noLimits, 'on', 0)
@@ -141,6 +148,12 @@ export class ShadowRun {
     return [...this.plan.paths.keys(), ...this.#timed.map(({ name }) => `${name}.timer`), decisionsChannel]
   }
 
+  /** What it looks at in the data of a channel; of its own and of what people decided, everything. */
+  needs(channel: string): Needs {
+    if (channel === decisionsChannel || this.#channels.kindOf(channel) === 'own') return 'all'
+    return this.#needs(channel)
+  }
+
   /** Events from here to the end of the page stand in the log like this. */
   open(page: readonly CloudEvent[]): void {
     this.#places.clear()
@@ -173,10 +186,16 @@ export class ShadowRun {
     this.#offset = event.offset
     this.#inserted = 0
     const { channel } = event
-    if (this.#channels.kindOf(channel) !== 'led') return false
-    if (this.plan.paths.has(channel)) return true
-    const { listeners } = this.plan
-    return listeners.length > 0 && isPublicChannel(channel) && listeners.some((ear) => ear.hears(event))
+    if (channel !== this.#channel) {
+      this.#channel = channel
+      const kind = this.#channels.kindOf(channel)
+      this.#leads = kind === 'led' && (this.plan.paths.has(channel) || (this.#hears(channel) && 'maybe'))
+    }
+    return this.#leads === 'maybe' ? this.plan.listeners.some((ear) => ear.hears(event)) : this.#leads
+  }
+
+  #hears(channel: string): boolean {
+    return this.plan.listeners.length > 0 && isPublicChannel(channel)
   }
 
   leadOn(event: CloudEvent): void {

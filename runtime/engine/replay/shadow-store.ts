@@ -60,8 +60,8 @@ export class ShadowStore implements Store {
   get first(): number {
     return this.#past.first
   }
-  read(after: number, limit: number, channels?: readonly string[]): readonly CloudEvent[] {
-    return this.#past.read(after, limit, channels)
+  read(...asked: Parameters<Store['read']>): readonly CloudEvent[] {
+    return this.#past.read(...asked)
   }
   get(offset: number): CloudEvent | undefined {
     return this.#made.get(offset) ?? (Number.isInteger(offset) ? this.#past.get(offset) : undefined)

@@ -28,6 +28,8 @@ type SharedRow = {
   now: Cells | undefined
   /** The page in which it was touched last. */
   page: number
+  /** It is known to differ, and since when. */
+  isMarked: boolean
   /** What was put into it in that page from the first difference on, until that has been told. */
   entries: Sides<JournalEntry[]> | undefined
   /** Column and value of everything that a `distinct` column has counted, with the versions that have. */
@@ -39,6 +41,8 @@ export class SharedRows {
   readonly #definition: TableDefinition
   readonly #columns: readonly Column[]
   readonly #isFigure: readonly boolean[]
+  /** Of whole numbers, which is what most columns are. */
+  readonly #isSum: readonly boolean[]
   readonly #rows = new Map<string, SharedRow>()
   #touched: SharedRow[] = []
   #page = 1
@@ -48,6 +52,7 @@ export class SharedRows {
     this.#definition = table.definition
     this.#columns = table.definition.columns
     this.#isFigure = this.#columns.map(isFigure)
+    this.#isSum = this.#columns.map(({ keep, type }) => keep === 'add' && type === 'integer')
   }
 
   /** What both had kept before. */
@@ -107,7 +112,7 @@ export class SharedRows {
       return
     }
     if (row.was === row.now) row.now = row.was && [...row.was]
-    this.#note(row, sides, { table: this.#definition.name, key, values: put, event })
+    this.#note(row, sides, put, event)
     // First what is new to each, then what has been seen.
     if (sides !== forNow) row.was = this.#into(row, forWas, row.was, values)
     if (sides !== forWas) row.now = this.#into(row, forNow, row.now, values)
@@ -116,8 +121,7 @@ export class SharedRows {
   remove(sides: For, key: readonly Scalar[], event: CloudEvent): void {
     const row = this.#at(key)
     this.#touch(row)
-    if (row.was !== row.now || sides !== forBoth)
-      this.#note(row, sides, { table: this.#definition.name, key, values: undefined, event })
+    if (row.was !== row.now || sides !== forBoth) this.#note(row, sides, undefined, event)
     if (sides !== forNow) row.was = undefined
     if (sides !== forWas) row.now = undefined
     for (const [counted, by] of row.seen ?? []) {
@@ -166,7 +170,7 @@ export class SharedRows {
     const name = nameOf(key)
     const known = this.#rows.get(name)
     if (known) return known
-    const row = { key, was: undefined, now: undefined, page: 0, entries: undefined, seen: undefined }
+    const row = { key, was: undefined, now: undefined, page: 0, isMarked: false, entries: undefined, seen: undefined }
     this.#rows.set(name, row)
     return row
   }
@@ -177,7 +181,9 @@ export class SharedRows {
     this.#touched.push(row)
   }
 
-  #note(row: SharedRow, sides: For, entry: JournalEntry): void {
+  #note(row: SharedRow, sides: For, values: JournalEntry['values'], event: CloudEvent): void {
+    if (row.isMarked) return
+    const entry = { table: this.#definition.name, key: row.key, values, event }
     row.entries ??= { was: [], now: [] }
     if (sides !== forNow) row.entries.was.push(entry)
     if (sides !== forWas) row.entries.now.push(entry)
@@ -188,6 +194,12 @@ export class SharedRows {
     const cells = kept ?? columns.map(emptyCell)
     for (let n = 0; n < values.length; n++) {
       const value = values[n]
+      if (this.#isSum[n] && typeof value === 'number') {
+        const sum = addCells(columns[n] as Column, cells[n] as number, value)
+        cells[n] = sum
+        if (value < 0 && isMinus(sum)) this.#fell(row, sides)
+        continue
+      }
       const column = columns[n] as Column
       if (value === undefined || (value === null && column.keep !== 'set')) continue
       const before = cells[n] ?? null
@@ -223,17 +235,19 @@ export class SharedRows {
     const { key, was, now } = row
     if (was && isBelowZero(this.#definition, was)) this.#fell(row, forWas)
     if (now && isBelowZero(this.#definition, now)) this.#fell(row, forNow)
-    if (was === now && row.entries === undefined) return
-    const text = JSON.stringify(key)
+    if (was === now && row.entries === undefined && !row.isMarked) return
     if (was === now || (was && now && was.every((value, n) => value === now[n]))) {
       row.now = was
-      this.table.isSame(text)
+      row.isMarked = false
+      this.table.isSame(JSON.stringify(key))
       if (was === undefined) this.#rows.delete(nameOf(key))
       return
     }
-    if (this.table.isMarked(text)) return
+    if (row.isMarked) return
     const event = (row.entries && firstDifference(row.entries)) ?? last
-    if (wanted(event)) this.table.differs(text, key, event)
+    if (!wanted(event)) return
+    row.isMarked = true
+    this.table.differs(JSON.stringify(key), key, event)
   }
 
   #fell({ key }: SharedRow, sides: For): void {

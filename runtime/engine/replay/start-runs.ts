@@ -2,6 +2,7 @@
 import type { Plan } from '../../compile/plan.ts'
 import type { ReplayProgress } from '../../model/api/past.ts'
 import type { CloudEvent } from '../../model/event.ts'
+import { mergeNeeds, type Needs, noNeeds } from '../../model/needs.ts'
 import type { Store } from '../../model/store.ts'
 import type { Sides } from './first-difference.ts'
 import type { SimulatedAnswer } from './recorded-answers.ts'
@@ -56,8 +57,9 @@ function* warmUp(
   building: ShadowRun | undefined,
 ): Generator<ReplayProgress, void> {
   const start = Math.max(past.first, Math.min(...steps.begins.values(), first))
+  const needs = needsOf(was, building)
   for (let at = start - 1; at < first - 1; ) {
-    const events = readPage(past, at, first - 1, channelsOf(was, building), page)
+    const events = readPage(past, at, first - 1, channelsOf(was, building), page, needs)
     for (const run of [was, building]) {
       if (!run) continue
       run.open(events)
@@ -79,6 +81,12 @@ export function channelsOf(was: ShadowRun | undefined, now: ShadowRun | undefine
   return named.length < all.length ? undefined : [...new Set(named.flat())]
 }
 
+/** What the runs look at in the data of a channel. */
+export function needsOf(was: ShadowRun | undefined, now: ShadowRun | undefined): (channel: string) => Needs {
+  return (channel) =>
+    [was, now].reduce<Needs>((needs, run) => (run ? mergeNeeds(needs, run.needs(channel)) : needs), noNeeds)
+}
+
 /** The next events; fewer than a page: there are no more. */
 export function readPage(
   past: Store,
@@ -86,8 +94,9 @@ export function readPage(
   last: number,
   channels: readonly string[] | undefined,
   page: number,
+  needs?: (channel: string) => Needs,
 ): readonly CloudEvent[] {
-  const events = past.read(after, page, channels)
+  const events = past.read(after, page, channels, needs)
   if ((events.at(-1)?.offset ?? 0) <= last) return events
   const beyond = events.findIndex(({ offset }) => offset > last)
   return beyond < 0 ? events : events.slice(0, beyond)

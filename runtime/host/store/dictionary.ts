@@ -22,6 +22,7 @@ export function openDictionary(db: Database) {
   const findById = db.prepare<[number], { channel: string; source: string; type: string }>(
     'SELECT channel, source, type FROM origin WHERE id = ?',
   )
+  const count = db.prepare<[], number>('SELECT count(*) FROM origin').pluck()
   const ofChannel = db.prepare<[string], { id: number }>('SELECT id FROM origin WHERE channel = ?')
 
   const byText = new Map<string, Map<string, Map<string, Origin>>>()
@@ -65,6 +66,7 @@ export function openDictionary(db: Database) {
       // A damaged row may name any number: reading goes on, verify reports it.
       return row ? remember(id, row.channel, row.source, row.type) : { id, channel: '', source: '', type: '', crc: 0 }
     },
+    count: (): number => count.get() ?? 0,
     idsOf: (channels: readonly string[]): number[] =>
       [...new Set(channels)].flatMap((channel) => ofChannel.all(channel).map((row) => row.id)),
     /** After a rollback: what was made meanwhile does not exist. */

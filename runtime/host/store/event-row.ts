@@ -1,7 +1,7 @@
 /** One event as a row of the log, and back. What the checksums cover is made in `row-sheet.ts`. */
 import type { CloudEvent } from '../../model/event.ts'
 import type { Json } from '../../model/json.ts'
-import type { Dictionary } from './dictionary.ts'
+import type { Origin } from './dictionary.ts'
 
 /** Columns of `event`, in the order of the table. */
 export type EventRow = [
@@ -36,11 +36,10 @@ type Extra = [
 
 export function eventOf(
   row: EventRow,
-  dictionary: Dictionary,
+  origin: Origin,
   parse: (text: string) => Json,
   unseal: (text: string) => string,
 ): CloudEvent {
-  const origin = dictionary.get(row[1])
   const extra: Extra | null = row[6] === null ? null : JSON.parse(row[6])
   const text = extra?.[3] === 1 ? unseal(row[7]) : row[7]
   return {

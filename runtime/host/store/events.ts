@@ -1,8 +1,10 @@
 /** Appends events to the log and reads them back in pages. */
 import type { Database, Statement } from 'better-sqlite3'
+import { neededReader } from '../../expression/needed-json.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import type { Json } from '../../model/json.ts'
-import type { Dictionary } from './dictionary.ts'
+import type { Needs } from '../../model/needs.ts'
+import type { Dictionary, Origin } from './dictionary.ts'
 import { type EventRow, eventOf, extraOf, hasExtra } from './event-row.ts'
 import { RowSheet } from './row-sheet.ts'
 
@@ -14,6 +16,10 @@ const columns = { bare: 7, full: 9 } as const
 // Rows per statement: 50 at once is a third faster than one by one; 10 and 1 take the rest without a new statement.
 const sizes = [50, 10, 1] as const
 const pageSize = 1000
+/** All but the checksum, in the order of `EventRow`. */
+const read = 'offset, origin, id, time, subject, key, extra, data'
+
+type NeedsOf = (channel: string) => Needs
 
 export type EventsOptions = {
   readonly parse: (text: string) => Json
@@ -28,8 +34,11 @@ export function openEvents(db: Database, dictionary: Dictionary, options: Events
     bound: new Array<Bound>(rows * columns[form] + (form === 'bare' ? 1 : 0)).fill(null),
   })
   const inserts = sizes.map((rows) => ({ rows, bare: insert(rows, 'bare'), full: insert(rows, 'full') }))
-  const page = db
+  const rows = db
     .prepare<[number, number], EventRow>('SELECT * FROM event WHERE offset > ? ORDER BY offset LIMIT ?')
+    .raw()
+  const page = db
+    .prepare<[number, number], EventRow>(`SELECT ${read} FROM event WHERE offset > ? ORDER BY offset LIMIT ?`)
     .raw()
   const one = db.prepare<[number], EventRow>('SELECT * FROM event WHERE offset = ?').raw()
   const ends = db
@@ -44,7 +53,36 @@ export function openEvents(db: Database, dictionary: Dictionary, options: Events
   /** One statement per number of origins asked for. */
   const filtered = new Map<number, Statement<number[], EventRow>>()
 
-  const toEvent = (row: EventRow): CloudEvent => eventOf(row, dictionary, options.parse, options.unseal)
+  const whole = (row: EventRow): CloudEvent => eventOf(row, dictionary.get(row[1]), options.parse, options.unseal)
+
+  /** For whoever asked last: pages follow on one another. */
+  let inPart: { readonly needs: NeedsOf; readonly read: (row: EventRow) => CloudEvent } | undefined
+
+  function reader(needs: NeedsOf | undefined): (row: EventRow) => CloudEvent {
+    if (needs === undefined) return whole
+    if (inPart?.needs !== needs) inPart = { needs, read: partReader(needs) }
+    return inPart.read
+  }
+
+  function partReader(needs: NeedsOf): (row: EventRow) => CloudEvent {
+    const known = new Map<number, { readonly origin: Origin; readonly parse: (text: string) => Json }>()
+    /** Of the last row: the next is nearly always of the same origin, or of one of a few. */
+    let [id, last] = [0, { origin: dictionary.get(0), parse: options.parse }]
+    return (row) => {
+      if (row[1] !== id) {
+        id = row[1]
+        last = known.get(id) ?? remember(id)
+      }
+      return eventOf(row, last.origin, last.parse, options.unseal)
+    }
+
+    function remember(id: number) {
+      const origin = dictionary.get(id)
+      const made = { origin, parse: neededReader(needs(origin.channel), options.parse) }
+      known.set(id, made)
+      return made
+    }
+  }
 
   const sheet = new RowSheet()
 
@@ -83,24 +121,26 @@ export function openEvents(db: Database, dictionary: Dictionary, options: Events
     return sheet.end()
   }
 
-  function readChannels(after: number, limit: number, channels: readonly string[]): CloudEvent[] {
+  function readChannels(after: number, limit: number, channels: readonly string[], needs?: NeedsOf): CloudEvent[] {
     const origins = dictionary.idsOf(channels)
     if (origins.length === 0) return []
-    if (origins.length > 500) return readWide(after, limit, new Set(origins))
+    if (origins.length === dictionary.count()) return readAll(after, limit, needs)
+    if (origins.length > 500) return readWide(after, limit, new Set(origins), needs)
     let statement = filtered.get(origins.length)
     if (!statement) {
       const marks = Array(origins.length).fill('?').join()
       statement = db
         .prepare<number[], EventRow>(
-          `SELECT * FROM event WHERE offset > ? AND origin IN (${marks}) ORDER BY offset LIMIT ?`,
+          `SELECT ${read} FROM event WHERE offset > ? AND origin IN (${marks}) ORDER BY offset LIMIT ?`,
         )
         .raw()
       filtered.set(origins.length, statement)
     }
-    return statement.all(after, ...origins, limit).map(toEvent)
+    return statement.all(after, ...origins, limit).map(reader(needs))
   }
 
-  function readWide(after: number, limit: number, origins: ReadonlySet<number>): CloudEvent[] {
+  function readWide(after: number, limit: number, origins: ReadonlySet<number>, needs?: NeedsOf): CloudEvent[] {
+    const toEvent = reader(needs)
     const found: CloudEvent[] = []
     for (let from = after; found.length < limit; ) {
       const rows = page.all(from, pageSize)
@@ -112,26 +152,29 @@ export function openEvents(db: Database, dictionary: Dictionary, options: Events
     return found
   }
 
+  function readAll(after: number, limit: number, needs?: NeedsOf): CloudEvent[] {
+    const toEvent = reader(needs)
+    if (limit <= pageSize) return page.all(after, limit).map(toEvent)
+    const found: CloudEvent[] = []
+    while (found.length < limit) {
+      const rows = page.all(found.at(-1)?.offset ?? after, Math.min(pageSize, limit - found.length))
+      if (rows.length === 0) break
+      for (const row of rows) found.push(toEvent(row))
+    }
+    return found
+  }
+
   return {
     append,
-    read(after: number, limit: number, channels?: readonly string[]): CloudEvent[] {
-      if (channels) return readChannels(after, limit, channels)
-      if (limit <= pageSize) return page.all(after, limit).map(toEvent)
-      const found: CloudEvent[] = []
-      while (found.length < limit) {
-        const rows = page.all(found.at(-1)?.offset ?? after, Math.min(pageSize, limit - found.length))
-        if (rows.length === 0) break
-        for (const row of rows) found.push(toEvent(row))
-      }
-      return found
-    },
+    read: (after: number, limit: number, channels?: readonly string[], needs?: NeedsOf): CloudEvent[] =>
+      channels ? readChannels(after, limit, channels, needs) : readAll(after, limit, needs),
     /** Rows as they are stored, for checks, search and the index of identities. */
-    rows: (after: number, limit: number): EventRow[] => page.all(after, limit),
+    rows: (after: number, limit: number): EventRow[] => rows.all(after, limit),
     identities: (after: number, limit: number): IdentityRow[] => identities.all(after, limit),
     identity: (offset: number): IdentityRow | undefined => identity.get(offset),
     get(offset: number): CloudEvent | undefined {
       const row = one.get(offset)
-      return row && toEvent(row)
+      return row && whole(row)
     },
     /** The lowest and the highest offset kept; undefined when there is none. */
     ends(): { first: number; last: number } | undefined {

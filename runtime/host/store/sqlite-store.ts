@@ -132,8 +132,7 @@ export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
       return readonly ? current().head : safe
     },
     late,
-    read: (after: number, limit: number, channels?: readonly string[]): readonly CloudEvent[] =>
-      events.read(after, limit, channels),
+    read: events.read,
     get: (offset: number): CloudEvent | undefined => events.get(offset),
     commitsAfter: (after: number, limit: number): readonly CommitMark[] => chain.marksAfter(after, limit),
     find: (source: string, id: string): number | undefined => identity.find(source, id),

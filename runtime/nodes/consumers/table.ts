@@ -23,6 +23,7 @@ export const table = defineConsumer({
   summary: 'Keeps a table up to date: a row per key, or a row per event.',
   outputs: [],
   rowsAlone: true,
+  readsByExpressions: true,
   fields: {
     table: {
       kind: 'name',

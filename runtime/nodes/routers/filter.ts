@@ -8,6 +8,7 @@ export const filter = defineRouter({
   role: 'router',
   stateful: false,
   changesContent: false,
+  readsByExpressions: true,
   version: 1,
   title: 'Filter',
   icon: 'filter',

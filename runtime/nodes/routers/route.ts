@@ -11,6 +11,7 @@ export const route = defineRouter({
   role: 'router',
   stateful: false,
   changesContent: false,
+  readsByExpressions: true,
   version: 1,
   title: 'Route',
   icon: 'split',
