@@ -57,7 +57,7 @@ it('a plan as data is plain JSON, also where ways double again and again', () =>
 
 describe('the way of one event', () => {
   it('has the routers with their conditions and values, and the stages', () => {
-    const [own, heard] = explainPath(planOf(shop), eventOf({ n: 2 }))
+    const [own, ...others] = explainPath(planOf(shop), eventOf({ n: 2 }))
     expect(own?.steps.map((step) => `${step.kind} ${step.node}`)).toEqual([
       'router goods', 'stage lines', 'router pieces', 'stage lines', 'stage lines',
     ]) // biome-ignore format: a row
@@ -68,8 +68,15 @@ describe('the way of one event', () => {
     expect(goods?.kind === 'router' && goods.outputs.map(({ output, leads }) => `${output}: ${leads.join()}`)).toEqual([
       'pass: lines,pieces',
     ])
+    // What its own steps hand to each other is not heard.
+    expect(others).toEqual([])
+  })
+
+  it.each(['events', 'other/pay.emitted'])('begins where it is heard, when it came by %s', (channel) => {
+    const [heard, ...others] = explainPath(planOf(shop), eventOf({ n: 2 }, { channel }))
     expect(heard?.from).toBe('heard.event')
     expect(heard?.steps.map(({ node }) => node)).toEqual(['held'])
+    expect(others).toEqual([])
   })
 
   it('ends where no wire leads on', () => {
