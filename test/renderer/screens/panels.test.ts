@@ -47,7 +47,9 @@ describeWindow('the panels below the canvas', () => {
     })
 
     it('keeps everything where it is, and busy, until the host has really decided', async () => {
-      await open('look', { delay: 1_500 })
+      await open('look')
+      await cause(/503/).waitFor()
+      await bench(page, 'shop.delay = 1_500')
       const again = cause(/503/).getByRole('button', { name: 'Try again' })
       await again.click()
       expect(await again.isDisabled()).toBe(true)
