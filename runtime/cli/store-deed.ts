@@ -1,6 +1,9 @@
 /** What the words of `counterflow store` have in common: a store for itself, a note in its log, an answer as text or JSON. */
+
+import { personalKeeping } from '../compile/personal-keeping.ts'
 import { openStore } from '../host/store/open.ts'
 import type { SqliteStore } from '../host/store/sqlite-store.ts'
+import { storedPlan } from '../host/stored-plan.ts'
 import type { ArrivingEvent } from '../model/event.ts'
 import type { Line } from './command.ts'
 import { printable } from './printable.ts'
@@ -16,7 +19,11 @@ export function append(store: SqliteStore, event: ArrivingEvent, at: number): vo
 
 export function openForChange(path: string): SqliteStore {
   assertStore(path)
-  return openStore(path, { program: 'counterflow store' })
+  const store = openStore(path, { program: 'counterflow store' })
+  // What is written anew is sealed as it would be by the flows themselves.
+  const flows = store.deployments().flatMap(({ hash }) => storedPlan(store, hash)?.flow ?? [])
+  store.parts.kept.keeping = personalKeeping(flows)
+  return store
 }
 
 export const say = (line: Line, terminal: Terminal, value: object, text: string): Promise<void> =>

@@ -11,6 +11,7 @@ import { backupStore } from '../host/store/backup.ts'
 import { coverage, previewRetention, retain as retainPart } from '../host/store/retention.ts'
 import { openSearch } from '../host/store/search.ts'
 import type { SqliteStore } from '../host/store/sqlite-store.ts'
+import type { StoreCopy } from '../model/api/privacy.ts'
 import { isoTime } from '../model/event-text.ts'
 import { CounterflowError } from '../model/problem.ts'
 import { takenBy } from './at-desk.ts'
@@ -19,6 +20,7 @@ import { exit, UsageError } from './exit.ts'
 import { grouped, plural } from './grid.ts'
 import { operatorName } from './operator-name.ts'
 import { readPin } from './read-pin.ts'
+import { cleanAll, copiesNaming, elsewhere } from './store-copies.ts'
 import { append, openForChange, say } from './store-deed.ts'
 import { assertStore, openForReading } from './store-file.ts'
 import type { Terminal } from './terminal.ts'
@@ -138,7 +140,15 @@ export const erase: StoreWork = async (line, terminal) => {
         : `Destroyed ${plural(done.keys, 'key')}: the personal data of "${person}" cannot be read any more. Also taken out of ${plural(done.cells, 'table cell')} and ${plural(done.places, 'place')} in files; ${plural(done.effects.length, 'effect')} named them.`
     const left = await stillNamed(store.path, found.names)
     const still = left.length === 0 ? '' : ` Still named in files that were given to flows: ${left.join(', ')}.`
-    await say(line, terminal, { done: true, person, ...done, effects: done.effects.length, left }, text + still)
+    if (done.keys > 0 && line.flag('copies')) await cleanAll(store, found.names)
+    const copies = copiesNaming(store)
+    const told = done.keys === 0 ? '' : `\n${copiesText(copies)}${elsewhere}`
+    await say(
+      line,
+      terminal,
+      { done: true, person, ...done, effects: done.effects.length, left, copies },
+      text + still + told,
+    )
   } finally {
     store.close()
   }
@@ -163,22 +173,31 @@ async function eraseAtDesk(line: Line, terminal: Terminal): Promise<boolean> {
   const pin = guarded ? { pin: await readPin() } : {}
   let forgotten: Asked<'person.forget'> | undefined
   try {
-    forgotten = await askDesk(path, 'person.forget', { text, by: operatorName(), ...pin })
+    forgotten = await askDesk(path, 'person.forget', {
+      ...{ text, by: operatorName(), copies: line.flag('copies') },
+      ...pin,
+    })
   } catch (error) {
     if (!(error instanceof CounterflowError) || error.code !== 'PERSON_MISSING') throw error
     await say(line, terminal, { done: true, person: text, events: 0 }, none)
     return true
   }
   if (forgotten === undefined) return false
-  const { places, unsent, left } = forgotten.result
+  const { places, unsent, left, copies } = forgotten.result
   const still = left.length === 0 ? '' : ` Still named in files that were given to flows: ${left.join(', ')}.`
   await say(
     line,
     terminal,
     { done: true, person: text, ...forgotten.result, takenBy: forgotten.by },
-    `The personal data of "${text}" in ${plural(forgotten.result.events, 'event')} cannot be read any more. Also taken out of ${plural(places, 'place')} in tables and files; ${plural(unsent, 'thing')} that waited will not be sent.${still}${takenBy(forgotten.by)}`,
+    `The personal data of "${text}" in ${plural(forgotten.result.events, 'event')} cannot be read any more. Also taken out of ${plural(places, 'place')} in tables and files; ${plural(unsent, 'thing')} that waited will not be sent.${still}${takenBy(forgotten.by)}\n${copiesText(copies)}${elsewhere}`,
   )
   return true
+}
+
+function copiesText(copies: readonly StoreCopy[]): string {
+  if (copies.length === 0) return 'No copy of the store that is known here names them. '
+  const names = copies.map(({ path }) => `  ${path}`).join('\n')
+  return `Copies of the store that may name them still (counterflow store copies --clean takes them out):\n${names}\n`
 }
 
 /** Who did it stands in the log; who it was does not. */

@@ -1,6 +1,6 @@
 /** The past of a shop read in by the command, seen by the log, and a customer erased from it. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import type { JsonObject } from '../../runtime/model/json.ts'
 import { openStandIn, standInToken } from '../host/catch-up/stand-in.ts'
@@ -31,9 +31,20 @@ it('reads the past in once, and erases a customer from all of it', async () => {
   expect(await place.run('backfill', 'shop.db', 'tull')).toMatchObject({ code: 2 })
   expect((await place.run('log', 'shop.db', '--type', 'customer.created')).out).toContain(email)
   expect((await place.run('store', 'erase', 'shop.db', email)).out).toContain('in 1 event')
-  expect((await place.run('store', 'erase', 'shop.db', email, '--yes')).out).toContain('Destroyed 1 key')
+  mkdirSync(join(place.folder, 'backups'))
+  const copy = 'backups/backup-2026-03-02T10-00-00Z.db'
+  expect((await place.run('store', 'backup', 'shop.db', copy)).code).toBe(0)
+  const erased = await place.run('store', 'erase', 'shop.db', email, '--yes')
+  expect(erased.out).toContain('Destroyed 1 key')
+  expect(erased.out).toMatch(/may name them still[\s\S]*backup-2026-03-02T10-00-00Z\.db[\s\S]*elsewhere/)
+  expect((await place.run('store', 'copies', 'shop.db')).out).toContain('may be named')
+  expect((await place.run('store', 'copies', 'shop.db', '--clean')).out).toContain('not named')
+  expect((await place.run('store', 'copies', 'shop.db', '--delete', 'shop.db')).code).toBe(2)
+  expect((await place.run('store', 'copies', 'shop.db', '--delete', basename(copy))).out).toContain('No copy')
   expect((await place.run('log', 'shop.db')).out).not.toContain(email)
   expect((await place.run('store', 'verify', 'shop.db')).code).toBe(0)
-  const inTheOpen = readdirSync(place.folder).filter((name) => readFileSync(join(place.folder, name)).includes(email))
+  const inTheOpen = readdirSync(place.folder)
+    .filter((name) => name !== 'backups')
+    .filter((name) => readFileSync(join(place.folder, name)).includes(email))
   expect(inTheOpen).toEqual([])
 })

@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { t } from '../../words/words.ts'
+import { StoreCopies } from '../privacy/store-copies.tsx'
 import { BackupPart } from './backup-part.tsx'
 import styles from './care.module.css'
 import { GapPart } from './gap-part.tsx'
@@ -37,6 +38,7 @@ function CareContent() {
           <RoomPart room={state.room} events={state.events} limit={state.rule.bytes} />
           <KeepPart key={`${state.rule.days} ${state.rule.bytes}`} state={state} take={care.take} />
           <BackupPart backup={state.backup} take={care.take} />
+          <StoreCopies key={state.backup.files.length} />
           <VerifyPart verify={state.verify} take={care.take} />
         </div>
       )}

@@ -1,7 +1,7 @@
 /** Forgets a customer: who is looked for, what is kept about them, and that it cannot be undone. */
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { Failure } from '../../../runtime/model/api/failure.ts'
-import type { ForgottenView, PersonView } from '../../../runtime/model/api/privacy.ts'
+import type { ForgottenView, PersonView, StoreCopy } from '../../../runtime/model/api/privacy.ts'
 import { host } from '../../bridge/host.ts'
 import { cleanName } from '../../document/names.ts'
 import { attempt } from '../../stores/attempt.ts'
@@ -9,13 +9,15 @@ import { operator } from '../../stores/flows.ts'
 import { openDialog, useSession } from '../../stores/session.ts'
 import { useShop } from '../../stores/shop.ts'
 import { Button } from '../../ui/button.tsx'
+import { Checkbox } from '../../ui/checkbox.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
-import { formatMoment } from '../../words/formats.ts'
+import { formatBytes, formatMoment } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
 import { isPin, PinInput } from '../approvals/pin-input.tsx'
 import styles from './forget-dialog.module.css'
+import { useAsksPin } from './use-asks-pin.ts'
 
 export function ForgetDialog() {
   const open = useSession(({ dialog }) => dialog === 'forget')
@@ -28,16 +30,10 @@ function Open() {
   const [working, setWorking] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
   const [done, setDone] = useState<ForgottenView | null>(null)
-  const [asksPin, setAsksPin] = useState(false)
+  const asksPin = useAsksPin()
   const [pin, setPin] = useState('')
-  useEffect(() => {
-    void host()
-      .call('pin.read', {})
-      .then(
-        ({ set }) => setAsksPin(set),
-        () => undefined,
-      )
-  }, [])
+  const [copies, setCopies] = useState<readonly StoreCopy[]>([])
+  const [alsoCopies, setAlsoCopies] = useState(true)
   const ready = text.trim().length > 1 && !working
 
   const ask = async <T,>(work: () => Promise<T>, show: (value: T) => void): Promise<void> => {
@@ -48,9 +44,22 @@ function Open() {
     if (answer.ok) show(answer.value)
     else setFailure(answer.failure)
   }
-  const find = (): Promise<void> => ask(() => host().call('person.find', { text }), setFound)
+  const find = (): Promise<void> =>
+    ask(
+      async () => ({
+        person: await host().call('person.find', { text }),
+        copies: await host().call('person.copies', {}),
+      }),
+      (answer) => {
+        setFound(answer.person)
+        setCopies(answer.copies)
+      },
+    )
   const forget = (): Promise<void> =>
-    ask(() => host().call('person.forget', { text, by: operator(), ...(asksPin ? { pin } : {}) }), setDone)
+    ask(
+      () => host().call('person.forget', { text, by: operator(), copies: alsoCopies, ...(asksPin ? { pin } : {}) }),
+      setDone,
+    )
   const close = (): void => {
     if (!working) openDialog(null)
   }
@@ -60,7 +69,7 @@ function Open() {
       onClose={close}
       title={t('Forget a customer')}
       description={t(
-        'What names them becomes unreadable for good, here and in every copy of this store: in events, tables, files, and what waits to be sent. Figures stay.',
+        'What names them becomes unreadable for good: in events, here and in every copy of this store, and in tables, files, and what waits to be sent. Figures stay.',
       )}
       footer={
         done === null ? (
@@ -102,6 +111,18 @@ function Open() {
             />
           </Field>
           {found === null ? null : <Found found={found} />}
+          {found !== null && found.events > 0 && copies.length > 0 ? (
+            <div className={styles.pin}>
+              <Checkbox
+                checked={alsoCopies}
+                onChange={setAlsoCopies}
+                label={t('Also in {count, plural, one {the copy} other {the # copies}} of the store ({size})', {
+                  count: copies.length,
+                  size: formatBytes(copies.reduce((sum, { bytes }) => sum + bytes, 0)),
+                })}
+              />
+            </div>
+          ) : null}
           {found !== null && found.events > 0 && asksPin ? (
             <div className={styles.pin}>
               <Field label={t('PIN')} help={t('This is for good, so it asks for the PIN, as money does.')}>
@@ -151,7 +172,7 @@ function Found({ found }: { readonly found: PersonView }) {
   )
 }
 
-function Done({ done: { events, places, unsent, left } }: { readonly done: ForgottenView }) {
+function Done({ done: { events, places, unsent, left, copies } }: { readonly done: ForgottenView }) {
   return (
     <div className={styles.found} role="status">
       <p>
@@ -181,6 +202,15 @@ function Done({ done: { events, places, unsent, left } }: { readonly done: Forgo
           )}
         </p>
       )}
+      <p>
+        {copies.length === 0
+          ? t('No copy of the store that is known here names them.')
+          : t(
+              '{count, plural, one {One copy} other {# copies}} of the store may name them still: see “History and backups”.',
+              { count: copies.length },
+            )}{' '}
+        {t('Copies that you or a program made elsewhere are not known here.')}
+      </p>
     </div>
   )
 }

@@ -3,6 +3,7 @@
 import { nearest } from '../../model/nearest.ts'
 import type { Command, Line } from '../command.ts'
 import { UsageError } from '../exit.ts'
+import { copies } from '../store-copies.ts'
 import { hold, holds, release } from '../store-hold.ts'
 import { gap, restore, resume } from '../store-restore.ts'
 import { backup, erase, retain, type StoreWork, verify } from '../store-work.ts'
@@ -18,7 +19,8 @@ const works: { readonly [name: string]: { readonly words: number; readonly usage
     hold: { words: 3, usage: 'store hold <store> <event> --for <text>', work: hold },
     holds: { words: 2, usage: 'store holds <store>', work: holds },
     release: { words: 3, usage: 'store release <store> <event>', work: release },
-    erase: { words: 3, usage: 'store erase <store> <person> [--yes]', work: erase },
+    erase: { words: 3, usage: 'store erase <store> <person> [--yes] [--copies]', work: erase },
+    copies: { words: 2, usage: 'store copies <store> [--clean | --delete <copy>]', work: copies },
   }
 
 export const store: Command = {
@@ -40,7 +42,11 @@ hold <store> <event>      keeps an event, by its offset or id, and all that came
                           so, and release <store> <event> lets it go.
 erase <store> <person>    forgets somebody, by customer number or e-mail: the keys of their data are destroyed, so that
                           nobody can read it from then on, and tables, files and requests no longer name them. Where
-                          a PIN was chosen in the window it is asked for, or read from stdin.
+                          a PIN was chosen in the window it is asked for, or read from stdin. --copies also takes
+                          them out of the copies of the store that are known; it says which may name them still.
+copies <store>            lists the copies of the store that are known: backups, and the store as it was before a new
+                          version or a restore, and which of them may name people who were forgotten since. --clean
+                          takes these people out, --delete removes a copy.
 
 retain and erase cannot be undone: they show what would go, and do it with --yes.`,
   words: { least: 2, most: 3 },
@@ -49,6 +55,9 @@ retain and erase cannot be undone: they show what would go, and do it with --yes
     size: { value: 'MB', help: 'retain: until the store is below so many MB' },
     for: { value: 'text', help: 'hold: what the case is about' },
     yes: { help: 'retain, erase: do it' },
+    copies: { help: 'erase: also in the copies of the store' },
+    clean: { help: 'copies: take out who was forgotten' },
+    delete: { value: 'copy', help: 'copies: delete this one for good' },
   },
   examples: [
     ['counterflow store backup shop.db shop-monday.db', 'copy a store that is in use'],
@@ -56,6 +65,7 @@ retain and erase cannot be undone: they show what would go, and do it with --yes
     ['counterflow store gap shop.db', 'what the copy does not know'],
     ['counterflow store resume shop.db', 'let things be sent again'],
     ['counterflow store verify shop.db', 'prove that the log is what was accepted'],
+    ['counterflow store copies shop.db', 'which copies there are, and whom they may still name'],
     ['counterflow store retain shop.db --days 90 --yes', 'keep 90 days of events'],
     ['counterflow store hold shop.db 412 --for "order 1042"', 'keep a case in dispute'],
   ],

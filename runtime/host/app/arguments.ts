@@ -150,7 +150,17 @@ export const argumentSchemas: { readonly [M in EngineMethod]: z.ZodType<Argument
   'backfill.start': z.strictObject({ connection: id, days: z.number().int().min(1).max(400), by }),
   'backfill.cancel': z.strictObject({ connection: id }),
   'person.find': z.strictObject({ text: z.string().trim().min(2).max(200) }),
-  'person.forget': z.strictObject({ text: z.string().trim().min(2).max(200), by, pin: pin.exactOptional() }),
+  'person.forget': z.strictObject({
+    ...{ text: z.string().trim().min(2).max(200), by, pin: pin.exactOptional() },
+    copies: z.boolean().exactOptional(),
+  }),
+  'person.copies': nothing,
+  'person.clean': z.strictObject({
+    paths: z.array(z.string().max(4_096)).min(1).max(200),
+    by,
+    pin: pin.exactOptional(),
+  }),
+  'person.drop': z.strictObject({ path: z.string().max(4_096), by, pin: pin.exactOptional() }),
   'tables.list': z.strictObject({ flow: id.exactOptional() }),
   'tables.page': z.strictObject({
     table: id,

@@ -1,10 +1,13 @@
 /** A window asks to forget somebody. */
-import { dirname, join } from 'node:path'
-import type { PrivacyApi } from '../../model/api/privacy.ts'
+import { basename, dirname, join } from 'node:path'
+import type { PrivacyApi, StoreCopy } from '../../model/api/privacy.ts'
+import type { JsonObject } from '../../model/json.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import { findPerson } from '../privacy/find-person.ts'
 import { forget } from '../privacy/forget.ts'
 import { stillNamed } from '../privacy/still-named.ts'
+import { cleanCopies, dropCopy, listCopies } from '../privacy/store-copies.ts'
+import { backupFolders } from '../store/backup-folder.ts'
 import type { Search } from '../store/search.ts'
 import { operatorEvent } from './operator-events.ts'
 import { openPin } from './pin.ts'
@@ -35,12 +38,48 @@ export function openPrivacy(
   { running, search, person, copied, inTurn }: PrivacyParts,
 ): PrivacyMethods {
   const guard = openPin({ store, services })
+  const copies = (): readonly StoreCopy[] => listCopies(store, backupFolders(store))
+
+  /** Only what is in our list: nobody deletes another file in this way. @throws COPY_MISSING */
+  function chosenOf(paths: readonly string[]): readonly StoreCopy[] {
+    const all = copies()
+    return paths.map((path) => {
+      const found = all.find((copy) => copy.path === path)
+      if (found !== undefined) return found
+      throw new CounterflowError('COPY_MISSING', 'This copy of the store is not there any more.', {
+        kept: 'Nothing was changed.',
+        advice: 'Look at the list again.',
+      })
+    })
+  }
+
+  async function note(type: string, by: string, data: JsonObject): Promise<void> {
+    const at = services.clock.now()
+    await running.runtime().accept([operatorEvent({ type, flow: null, by: person(by), at, data, key: String(at) })])
+  }
+
   return {
+    'person.copies': copies,
+    'person.clean': ({ paths, by, pin }) =>
+      inTurn(async () => {
+        if (guard.state().set) await guard.prove(pin)
+        await cleanCopies(store, chosenOf(paths), services.clock.now())
+        await note('counterflow.copies.cleaned', by, { copies: paths.length })
+        return copies()
+      }),
+    'person.drop': ({ path, by, pin }) =>
+      inTurn(async () => {
+        if (guard.state().set) await guard.prove(pin)
+        const [copy] = chosenOf([path])
+        dropCopy(path)
+        await note('counterflow.copy.deleted', by, { name: basename(path), made: copy?.at ?? 0 })
+        return copies()
+      }),
     'person.find': ({ text }) => {
       const { events, first, last, names } = findPerson(store, search, text)
       return { events: events.length, first, last, names: names.strong.slice(0, mostNames) }
     },
-    'person.forget': ({ text, by, pin }) =>
+    'person.forget': ({ text, by, pin, copies: alsoCopies = false }) =>
       inTurn(async () => {
         // What is gone for good asks for it, as money does.
         if (guard.state().set) await guard.prove(pin)
@@ -64,7 +103,16 @@ export function openPrivacy(
         // Never who it was: that is what was to be forgotten.
         const data = { keys, events, cells, places, unsent }
         await running.runtime().accept([operatorEvent({ ...act, data, key: found.keys.join() })])
-        return { events, places: cells + places, unsent, left: await stillNamed(store.path, found.names) }
+        const naming = copies().filter(({ names }) => names === 'perhaps')
+        if (alsoCopies) await cleanCopies(store, naming, services.clock.now(), found.names)
+        const left = await stillNamed(store.path, found.names)
+        return {
+          events,
+          places: cells + places,
+          unsent,
+          left,
+          copies: copies().filter(({ names }) => names !== 'nobody'),
+        }
       }),
   }
 }

@@ -22,7 +22,7 @@ export type Forgotten = {
 /** While nothing works over the store. `files`: the folder below which flows write. */
 export function forget(store: SqliteStore, found: PersonFound, files: string, now: number): Forgotten {
   const { names } = found
-  const { cells, effects } = store.atomically(() => scrub(store, namesOf(names), now, found.events))
+  const { cells, effects } = store.atomically(() => scrub(store.parts, namesOf(names), now, found.events))
   // Last of all: until here a crash leaves somebody who can be found, and forgotten once more.
   const places = scrubFiles(files, names, store.parts.keys().secret) + scrubBeside(store, found)
   store.parts.keys().forget(names)
@@ -37,6 +37,8 @@ function scrubBeside({ path }: SqliteStore, { names }: PersonFound): number {
   const folder = dirname(path)
   const journal = `${basename(path)}-wal.`
   for (const name of readdirSync(folder)) if (name.startsWith(journal)) rmSync(join(folder, name))
-  const log = join(folder, 'engine.log')
-  return existsSync(log) && names.strong.length > 0 ? scrubFile(log, names) : 0
+  return ['engine.log', 'engine.log.1']
+    .map((name) => join(folder, name))
+    .filter((log) => existsSync(log) && names.strong.length > 0)
+    .reduce((places, log) => places + scrubFile(log, names), 0)
 }

@@ -5,8 +5,10 @@ import type { Column, TableDefinition } from '../../model/table.ts'
 import type { Parts } from './parts.ts'
 import { bindCell, type CellBinder, cellBinder } from './table-writer.ts'
 
-/** Each gets what is there, opened, and gives what shall be there. The same is written again where its sealing changed. */
+/** Each gets what is there, opened, and gives what shall be there. */
 export type TextChanges = {
+  /** What is given back as it was: written again, sealed as the flows say now, or left as it stands. */
+  readonly same: 'sealed anew' | 'left alone'
   /** The cells of a row by column; a key cell that changes moves the row. */
   row(cells: { readonly [column: string]: Scalar }, keys: ReadonlySet<string>): { readonly [column: string]: Scalar }
   state(key: string, value: Json): readonly [key: string, value: Json]
@@ -30,6 +32,7 @@ const rows = 1_000
 
 /** Inside a transaction. */
 export function changeTexts({ db, kept, tables }: Pick<Parts, 'db' | 'kept' | 'tables'>, changes: TextChanges): void {
+  const leaves = changes.same === 'left alone'
   for (const definition of tables.definitions()) {
     changeTable(db, `table_${definition.name}`, definition, cellBinder(definition, kept), kept.open, changes)
     if (definition.columns.some(({ keep }) => keep === 'distinct'))
@@ -48,14 +51,18 @@ export function changeTexts({ db, kept, tables }: Pick<Parts, 'db' | 'kept' | 't
       'UPDATE OR REPLACE state SET key = ?, value = ? WHERE stage = ? AND key = ?',
     )
     for (const { stage, key, value } of all) {
-      const [newKey, newValue] = changes.state(kept.open(key), kept.openJson(value))
-      const next = [kept.name(newKey), kept.json(newValue)] as const
+      const [oldKey, oldValue] = [kept.open(key), kept.openJson(value)]
+      const [newKey, newValue] = changes.state(oldKey, oldValue)
+      const next = [
+        leaves && newKey === oldKey ? key : kept.name(newKey),
+        leaves && isSame(newValue, oldValue) ? value : kept.json(newValue),
+      ] as const
       if (next[0] !== key || next[1] !== value) put.run(...next, stage, key)
     }
     const timers = db.prepare<[], { stage: number; key: string }>('SELECT stage, key FROM timer').all()
     const move = db.prepare<[string, number, string]>('UPDATE OR REPLACE timer SET key = ? WHERE stage = ? AND key = ?')
     for (const { stage, key } of timers) {
-      const next = kept.name(changes.name(kept.open(key)))
+      const next = renamed(key, changes.name, kept.name)
       if (next !== key) move.run(next, stage, key)
     }
   }
@@ -68,11 +75,17 @@ export function changeTexts({ db, kept, tables }: Pick<Parts, 'db' | 'kept' | 't
     const put = db.prepare<string[]>('UPDATE effect SET lane = ?, request = ?, answer = ?, reason = ? WHERE key = ?')
     for (let found = page.all(''); found.length > 0; found = page.all(found.at(-1)?.key ?? '\uffff'))
       for (const was of found) {
-        const { lane, request, answer, reason } = changes.effect({
+        const before: EffectTexts = {
           ...{ key: was.key, offset: was.offset, lane: kept.open(was.lane), reason: kept.open(was.reason) },
           ...{ request: kept.openJson(was.request), answer: kept.openJson(was.answer) },
-        })
-        const next = [kept.name(lane), kept.json(request), kept.json(answer), kept.text(reason)]
+        }
+        const { lane, request, answer, reason } = changes.effect(before)
+        const next = [
+          leaves && lane === before.lane ? was.lane : kept.name(lane),
+          leaves && isSame(request, before.request) ? was.request : kept.json(request),
+          leaves && isSame(answer, before.answer) ? was.answer : kept.json(answer),
+          leaves && reason === before.reason ? was.reason : kept.text(reason),
+        ]
         if (next.some((text, at) => text !== [was.lane, was.request, was.answer, was.reason][at]))
           put.run(...next, was.key)
       }
@@ -83,14 +96,22 @@ export function changeTexts({ db, kept, tables }: Pick<Parts, 'db' | 'kept' | 't
       const texts = db.prepare<[], { text: string }>(`SELECT DISTINCT ${column} AS text FROM ${table}`).all()
       const put = db.prepare<[string, string]>(`UPDATE ${table} SET ${column} = ? WHERE ${column} = ?`)
       for (const { text } of texts) {
-        const next = seal(of(kept.open(text)))
+        const next = renamed(text, of, seal)
         if (next !== text) put.run(next, text)
       }
     }
     set('lane', changes.name, kept.name)
     if (table === 'letter') set('message', changes.message, kept.text)
   }
+
+  function renamed(stored: string, of: (text: string) => string, seal: (text: string) => string): string {
+    const text = kept.open(stored)
+    const next = of(text)
+    return leaves && next === text ? stored : seal(next)
+  }
 }
+
+const isSame = (a: Json, b: Json): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 type Shape = Pick<TableDefinition, 'key' | 'columns'>
 type Opening = (text: string) => string
@@ -102,7 +123,7 @@ export function changeTable(
   { key, columns }: Shape,
   bind: CellBinder,
   open: Opening,
-  changes: Pick<TextChanges, 'row'>,
+  changes: Pick<TextChanges, 'row' | 'same'>,
 ): void {
   const all = [...key, ...columns]
   if (!all.some(({ type }) => type === 'text')) return
@@ -126,7 +147,10 @@ export function changeTable(
       const cells = stored.slice(order.length)
       const opened = cells.map((cell) => (typeof cell === 'string' ? open(cell) : cell))
       const changed = changes.row(Object.fromEntries(all.map(({ name }, at) => [name, opened[at] ?? null])), keys)
-      const bound = all.map((column, at) => rebound(column, cells[at] ?? null, changed[column.name] ?? null, at))
+      const bound = all.map((column, at) => {
+        const [was, next] = [cells[at] ?? null, changed[column.name] ?? null]
+        return changes.same === 'left alone' && next === opened[at] ? was : rebound(column, was, next, at)
+      })
       if (bound.some((cell, at) => cell !== (cells[at] ?? null))) put.run(...bound, ...where)
     }
 
@@ -142,7 +166,7 @@ function changeDistinct(
   { name }: TableDefinition,
   bind: CellBinder,
   open: Opening,
-  changes: Pick<TextChanges, 'name'>,
+  changes: Pick<TextChanges, 'name' | 'same'>,
 ): void {
   const table = `distinct_${name}`
   const seen = db
@@ -155,7 +179,12 @@ function changeDistinct(
   for (const row of seen) {
     const cells: readonly Scalar[] = JSON.parse(open(row.key))
     const value: Scalar = JSON.parse(open(row.value))
-    const next = [bind.text(cells.map(renamed)), bind.text(renamed(value))]
+    const [newCells, newValue] = [cells.map(renamed), renamed(value)]
+    const leaves = changes.same === 'left alone'
+    const next = [
+      leaves && isSame(newCells, cells) ? row.key : bind.text(newCells),
+      leaves && newValue === value ? row.value : bind.text(newValue),
+    ]
     if (next[0] !== row.key || next[1] !== row.value) put.run(...next, row.key, row.column, row.value)
   }
 }

@@ -92,7 +92,7 @@ function forgetAgain(store: SqliteStore, now: number): void {
     erasures.makeUp(keys(), now)
     if (meta.get('forgotten') !== 'look') return
     const forgotten = keys().forgotten()
-    if (forgotten !== undefined) scrub(store, forgotten, now)
+    if (forgotten !== undefined) scrub(store.parts, forgotten, now)
     meta.set('forgotten', '')
   })
 }

@@ -7,7 +7,7 @@ import { createHmac } from 'node:crypto'
 import { isObject, type Json, type Scalar } from '../../model/json.ts'
 import { changeTexts, type TextChanges } from './kept-texts.ts'
 import type { Names } from './names.ts'
-import type { SqliteStore } from './sqlite-store.ts'
+import type { Parts } from './parts.ts'
 
 export type Scrubbed = {
   /** Cells of tables that say "erased" now. */
@@ -16,20 +16,24 @@ export type Scrubbed = {
   readonly effects: readonly string[]
 }
 
+/** A store, or a copy of one. */
+export type Scrubbable = Pick<Parts, 'db' | 'kept' | 'tables' | 'keys'>
+
 const word = 'erased'
 /** States of effects that nothing is done about any more. */
 const open = ['pending', 'dead', 'unknown'] as const
 
 /** Inside a transaction, while nothing works over the store. `offsets`: events of the person. */
-export function scrub(store: SqliteStore, names: Names, now: number, offsets: readonly number[] = []): Scrubbed {
-  const { db } = store.parts
+export function scrub(parts: Scrubbable, names: Names, now: number, offsets: readonly number[] = []): Scrubbed {
+  const { db } = parts
   // What was there is overwritten, not only unlinked.
   db.pragma('secure_delete = ON')
-  const cleaner = cleanerOf(names, store.parts.keys().secret)
+  const cleaner = cleanerOf(names, parts.keys().secret)
   const theirs = new Set(offsets)
   const effects: string[] = []
   let cells = 0
   const changes: TextChanges = {
+    same: 'left alone',
     row(row, keys) {
       const { changed, count } = cleaner.row(row, keys)
       cells += count
@@ -51,7 +55,7 @@ export function scrub(store: SqliteStore, names: Names, now: number, offsets: re
       return next
     },
   }
-  changeTexts(store.parts, changes)
+  changeTexts(parts, changes)
   const skip = db.prepare<[string, number, string, string]>(
     "UPDATE effect SET state = 'skipped', due = NULL, reason = ?, updated = ? WHERE key = ? AND state IN (SELECT value FROM json_each(?))",
   )

@@ -14,6 +14,7 @@ export function sealKept(store: SqliteStore, keeping: PersonalKeeping): void {
       parts.db.pragma('secure_delete = ON')
       parts.kept.turnOn()
       changeTexts(parts, {
+        same: 'sealed anew',
         row: (cells) => cells,
         state: (key, value) => [key, value],
         name: (text) => text,

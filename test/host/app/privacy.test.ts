@@ -56,7 +56,7 @@ it('finds a customer by number or address, forgets them everywhere, and says who
   writeFileSync(join(given, 'old.csv.gz'), gzipSync(`number,mail\n1,${email.toUpperCase()}\n`))
   writeFileSync(join(given, 'other.csv'), 'number,mail\n2,ben@example.org\n')
   const done = await shop.call('person.forget', { text: 'c-7', by: 'Cid' })
-  expect(done).toEqual({ events: 1, places: 1, unsent: 0, left: ['old.csv.gz'] })
+  expect(done).toEqual({ events: 1, places: 1, unsent: 0, left: ['old.csv.gz'], copies: [] })
   expect(await rows()).toEqual([
     { customer: 'c-7', mail: 'erased' },
     { customer: 'c-8', mail: 'ben@example.org' },
@@ -87,4 +87,36 @@ it('asks for the PIN where there is one, and forgets nobody without it', async (
   expect((await shop.failure('person.forget', { ...wish, pin: '1111' })).code).toBe('PIN_WRONG')
   expect((await shop.call('person.find', { text: email })).events).toBe(1)
   expect(await shop.call('person.forget', { ...wish, pin: '2468' })).toMatchObject({ events: 1 })
+})
+
+it('copies of the store: named where somebody was forgotten since, cleaned or deleted on a person’s word, and no other file', async () => {
+  const shop = await newShop()
+  await shop.call('shop.answer', { name: 'Tea', zone: 'Europe/London', currency: 'GBP', operator: 'Ann' })
+  const id = await published(shop, flow)
+  const send = (customer: string) =>
+    shop.call('events.send', {
+      ...{ flow: id, node: 'hand', by: 'Ann' },
+      event: { type: 'order.placed', data: { customer, total: 150, mail: `${customer}@example.org` } },
+    })
+  for (const customer of ['c-7', 'c-8', 'c-9']) await send(customer)
+  await until(
+    async () => (await shop.call('tables.page', { table: 'totals' })).rows,
+    (all) => all.length === 3,
+  )
+  await shop.call('care.backup', {})
+  const [copy] = await shop.call('person.copies', {})
+  expect(copy).toMatchObject({ kind: 'backup', names: 'nobody' })
+  const path = copy?.path ?? ''
+  const first = await shop.call('person.forget', { text: 'c-7', by: 'Ann' })
+  expect(first.copies).toMatchObject([{ path, names: 'perhaps' }])
+  expect(await shop.call('person.clean', { paths: [path], by: 'Ann' })).toMatchObject([{ path, names: 'nobody' }])
+  expect(await shop.call('person.forget', { text: 'c-8', by: 'Ann', copies: true })).toMatchObject({ copies: [] })
+  await shop.call('person.forget', { text: 'c-9', by: 'Ann' })
+  const other = join(shop.folder, 'shop.db')
+  expect((await shop.failure('person.drop', { path: other, by: 'Ann' })).code).toBe('COPY_MISSING')
+  await shop.call('pin.set', { pin: '2468', by: 'Ann' })
+  expect((await shop.failure('person.drop', { path, by: 'Ann' })).code).toBe('PIN_NEEDED')
+  expect(await shop.call('person.drop', { path, by: 'Ann', pin: '2468' })).toEqual([])
+  const noted = shop.shop.store.read(0, 99).filter(({ type }) => /copies\.cleaned|copy\.deleted/.test(type))
+  expect(noted.map(({ type }) => type)).toEqual(['counterflow.copies.cleaned', 'counterflow.copy.deleted'])
 })

@@ -8,12 +8,13 @@ import { CounterflowError } from '../../../model/problem.ts'
 import { readThrown } from '../../../model/thrown.ts'
 import { backupStore } from '../../store/backup.ts'
 import { backupName, backupsToDrop, dropBackup, listBackups, makeFolder } from '../../store/backup-files.ts'
-import { assertThere, assertUsable, isOnSameDisk, ownFolder } from '../../store/backup-folder.ts'
+import { assertThere, assertUsable, backupsSetting, isOnSameDisk, ownFolder } from '../../store/backup-folder.ts'
 import type { ShopParts } from '../shop-parts.ts'
 import { readOutcome } from './outcome.ts'
 
-const setting = 'backups'
 const lastSetting = 'last backup'
+/** Folders that are remembered because copies may lie in them still. */
+const mostEarlier = 10
 const day = 86_400_000
 /** ms after which one that failed is tried again. */
 const again = 3_600_000
@@ -26,15 +27,22 @@ export function openBackups({ store, services, log }: ShopParts, told: () => voi
   let closed = false
   let timer: NodeJS.Timeout | undefined
 
-  const schedule = (): { on: boolean; chosen: string | null; folder: string } => {
-    const kept = settings.get(setting)
+  const schedule = (): { on: boolean; chosen: string | null; folder: string; earlier: readonly string[] } => {
+    const kept = settings.get(backupsSetting)
     const chosen = isObject(kept) && typeof kept.folder === 'string' ? kept.folder : null
     const folder = chosen === null ? join(dirname(store.path), 'backups') : ownFolder(chosen, store.id)
-    return { on: isObject(kept) && kept.on === true, chosen, folder }
+    const earlier = isObject(kept) && Array.isArray(kept.earlier) ? kept.earlier.map(String) : []
+    return { on: isObject(kept) && kept.on === true, chosen, folder, earlier }
   }
   const change = (given: { readonly on?: boolean; readonly chosen?: string | null }): void => {
-    const { on, chosen } = { ...schedule(), ...given }
-    store.atomically(() => settings.set(setting, { on, ...(chosen === null ? {} : { folder: chosen }) }))
+    const before = schedule()
+    const { on, chosen } = { ...before, ...given }
+    const left = before.chosen === null || before.chosen === chosen ? [] : [before.chosen]
+    const earlier = [...new Set([...left, ...before.earlier])].slice(0, mostEarlier)
+    const folder = chosen === null ? {} : { folder: chosen }
+    store.atomically(() =>
+      settings.set(backupsSetting, { on, ...folder, ...(earlier.length === 0 ? {} : { earlier }) }),
+    )
     clearTimeout(timer)
     look()
   }
