@@ -26,7 +26,7 @@ const works: { readonly [name: string]: { readonly words: number; readonly usage
 export const store: Command = {
   name: 'store',
   summary: 'Back up, restore, verify and clean up a store',
-  usage: 'backup|restore|gap|resume|verify|retain|hold|holds|release|erase <store> …',
+  usage: 'backup|restore|gap|resume|verify|retain|hold|holds|release|erase|copies <store> …',
   help: `backup <store> <copy>     makes a copy beside all work and proves it, event by event. The key file of personal data
                           is not part of it: what was erased stays erased.
 restore <store> <copy>    puts a proven copy in the place of the store. The store that was there is kept beside it.

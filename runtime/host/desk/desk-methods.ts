@@ -14,6 +14,9 @@ const deskMethods = [
   'flows.turn',
   'person.find',
   'person.forget',
+  'person.copies',
+  'person.clean',
+  'person.drop',
 ] as const
 
 export type DeskMethod = (typeof deskMethods)[number]
