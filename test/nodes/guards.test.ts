@@ -9,7 +9,7 @@ import { type Zone, zoneOf } from '../../runtime/model/zone.ts'
 import { nodeTypes } from '../../runtime/nodes/index.ts'
 import { afterOpenTime, weekHoursOf } from '../../runtime/nodes/routers/week-hours.ts'
 import { flowOf, planOf } from '../engine/flows.ts'
-import { hasYear, readOrders } from '../host/past/uci-orders.ts'
+import { hasYear, type Order, readOrders } from '../host/past/uci-orders.ts'
 
 const minute = 60_000
 const london = zoneOf('Europe/London') as Zone
@@ -118,31 +118,26 @@ describe('gone quiet', () => {
 })
 
 describe.skipIf(!hasYear)('S2 on the real year', () => {
-  it('tells of no silence on any Saturday, and of the two orders that were far too large', async () => {
-    const orders = await readOrders()
-    const flow = flowOf(
-      {
-        in: { type: 'manual' },
-        quiet: { type: 'quiet', for: '45m', hours: 'Mon-Fri 08:30-17:00, Sun 11:00-15:00', zone: 'Europe/London' },
-        large: { type: 'outlier', value: 'data.pence', about: 'data.customer', times: 100 },
-      },
-      ['in.event > quiet', 'in.event > large'],
-    )
-    const sandbox = Sandbox.open(flow, {
-      nodeTypes,
-      start: at('2010-12-01T00:00:00Z'),
-      outputs: ['quiet.quiet', 'large.large'],
+  /** All orders of the year through guards; the times of the file are London's wall clocks. */
+  function throughYear(guards: Parameters<typeof flowOf>[0], outputs: readonly string[], orders: readonly Order[]) {
+    const wires = Object.keys(guards).map((guard) => `in.event > ${guard}`)
+    const sandbox = Sandbox.open(flowOf({ in: { type: 'manual' }, ...guards }, wires), {
+      ...{ nodeTypes, start: at('2010-12-01T00:00:00Z'), outputs },
     })
     if (!(sandbox instanceof Sandbox)) throw new Error(sandbox.map(({ message }) => message).join())
-    for (const { invoice, customer, time, pence } of orders)
-      sandbox.send(
-        {
-          id: invoice,
-          time: new Date(london.moment(at(`${time.replace(' ', 'T')}Z`))).toISOString(),
-          data: { invoice, customer, pence },
-        },
-        'in',
-      )
+    for (const { invoice, customer, time, pence } of orders) {
+      const moment = new Date(london.moment(at(`${time.replace(' ', 'T')}Z`))).toISOString()
+      sandbox.send({ id: invoice, time: moment, data: { invoice, customer, pence } }, 'in')
+    }
+    return sandbox
+  }
+
+  it('tells of no silence on any Saturday, and of the two orders that were far too large', async () => {
+    const guards = {
+      quiet: { type: 'quiet', for: '45m', hours: 'Mon-Fri 08:30-17:00, Sun 11:00-15:00', zone: 'Europe/London' },
+      large: { type: 'outlier', value: 'data.pence', about: 'data.customer', times: 100 },
+    }
+    const sandbox = throughYear(guards, ['quiet.quiet', 'large.large'], await readOrders())
     const quiet = sandbox.heard('quiet.quiet')
     expect(quiet.length).toBeGreaterThan(0)
     const onSaturday = quiet.filter(({ time }) => new Date(london.local(time)).getUTCDay() === 6)
@@ -154,35 +149,9 @@ describe.skipIf(!hasYear)('S2 on the real year', () => {
   }, 120_000)
 
   it('2011-12-09: order 581483 is far too large at 09:15, and its cancellation at 09:27 closes that', async () => {
+    const large = { type: 'outlier', value: 'data.pence', about: 'data.customer', times: 100, closes: 'data.pence < 0' }
     const orders = await readOrders({ cancellations: true })
-    const flow = flowOf(
-      {
-        in: { type: 'manual' },
-        large: {
-          type: 'outlier',
-          value: 'data.pence',
-          about: 'data.customer',
-          times: 100,
-          closes: 'data.pence < 0',
-        },
-      },
-      ['in.event > large'],
-    )
-    const sandbox = Sandbox.open(flow, {
-      nodeTypes,
-      start: at('2010-12-01T00:00:00Z'),
-      outputs: ['large.large', 'large.closed'],
-    })
-    if (!(sandbox instanceof Sandbox)) throw new Error(sandbox.map(({ message }) => message).join())
-    for (const { invoice, customer, time, pence } of orders)
-      sandbox.send(
-        {
-          id: invoice,
-          time: new Date(london.moment(at(`${time.replace(' ', 'T')}Z`))).toISOString(),
-          data: { invoice, customer, pence },
-        },
-        'in',
-      )
+    const sandbox = throughYear({ large }, ['large.large', 'large.closed'], orders)
     const told = (output: string) =>
       sandbox.heard(output).map(({ time, data }) => {
         const { key, evidence } = data as { key: string; evidence: { id: string }[] }
