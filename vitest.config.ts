@@ -1,11 +1,16 @@
 /**
- * How the tests run, under the Node that the project brings: each file in a process of its own, but those that look at
- * the window, which share a browser and the pages that were built for it.
+ * How the tests run, under the Node that the project brings: each file in a process of its own, but those that only
+ * calculate, which share what they have read in, and those that look at the window, which share a browser, too, and the
+ * pages that were built for it.
  */
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { SlowFirst } from './test/slow-first.ts'
 
+const calculating = [
+  'test/{acceptance,compile,engine,expression,nodes}/**',
+  'test/renderer/{actions,document,stores}/**',
+]
 const inBrowser = ['test/e2e/**/*.test.ts', 'test/renderer/{canvas,inspector,screens,ui}/**/*.test.ts']
 
 // For the hundreds of processes that tests start: reading our code costs each of them more than running it.
@@ -24,7 +29,14 @@ export default defineConfig({
     // A browser on a machine that others share may miss a moment: in CI a test gets a second try, and the report says so.
     retry: process.env.CI ? 1 : 0,
     projects: [
-      { extends: true, test: { name: 'runtime', include: ['test/**/*.test.ts'], exclude: inBrowser } },
+      {
+        extends: true,
+        test: { name: 'runtime', include: ['test/**/*.test.ts'], exclude: [...calculating, ...inBrowser] },
+      },
+      {
+        extends: true,
+        test: { name: 'pure', include: calculating.map((files) => `${files}/*.test.ts`), isolate: false },
+      },
       { extends: true, test: { name: 'window', include: inBrowser, isolate: false } },
     ],
     ...(process.env.CI

@@ -206,6 +206,25 @@ describe('figures (T-K)', () => {
   })
 
   it.each([
+    [
+      'a hold without how many',
+      {
+        type: 'checkout',
+        data: {
+          id: '1',
+          lines: [
+            { sku: 'A', quantity: '1' },
+            { sku: 'B', quantity: null },
+          ],
+        },
+      },
+      /how many/i,
+    ],
+    [
+      'a sale without how many',
+      { type: 'paid', data: { id: '1', lines: [{ sku: 'A', quantity: null }] } },
+      /how many/i,
+    ],
     ['no quantity', { type: 'received', data: { item: 'A' } }, /quantity/i],
     ['less than nothing', { type: 'received', data: { item: 'A', qty: -1 } }, /0 or more/],
     ['a sale of nothing', { type: 'paid', data: { id: '9', lines: [{ sku: 'A', quantity: 0 }] } }, /above 0/],
