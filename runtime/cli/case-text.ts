@@ -2,7 +2,7 @@
 import type { CaseEvent, CaseFile, WhyNot } from '../model/api/case.ts'
 import { isoTime } from '../model/event-text.ts'
 import { isObject, type Json } from '../model/json.ts'
-import { printAmount } from '../model/money.ts'
+import { sayMoney } from '../model/say-money.ts'
 import { printable } from './printable.ts'
 import type { Style } from './terminal.ts'
 
@@ -20,7 +20,7 @@ function eventLines(
   style: Style,
 ): readonly string[] {
   const indent = '  '.repeat(depth)
-  const amount = row.amount === null ? '' : `  ${row.amount.currency} ${printAmount(row.amount)}`
+  const amount = row.amount === null ? '' : `  ${sayMoney(row.amount)}`
   const line = (text: string): string => `${indent}    ${printable(text)}`
   return [
     `${indent}${isoTime(row.time)}  ${style.bold(printable(row.type))}  ${printable(row.subject ?? '')}${amount}  ${style.dim(`offset ${row.offset}`)}`,

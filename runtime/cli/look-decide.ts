@@ -6,8 +6,8 @@ import { askDesk } from '../host/desk/ask-desk.ts'
 import { repairPreview, type WaitsForRepair } from '../host/repair-preview.ts'
 import { openWaiting } from '../host/store/waiting.ts'
 import type { RepairPreview } from '../model/api/look.ts'
-import { printAmount } from '../model/money.ts'
 import { CounterflowError } from '../model/problem.ts'
+import { sayMoney } from '../model/say-money.ts'
 import { takenBy } from './at-desk.ts'
 import type { Line } from './command.ts'
 import { type Decided, decideHere } from './decide-here.ts'
@@ -99,9 +99,7 @@ function previewLines(verdict: Verdict, { items, skipped, redone, behind, sums, 
     : `${plural(items, 'event')} would be closed as ${verdict === 'skip' ? 'left out' : 'having happened'}`
   return [
     `${what}.`,
-    ...(sums.length > 0
-      ? [`For ${sums.map((sum) => `${sum.currency} ${printAmount(sum)}`).join(' and ')} in all.`]
-      : []),
+    ...(sums.length > 0 ? [`For ${sums.map(sayMoney).join(' and ')} in all.`] : []),
     ...(isTriedAgain && places.length > 0 ? [`Sent to ${places.join(', ')}.`] : []),
     ...(behind > 0
       ? [`${plural(behind, 'event')} that ${behind === 1 ? 'waits' : 'wait'} behind would follow in order.`]

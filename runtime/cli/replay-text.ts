@@ -1,7 +1,8 @@
 /** The outcome of a replay in plain lines: what would be different, in counts and money, and which. */
 import type { PastEvent, ReplayReport } from '../model/api/past.ts'
 import { isoTime } from '../model/event-text.ts'
-import { type Money, printAmount } from '../model/money.ts'
+import type { Money } from '../model/money.ts'
+import { sayMoney } from '../model/say-money.ts'
 import type { Row } from '../model/table.ts'
 import { grouped, plural } from './grid.ts'
 import { printable } from './printable.ts'
@@ -96,4 +97,4 @@ const eventText = ({ offset, type, subject, time }: PastEvent): string =>
 const rowText = (row: Row): string => Object.values(row).map(String).join(', ')
 
 const moneyText = (sums: readonly Money[]): string =>
-  sums.length === 0 ? '' : ` worth ${sums.map((sum) => `${sum.currency} ${printAmount(sum)}`).join(' and ')}`
+  sums.length === 0 ? '' : ` worth ${sums.map(sayMoney).join(' and ')}`

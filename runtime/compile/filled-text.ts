@@ -1,6 +1,7 @@
 /** Answers inside a condition, a value or a sentence: `data.total.minor > settings.limit.minor`, `Best wishes, {settings.shop}`. */
 import { isObject, type Json, type JsonObject } from '../model/json.ts'
-import { exponentOf, printAmount } from '../model/money.ts'
+import { exponentOf } from '../model/money.ts'
+import { sayMoney } from '../model/say-money.ts'
 
 /** The text with the answers in place, and the names that stand for no answer. */
 export type Filled = { readonly text: string; readonly unknown: readonly string[] }
@@ -48,14 +49,14 @@ function literal(value: Json): string {
     .join(', ')}}`
 }
 
-/** As a person would write it; money with its point. */
+/** As a person would write it; money as on a bill. */
 function spoken(value: Json): string {
   if (typeof value === 'string') return value
   if (Array.isArray(value)) return value.map(spoken).join(', ')
   if (isObject(value)) {
     const { minor, currency } = value
     if (typeof currency === 'string' && Number.isSafeInteger(minor) && exponentOf(currency) !== undefined)
-      return `${printAmount({ minor: Number(minor), currency })} ${currency}`
+      return sayMoney({ minor: Number(minor), currency })
   }
   return JSON.stringify(value)
 }

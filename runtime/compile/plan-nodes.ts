@@ -64,6 +64,7 @@ export function planNodes(flow: Flow, nodes: readonly CheckedNode[]): PlannedNod
         public: type.role === 'consumer' && type.public === true,
         ...(answers === undefined ? {} : { answers }),
         ...(type.role === 'consumer' && type.copies !== undefined ? { copy: type.copies(node.stored) } : {}),
+        givesWay: type.role === 'consumer' && parsed.giveWay === true,
         orderBy: expressions.find(({ field }) => field === 'orderBy')?.expression,
         expressions,
         needs: needsOf(node),

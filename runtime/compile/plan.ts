@@ -77,6 +77,8 @@ export type PlannedStage = {
   readonly answers?: string
   /** The file that the host keeps in step with its table. */
   readonly copy?: CopyDefinition
+  /** What cannot be done stands aside, and those behind it in its lane go on. */
+  readonly givesWay: boolean
   /** `order by`; undefined: the default lane. */
   readonly orderBy: Expression | undefined
   /** Its conditions and values by field path, such as `columns.0.when`. */

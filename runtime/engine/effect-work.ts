@@ -5,7 +5,7 @@ import type { AnyDecision } from './decisions.ts'
 import type { Deployment } from './deployment.ts'
 import { withdrawn } from './discard.ts'
 import type { BeginOptions, EngineOptions } from './engine-options.ts'
-import { afterCrash, Ledger } from './ledger.ts'
+import { afterCrash, aside, isStuck, Ledger } from './ledger.ts'
 import { Verdicts } from './verdicts.ts'
 
 export class EffectWork {
@@ -85,6 +85,15 @@ export class EffectWork {
       ...this.#recovered.filter(({ key }) => !keys.has(key)),
       ...gone.map((effect) => withdrawn(effect, '', now)),
     ]
+  }
+
+  /** A stage is at work of which nothing that waits for a person keeps others waiting. */
+  giveWay(stage: string): void {
+    const stuck = this.ledger.ofStage(stage).filter((effect) => isStuck(effect) && effect.lane !== aside(effect).lane)
+    const keys = new Set(stuck.map(({ key }) => key))
+    const moved = stuck.map(aside)
+    for (const effect of moved) this.ledger.update(effect)
+    this.#recovered = [...this.#recovered.filter(({ key }) => !keys.has(key)), ...moved]
   }
 
   /** Rows of the ledger were changed in the store, while nothing was at work. */

@@ -40,6 +40,7 @@ export class Engine {
     const deployment = new Deployment(plan, this.store, this.limits, state, this.#clock.now())
     if (before) deployment.clock = before.clock
     this.#deployments.set(plan.flow.id, deployment)
+    for (const { name, givesWay } of plan.stages) if (givesWay) this.#effects.giveWay(name)
     return deployment
   }
 

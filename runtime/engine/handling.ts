@@ -9,7 +9,7 @@ import { Asked } from './asked.ts'
 import type { Emitter } from './emission.ts'
 import { firedEvent } from './fired-timer.ts'
 import { StageState } from './keyed-state.ts'
-import { laneOf } from './lane.ts'
+import { laneAside, laneOf } from './lane.ts'
 import { type Cause, PendingWork } from './pending-work.ts'
 import type { Away, Delivery, StageFacts } from './stage-facts.ts'
 import { TimerQueue } from './timer-queue.ts'
@@ -209,7 +209,8 @@ export class Handling {
   }
 
   #giveUp(offset: number, split: number, code: string, message: string): void {
-    const { lane, wall } = this.#cause
+    const { wall } = this.#cause
+    const lane = this.#planned.givesWay ? laneAside(this.#cause.lane, `${offset} ${split}`) : this.#cause.lane
     this.pending.giveUp({ offset, split, lane, code, message, at: wall })
     if (this.blocksLanes) this.blocked.add(lane)
   }

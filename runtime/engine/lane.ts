@@ -6,6 +6,11 @@ import { CannotTell, type Expression } from '../model/expression.ts'
 /** Characters up to which a lane is kept as it is; a longer one is known by its digest. */
 const longestLane = 256
 
+/** The lane of one that stands aside: nobody else is in it. */
+export function laneAside(lane: string, name: string): string {
+  return lane.endsWith(`\n${name}`) ? lane : `${lane}\n${name}`
+}
+
 /** The value of `order by`, else the partition key, else the subject; an event without any stands alone. */
 export function laneOf(orderBy: Expression | undefined, event: CloudEvent): string {
   if (orderBy) {

@@ -1,6 +1,7 @@
 /** The open part of the effect ledger in memory: which effect may be tried next, and what an attempt makes of it. */
 import { type Attempt, blocksLane, type Effect, isOpen } from '../model/effect.ts'
 import type { Random } from '../model/services.ts'
+import { laneAside } from './lane.ts'
 
 const firstPause = 1_000
 const longestPause = 15 * 60_000
@@ -15,8 +16,25 @@ function pauseBefore(attempt: number, random: Random, retryAfter = 0): number {
   return Math.ceil(Math.max(jittered, Math.min(retryAfter, longestRetryAfter)))
 }
 
-/** The ledger row after an attempt. */
-export function afterAttempt(effect: Effect, attempt: Attempt, now: number, random: Random): Effect {
+/** Tries after which one stands aside whose receiver takes others. */
+const triesInTurn = 3
+
+/** The ledger row after an attempt. `givesWay`: what the receiver does not take lets the next ones of its lane by. */
+export function afterAttempt(effect: Effect, attempt: Attempt, now: number, random: Random, givesWay = false): Effect {
+  if (!givesWay) return outcome(effect, attempt, now, random)
+  // While nobody gets through no tries are used up: all wait in their order, as long as they may.
+  const isAway = attempt.kind === 'retry' && attempt.away === true
+  const tried = isAway ? { ...effect, attempts: effect.attempts - 1 } : effect
+  const after = outcome(tried, attempt, now, random)
+  return isStuck(after) || (after.state === 'pending' && after.attempts >= triesInTurn) ? aside(after) : after
+}
+
+/** In a lane of its own, so that it keeps nobody waiting. */
+export const aside = (effect: Effect): Effect => ({ ...effect, lane: laneAside(effect.lane, effect.key) })
+
+export const isStuck = ({ state }: Effect): boolean => state === 'dead' || state === 'unknown'
+
+function outcome(effect: Effect, attempt: Attempt, now: number, random: Random): Effect {
   const base = { ...effect, updated: now, due: null }
   switch (attempt.kind) {
     case 'done':
@@ -86,11 +104,16 @@ export class Ledger {
 
   /** A row has changed; one that no longer blocks its lane leaves. */
   update(effect: Effect): void {
-    if (blocksLane(effect)) {
-      if (this.#rows.has(effect.key)) this.#rows.set(effect.key, effect)
-      else this.add(effect)
+    const before = this.#rows.get(effect.key)
+    if (blocksLane(effect) && before !== undefined && laneName(before) === laneName(effect)) {
+      this.#rows.set(effect.key, effect)
       return
     }
+    if (before !== undefined) this.#leave(before)
+    if (blocksLane(effect)) this.add(effect)
+  }
+
+  #leave(effect: Effect): void {
     this.#rows.delete(effect.key)
     const lane = laneName(effect)
     const waiting = this.#lanes.get(lane)?.filter((key) => key !== effect.key) ?? []

@@ -121,7 +121,7 @@ export class SimulatedReceiver implements EffectService {
       if (planned.mode === 'failed') return { kind: 'failed', reason, answer: null }
       // An answer that is lost on the way back: it has happened.
       if (planned.mode === 'unknown') this.#do(effect)
-      return { kind: planned.mode, reason }
+      return planned.mode === 'retry' ? { kind: 'retry', reason, away: true } : { kind: 'unknown', reason }
     }
     return this.#do(effect)
   }

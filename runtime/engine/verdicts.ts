@@ -107,7 +107,8 @@ export class Verdicts {
     const { ledger, random } = this.#parts
     const effect = ledger.get(key)
     if (effect?.state !== 'inflight') return
-    this.#becomes(afterAttempt(effect, attempt, round.now, random), round)
+    const givesWay = this.#runsOf(effect.stage).some(([, run]) => run.planned.givesWay)
+    this.#becomes(afterAttempt(effect, attempt, round.now, random, givesWay), round)
   }
 
   #decided(decision: Decision, round: Round): void {

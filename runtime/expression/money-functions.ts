@@ -1,7 +1,8 @@
 /** Functions over money and decimal text: exact, never a float. */
 import { add, compare, type Decimal, decimalOf, multiply, negate, printDecimal, round } from '../model/decimal.ts'
-import { currencies, exponentOf, parseMoney, printAmount, times } from '../model/money.ts'
+import { currencies, exponentOf, type Money, parseMoney, printAmount, times } from '../model/money.ts'
 import { nearest } from '../model/nearest.ts'
+import { sayMoney } from '../model/say-money.ts'
 import { failed } from './budget.ts'
 import type { Compiled, Compiler } from './compiler.ts'
 import type { FunctionType, Parameter } from './function.ts'
@@ -52,13 +53,15 @@ export const moneyFunctions: readonly FunctionType[] = [
     gives: textType,
     help: 'Money as decimal text: amount(data.total) is "19.99".',
     example: 'amount(data.total) + " " + data.total.currency',
-    apply(value) {
-      if (!isFields(value)) return failed.type
-      if (isErased(value)) return failed.erased
-      const { minor, currency: code } = value
-      if (!Number.isSafeInteger(minor) || typeof minor !== 'number' || typeof code !== 'string') return failed.type
-      return exponentOf(code) === undefined ? failed.value : printAmount({ minor, currency: code })
-    },
+    apply: (value) => ofMoney(value, printAmount),
+  },
+  {
+    name: 'printed',
+    parameters: [{ name: 'money', kinds: ['object'] }],
+    gives: textType,
+    help: 'Money as people read it, for sentences: printed(data.total) is "£19.99".',
+    example: '"over " + printed(data.total)',
+    apply: (value) => ofMoney(value, sayMoney),
   },
   exact('decimalAdd', 'Exact sum of decimal texts.', (a, b) => both(a, b, (x, y) => printDecimal(add(x, y)))),
   exact('decimalSubtract', 'Exact difference of decimal texts.', (a, b) =>
@@ -90,6 +93,14 @@ export const moneyFunctions: readonly FunctionType[] = [
     },
   },
 ]
+
+function ofMoney(value: unknown, print: (money: Money) => string): unknown {
+  if (!isFields(value)) return failed.type
+  if (isErased(value)) return failed.erased
+  const { minor, currency: code } = value
+  if (!Number.isSafeInteger(minor) || typeof minor !== 'number' || typeof code !== 'string') return failed.type
+  return exponentOf(code) === undefined ? failed.value : print({ minor, currency: code })
+}
 
 const isDecimal = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number'
 

@@ -28,7 +28,7 @@ export function attemptOnce(ask: () => Promise<Attempt | undefined>, clock: Cloc
 const unknown = (reason: string): Attempt => ({ kind: 'unknown', reason })
 
 function sensible(attempt: unknown): Attempt {
-  const { kind, reason, answer, retryAfter } = isObject(attempt) ? attempt : {}
+  const { kind, reason, answer, retryAfter, away } = isObject(attempt) ? attempt : {}
   const why = typeof reason === 'string' ? readThrown(new Error(reason)).message : ''
   switch (kind) {
     case 'done':
@@ -36,7 +36,11 @@ function sensible(attempt: unknown): Attempt {
     case 'failed':
       return { kind, reason: why, answer: writable(answer) }
     case 'retry':
-      return { kind, reason: why, ...(typeof retryAfter === 'number' && retryAfter > 0 ? { retryAfter } : {}) }
+      return {
+        ...{ kind, reason: why },
+        ...(typeof retryAfter === 'number' && retryAfter > 0 ? { retryAfter } : {}),
+        ...(away === true ? { away } : {}),
+      }
     case 'unknown':
       return unknown(why)
     default:

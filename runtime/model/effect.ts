@@ -29,8 +29,8 @@ export type Attempt =
   | { readonly kind: 'done'; readonly answer: Json }
   /** Refused by the receiver for good. */
   | { readonly kind: 'failed'; readonly reason: string; readonly answer: Json }
-  /** Surely not done: no connection, 429, 503 before anything was accepted. */
-  | { readonly kind: 'retry'; readonly reason: string; readonly retryAfter?: number }
+  /** Surely not done: no connection, 429, 503 before anything was accepted. `away`: it is not about this one; nobody gets through. */
+  | { readonly kind: 'retry'; readonly reason: string; readonly retryAfter?: number; readonly away?: true }
   /** Sent, and no answer that tells: it may have happened. */
   | { readonly kind: 'unknown'; readonly reason: string }
 

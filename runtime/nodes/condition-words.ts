@@ -1,6 +1,7 @@
 /** Says a condition or a value in plain words: `data.total.minor > 50000` is "total is more than 50,000 pence or cents". */
-import { printAmount } from '../model/money.ts'
+
 import type { Say } from '../model/node.ts'
+import { sayMoney } from '../model/say-money.ts'
 import { type Token, tokensOf } from './condition-tokens.ts'
 import { sayList, sayName, sayType } from './words.ts'
 
@@ -55,18 +56,12 @@ export const sayIn = (currency?: string): Say => ({
 
 export const plainly: Say = sayIn()
 
-const amountIn = (currency: string): Intl.NumberFormat =>
-  new Intl.NumberFormat('en-GB', { style: 'currency', currency })
-
 /** `50000` in GBP as £500.00; as it is where that is no whole number of pence. */
 function sayMinor(text: string, currency: string): string {
   const minor = Number(text)
   if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(minor)) return text
-  const amount = printAmount({ minor, currency })
-  return isDecimal(amount) ? amountIn(currency).format(amount) : `${amount} ${currency}`
+  return sayMoney({ minor, currency })
 }
-
-const isDecimal = (text: string): text is `${number}` => /^-?\d+(\.\d+)?$/.test(text)
 
 function sayPath(path: string): string {
   // Still to be chosen in the form.

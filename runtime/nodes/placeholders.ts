@@ -1,7 +1,8 @@
 /** Sentences and addresses with places for an event's values: `Order {data.number} is paid`. */
 import type { CloudEvent } from '../model/event.ts'
 import { isObject, type Json } from '../model/json.ts'
-import { exponentOf, printAmount } from '../model/money.ts'
+import { exponentOf } from '../model/money.ts'
+import { sayMoney } from '../model/say-money.ts'
 import { sayValue } from './condition-words.ts'
 
 export type Template = readonly (string | { readonly path: readonly string[] })[]
@@ -43,7 +44,7 @@ export const sayTemplate = (text: string): string =>
     .map((part) => (typeof part === 'string' ? part : `‹${sayValue(part.path.join('.'))}›`))
     .join('')
 
-/** As a person would write it; money with its point. */
+/** As a person would write it; money as on a bill. */
 export function sayJson(value: Json): string {
   if (typeof value === 'string') return value
   if (isObject(value)) {
@@ -54,7 +55,7 @@ export function sayJson(value: Json): string {
       Number.isSafeInteger(minor) &&
       exponentOf(currency) !== undefined
     )
-      return `${printAmount({ minor, currency })} ${currency}`
+      return sayMoney({ minor, currency })
   }
   return JSON.stringify(value)
 }

@@ -290,7 +290,7 @@ describe('settings', () => {
     )
     expect(config).toEqual({
       when: 'data.total.minor > 5000 && data.country in ["GB", "IE"]',
-      text: 'More than 50.00 GBP at A" || true || "',
+      text: 'More than £50.00 at A" || true || "',
       word: '"A\\" || true || \\""',
       rows: [{ value: '"settings.shop" + "A\\" || true || \\"" + data.settings.shop' }],
       plain: 'settings.shop',

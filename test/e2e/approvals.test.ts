@@ -20,7 +20,7 @@ describeWindow('questions to people', () => {
     await page.getByText(/questions wait for your answer/).waitFor()
     await page.getByRole('button', { name: 'Answer', exact: true }).click()
     await step(page, 'Ask the owner').getByText('2 wait for an answer').waitFor()
-    await panel(page).getByText('Release order #1001 over 5000.00 GBP?').waitFor()
+    await panel(page).getByText('Release order #1001 over £5,000.00?').waitFor()
     await panel(page).getByText(/^(4 h|3 h 5\d min) left$/).first().waitFor() // biome-ignore format: a line
   })
 

@@ -47,7 +47,7 @@ describe('a question to a person', () => {
     bench.send(order('A'))
     expect(openTasks(bench.store, 'test', 'ask').map(({ task }) => task)).toMatchObject([
       {
-        what: 'Release A over 5000.00 GBP?',
+        what: 'Release A over £5,000.00?',
         amount: { minor: 500_000, currency: 'GBP' },
         movesMoney: true,
         until: bench.clock.now() + 4 * hour,

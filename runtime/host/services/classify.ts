@@ -11,7 +11,7 @@ export function classify(answered: WebAnswer, host: string, answer: Json, now: n
   if (answered.kind === 'not sent')
     return answered.blocked
       ? { kind: 'failed', reason: `Nothing was sent: ${answered.reason}`, answer: { code: 'NET_BLOCKED' } }
-      : { kind: 'retry', reason: answered.reason }
+      : { kind: 'retry', reason: answered.reason, away: true }
   const { status, headers } = answered
   const said = `${host} answered ${status}`
   if (status >= 200 && status < 300) return { kind: 'done', answer }
@@ -19,7 +19,8 @@ export function classify(answered: WebAnswer, host: string, answer: Json, now: n
     return { kind: 'failed', reason: `${said}: it wants to lead elsewhere, which is never followed`, answer }
   if (status === 408 || status === 425 || status === 429 || status === 503) {
     const retryAfter = retryAfterOf(headers['retry-after'], now)
-    return { kind: 'retry', reason: said, ...(retryAfter === undefined ? {} : { retryAfter }) }
+    const away = status === 429 || status === 503 ? { away: true as const } : {}
+    return { kind: 'retry', reason: said, ...away, ...(retryAfter === undefined ? {} : { retryAfter }) }
   }
   // 501 and 505 say that the server does not even know how.
   if (status >= 500 && status !== 501 && status !== 505)

@@ -66,15 +66,19 @@ export function openEmailService(parts: EmailParts): EffectService {
       try {
         server = parts.serverOf(request.connection)
       } catch (error) {
-        return { kind: 'retry', reason: readThrown(error).message }
+        return { kind: 'retry', reason: readThrown(error).message, away: true }
       }
       if (server === undefined)
-        return { kind: 'retry', reason: `There is no mail connection ${request.connection} on this computer yet` }
+        return {
+          kind: 'retry',
+          reason: `There is no mail connection ${request.connection} on this computer yet`,
+          away: true,
+        }
       const pause = allowance.take(request.connection, server.perHour)
       if (pause > 0) {
         heldBack(request.connection, server.perHour)
         const reason = `Held back: more than ${server.perHour} e-mails in an hour. Allow more in the connection, or wait`
-        return { kind: 'retry', reason, retryAfter: pause }
+        return { kind: 'retry', reason, retryAfter: pause, away: true }
       }
       return send(server, request, to.address, effect)
     },

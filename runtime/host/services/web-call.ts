@@ -97,13 +97,16 @@ function proofFor(name: string | undefined, url: URL, { connections, secrets }: 
   if (name === undefined) return { kind: 'proof', headers: {}, secret: undefined }
   const connection = connections.get(name)
   if (connection === undefined)
-    return { kind: 'attempt', attempt: { kind: 'retry', reason: `There is no connection ${name} on this computer` } }
+    return {
+      kind: 'attempt',
+      attempt: { kind: 'retry', reason: `There is no connection ${name} on this computer`, away: true },
+    }
   try {
     const key = keyFor(secrets, connection, url.host)
     if (key === undefined)
       return {
         kind: 'attempt',
-        attempt: { kind: 'retry', reason: `The connection ${name} has no key on this computer` },
+        attempt: { kind: 'retry', reason: `The connection ${name} has no key on this computer`, away: true },
       }
     return { kind: 'proof', headers: proofHeaders(connection, key), secret: key }
   } catch (error) {

@@ -7,7 +7,7 @@ import { addedData } from '../added-data.ts'
 import { plainly } from '../condition-words.ts'
 import { cannotTell, mustTell } from '../must-tell.ts'
 import { fillTemplate, parseTemplate, sayJson, sayTemplate } from '../placeholders.ts'
-import { laneField } from './lane-field.ts'
+import { giveWayField, laneField } from './lane-field.ts'
 import { retryFields, retryPolicy } from './retry-fields.ts'
 
 export const email = defineConsumer({
@@ -61,6 +61,7 @@ export const email = defineConsumer({
     },
     ...retryFields,
     ...laneField,
+    ...giveWayField,
   },
   check({ subject }): readonly Problem[] {
     return /[\r\n]/.test(subject)
@@ -117,7 +118,7 @@ export const email = defineConsumer({
           connection: 'mail',
           to: 'ann@example.com',
           subject: 'Your order #1001',
-          text: 'Thank you! We have your order #1001 over 42.00 GBP.',
+          text: 'Thank you! We have your order #1001 over £42.00.',
           form: 'text',
         },
       ],

@@ -9,7 +9,7 @@ import { mustTell } from '../must-tell.ts'
 import { parseTemplate } from '../placeholders.ts'
 import { callAddress, checkAddress, classOf, effectClasses, fillAddress, hostOf, originOf } from './http-address.ts'
 import { checkHeaders, headersField } from './http-headers.ts'
-import { laneField } from './lane-field.ts'
+import { giveWayField, laneField } from './lane-field.ts'
 import { retryFields, retryPolicy } from './retry-fields.ts'
 
 const methods = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE'] as const
@@ -75,6 +75,7 @@ export const http = defineConsumer({
     },
     ...retryFields,
     ...laneField,
+    ...giveWayField,
   },
   check({ url, ask, headers = [], send, body }) {
     const problems: Problem[] = [...checkAddress(url), ...checkHeaders(headers)]

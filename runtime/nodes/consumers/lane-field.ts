@@ -10,3 +10,13 @@ export const laneField = {
     help: 'Events with the same value are handled in order, others side by side. Without it: what the event is about.',
   },
 } as const satisfies Fields
+
+/** For consumers whose order is a courtesy: one that cannot be done must not keep the others from it for ever. */
+export const giveWayField = {
+  giveWay: {
+    kind: 'boolean',
+    label: 'Let the next ones by',
+    default: false,
+    help: 'One that the receiver does not take stands aside after three tries, and so does one that needs a look: those behind it go on. While the receiver is away, all wait in their order.',
+  },
+} as const satisfies Fields

@@ -52,7 +52,7 @@ export const notification = defineConsumer({
       config: { title: 'Large order', text: '{data.number} over {data.total} is on hold.' },
       given: [{ data: { number: '#1001', total: { minor: 500_000, currency: 'GBP' } } }],
       expect: {},
-      effects: [{ title: 'Large order', text: '#1001 over 5000.00 GBP is on hold.' }],
+      effects: [{ title: 'Large order', text: '#1001 over £5,000.00 is on hold.' }],
     },
     {
       title: 'One line is enough, and what is missing is said',

@@ -105,7 +105,7 @@ export const push = defineConsumer({
       config: { message: 'Paid {data.amount}. Thank you!' },
       given: [{ type: 'payment.captured', correlationid: 'ord-7', data: { amount: { minor: 4200, currency: 'GBP' } } }],
       expect: {},
-      effects: [{ to: null, began: 'ord-7', state: 'done', message: 'Paid 42.00 GBP. Thank you!', next: null }],
+      effects: [{ to: null, began: 'ord-7', state: 'done', message: 'Paid £42.00. Thank you!', next: null }],
     },
   ],
 })

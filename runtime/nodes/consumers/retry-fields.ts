@@ -8,7 +8,7 @@ export const retryFields = {
     label: 'Tries',
     default: 5,
     minimum: 1,
-    maximum: 100,
+    maximum: 1000,
     help: 'How often it is tried in all, with growing pauses.',
   },
   maximumAge: {

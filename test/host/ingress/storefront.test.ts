@@ -84,7 +84,7 @@ describe('the demo shop', () => {
   ])('pays with %s and pushes the result with the next step', async (method_token, said) => {
     const { served, send, effects } = await openShop()
     const { status, body } = await send({ method_token })
-    expect([status, body]).toMatchObject([202, { amount: '25.00 GBP', again: expect.any(String) }])
+    expect([status, body]).toMatchObject([202, { amount: '£25.00', again: expect.any(String) }])
     expect(await pushed(served, body.answer, isSaid)).toMatchObject(said)
     await served.runtime.idle()
     expect(effects.calls).toBe(1)
@@ -96,7 +96,7 @@ describe('the demo shop', () => {
       data: { amount: { minor: 2500, currency: 'GBP' }, method_token, idempotency_key: body.payment },
     })
     // Two consumers saw the same event; the whole chain belongs together.
-    expect([...served.store.rows('submitted')]).toMatchObject([{ note: `${String(body.payment)} 25.00 GBP` }])
+    expect([...served.store.rows('submitted')]).toMatchObject([{ note: `${String(body.payment)} £25.00` }])
     const all = served.store.read(0, 10)
     expect(new Set(all.map(({ correlationid }) => correlationid))).toEqual(new Set([`ord-${String(body.order)}`]))
     // Who comes late hears the last word.

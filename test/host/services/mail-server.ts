@@ -41,14 +41,23 @@ export class MailBox {
       callback(mode === undefined ? null : Object.assign(new Error('No'), { responseCode: mode }))
       return
     }
+    this.hangUp(session)
+  }
+
+  /** Closes the line without a word. */
+  hangUp(session: string): void {
     for (const connection of this.#server.connections) {
       const line: { id?: string; _socket?: { destroy(): void } } = Object(connection)
       if (line.id === session) line._socket?.destroy()
     }
   }
 
-  async open(): Promise<number> {
-    const server = this.#server.listen(0, '127.0.0.1')
+  open(): Promise<number> {
+    return this.openAt(0)
+  }
+
+  async openAt(wanted: number): Promise<number> {
+    const server = this.#server.listen(wanted, '127.0.0.1')
     await once(server, 'listening')
     const { port }: AddressInfo = Object(server.address())
     return port

@@ -1,5 +1,6 @@
 /** What the demo shop sells: all invented. Prices are of the server, whatever a page sends. */
-import { exponentOf, type Money, printAmount } from '../../../model/money.ts'
+import { exponentOf, type Money } from '../../../model/money.ts'
+import { sayMoney } from '../../../model/say-money.ts'
 
 export type Article = {
   readonly sku: string
@@ -67,7 +68,7 @@ export const priceOf = ({ hundredths }: Article, currency: string): Money => {
   return { minor: exponent > 2 ? hundredths * 10 ** (exponent - 2) : hundredths, currency }
 }
 
-export const printPrice = (money: Money): string => `${printAmount(money)} ${money.currency}`
+export const printPrice = (money: Money): string => sayMoney(money)
 
 /** Cards to practise with; what each of them does is the practice provider's business. */
 export const practiceCards: readonly { readonly token: string; readonly name: string; readonly does: string }[] = [
