@@ -2,9 +2,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { commands } from '../../runtime/cli/commands.ts'
+import { allCommands, commandFiles } from '../../runtime/cli/commands.ts'
 import { type Ended, shopFlow, Workplace } from './command.ts'
 
+const commands = await allCommands()
 const place = new Workplace()
 place.write('shop.json', shopFlow)
 place.write('broken.json', {
@@ -106,6 +107,10 @@ describe('help', () => {
       expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(124)
     },
   )
+
+  it('has each command under its own name', () => {
+    expect(commands.map(({ name }) => name)).toEqual(Object.keys(commandFiles))
+  })
 
   it('has a version', async () => {
     expect(await place.run('--version')).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
