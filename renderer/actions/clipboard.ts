@@ -2,7 +2,7 @@
 import type { Flow } from '../../runtime/model/flow.ts'
 import { nodeTypes } from '../../runtime/nodes/index.ts'
 import { copyText, pasteSteps } from '../document/clipboard.ts'
-import { stepsLabel } from '../document/edit-labels.ts'
+import { notesLabel, stepsLabel } from '../document/edit-labels.ts'
 import { readPaste, type Steps } from '../document/paste-text.ts'
 import { freePlace, grid, type Point, placeOf } from '../document/place.ts'
 import { edit } from '../stores/document.ts'
@@ -11,7 +11,7 @@ import { select } from '../stores/session.ts'
 import { toast } from '../ui/toast.tsx'
 import { t } from '../words/words.ts'
 import { canvasControls } from './canvas-controls.ts'
-import { chosenNodes, hasChosen, isEditing, openFlowNow, removeChosen, sizesNow } from './editing.ts'
+import { chosenNodes, chosenNotes, hasChosenAny, isEditing, openFlowNow, removeChosen, sizesNow } from './editing.ts'
 import { tell } from './tell.ts'
 
 /** What this window copied last: for a paste by menu where the page may not read the clipboard. */
@@ -21,8 +21,8 @@ let last: { readonly text: string; readonly at: Point; readonly times: number } 
 /** The text of what is chosen; null when nothing is. */
 export function copyChosen(): string | null {
   const flow = openFlowNow()
-  if (!flow || !hasChosen()) return null
-  copied = copyText(flow, chosenNodes())
+  if (!flow || !hasChosenAny()) return null
+  copied = copyText(flow, chosenNodes(), chosenNotes())
   return copied
 }
 
@@ -72,8 +72,10 @@ function pasteInto(flow: Flow, steps: Steps, at: Point): void {
     return
   }
   const ids = new Set(result.ids)
-  edit(stepsLabel('paste', result.flow, nodeTypes, ids), () => result.flow)
-  select(ids)
+  const label =
+    ids.size === 0 ? notesLabel('paste', result.notes.length) : stepsLabel('paste', result.flow, nodeTypes, ids)
+  edit(label, () => result.flow)
+  select(ids, [], result.notes)
   focusFirst(result.ids)
   if (result.missingSettings.length > 0)
     toast({

@@ -1,17 +1,20 @@
 /** Undoing, copying, deleting, choosing. */
+import type { Flow } from '../../runtime/model/flow.ts'
 import { nodeTypes } from '../../runtime/nodes/index.ts'
 import { duplicate } from '../document/duplicate.ts'
 import { edgeId } from '../document/edge-id.ts'
-import { stepsLabel } from '../document/edit-labels.ts'
+import { notesLabel, stepsLabel } from '../document/edit-labels.ts'
 import { nodeName } from '../document/node-types.ts'
+import { notesOf } from '../document/notes.ts'
 import { edit, redo, undo, useDocument } from '../stores/document.ts'
 import { clearPicked } from '../stores/picking.ts'
 import { goTo, select, useSession } from '../stores/session.ts'
 import { toast } from '../ui/toast.tsx'
 import { t } from '../words/words.ts'
 import type { Action } from './action.ts'
+import { canvasControls } from './canvas-controls.ts'
 import { copyByMenu, copyChosen, cutChosen, focusFirst, pasteByMenu } from './clipboard.ts'
-import { chosenEdges, chosenNodes, hasChosen, isEditing, openFlowNow, removeChosen } from './editing.ts'
+import { chosenEdges, chosenNodes, chosenNotes, hasChosenAny, isEditing, openFlowNow, removeChosen } from './editing.ts'
 
 const undoStep = () => useDocument.getState().history.past.at(-1)
 const redoStep = () => useDocument.getState().history.future[0]
@@ -39,7 +42,7 @@ export const editActions: readonly Action[] = [
     icon: 'cut',
     keys: 'Mod+X',
     native: true,
-    enabled: hasChosen,
+    enabled: hasChosenAny,
     run: () => void copyByMenu(cutChosen),
   },
   {
@@ -48,7 +51,7 @@ export const editActions: readonly Action[] = [
     icon: 'copy',
     keys: 'Mod+C',
     native: true,
-    enabled: hasChosen,
+    enabled: hasChosenAny,
     run: () => void copyByMenu(copyChosen),
   },
   {
@@ -65,7 +68,7 @@ export const editActions: readonly Action[] = [
     title: () => t('Duplicate'),
     icon: 'copy',
     keys: 'Mod+D',
-    enabled: hasChosen,
+    enabled: hasChosenAny,
     run: duplicateChosen,
   },
   {
@@ -73,7 +76,7 @@ export const editActions: readonly Action[] = [
     title: () => t('Delete'),
     icon: 'trash',
     keys: 'Delete Backspace',
-    enabled: () => isEditing() && chosenNodes().size + chosenEdges().size > 0,
+    enabled: () => isEditing() && chosenNodes().size + chosenEdges().size + chosenNotes().size > 0,
     run: () => removeChosen('delete'),
   },
   {
@@ -94,7 +97,7 @@ export const editActions: readonly Action[] = [
     enabled: isEditing,
     run: () => {
       const flow = openFlowNow()
-      if (flow) select(Object.keys(flow.nodes), flow.edges.map(edgeId))
+      if (flow) select(Object.keys(flow.nodes), flow.edges.map(edgeId), seenNotes(flow))
     },
   },
   {
@@ -105,6 +108,9 @@ export const editActions: readonly Action[] = [
     run: leave,
   },
 ]
+
+/** In the list of the steps there are no notes, and nobody takes away what they do not see. */
+const seenNotes = (flow: Flow): readonly string[] => (canvasControls() === null ? [] : Object.keys(notesOf(flow)))
 
 function renameTitle(): string {
   const flow = openFlowNow()
@@ -117,20 +123,23 @@ function renameTitle(): string {
 function duplicateChosen(): void {
   const flow = openFlowNow()
   if (!flow) return
-  const nodes = chosenNodes()
-  const { flow: next, ids, reason } = duplicate(flow, nodeTypes, nodes)
+  const [nodes, chosen] = [chosenNodes(), chosenNotes()]
+  const { flow: next, ids, notes, reason } = duplicate(flow, nodeTypes, nodes, chosen)
   if (reason !== null) {
     toast({ title: reason, tone: 'warn' })
     return
   }
-  edit(stepsLabel('duplicate', flow, nodeTypes, nodes), () => next)
-  select(ids)
+  const label =
+    ids.length === 0 ? notesLabel('duplicate', notes.length) : stepsLabel('duplicate', flow, nodeTypes, nodes)
+  edit(label, () => next)
+  select(ids, [], notes)
   focusFirst(ids)
 }
 
 function somethingToLeave(): boolean {
-  const { finding, lit, event, picked, comparing, nodes, edges } = useSession.getState()
-  return finding !== null || lit !== null || event !== null || comparing || picked.size + nodes.size + edges.size > 0
+  const { finding, lit, event, picked, comparing, nodes, edges, notes } = useSession.getState()
+  const chosen = picked.size + nodes.size + edges.size + notes.size
+  return finding !== null || lit !== null || event !== null || comparing || chosen > 0
 }
 
 /** One thing at a time, the latest kind first. */

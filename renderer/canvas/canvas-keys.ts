@@ -82,7 +82,7 @@ export function nudge(flow: Flow, id: string, { x, y }: Point, factor: number): 
       return [one, { x: place.x + x * by, y: place.y + y * by }] as const
     }),
   )
-  moveSteps(places, null, `arrows ${[...places.keys()].join(' ')}`)
+  moveSteps(places, null, `arrows ${[...places.keys()].join(' ')}`, { x: x * by, y: y * by })
   clearTimeout(pause)
   pause = setTimeout(finishGesture, 800)
   const { x: newX, y: newY } = places.get(id) ?? { x: 0, y: 0 }
@@ -118,10 +118,10 @@ function toggleOnceReleased(id: string): void {
 }
 
 function toggle(id: string): void {
-  const { nodes, edges } = useSession.getState()
+  const { nodes, edges, notes } = useSession.getState()
   const next = new Set(nodes)
   if (!next.delete(id)) next.add(id)
-  select(next, edges)
+  select(next, edges, notes)
 }
 
 function removeAndGoOn(flow: Flow, id: string): void {
@@ -129,7 +129,7 @@ function removeAndGoOn(flow: Flow, id: string): void {
   const order = readingOrder(flow)
   const rest = [...order.slice(order.indexOf(id) + 1), ...order.slice(0, order.indexOf(id)).reverse()]
   const next = rest.find((one) => !gone.has(one))
-  removeSteps(gone, useSession.getState().edges)
+  removeSteps(gone, useSession.getState().edges, useSession.getState().notes)
   if (next !== undefined) focusStep(next)
 }
 

@@ -65,7 +65,10 @@ export function openStepMenu(id: string, x: number, y: number): void {
       icon: 'trash',
       keys: 'Delete',
       danger: true,
-      run: () => removeSteps(useSession.getState().nodes, useSession.getState().edges),
+      run: () => {
+        const { nodes, edges, notes } = useSession.getState()
+        removeSteps(nodes, edges, notes)
+      },
     },
   ])
 }

@@ -8,10 +8,11 @@ import { addNode, addNodeAfter, newNodeId, placeAfter, whyFull, whyNotAfter } fr
 import { cardSize, type Sizes } from '../document/card-size.ts'
 import { connect, reconnect, whyNot } from '../document/connect.ts'
 import { edgeId } from '../document/edge-id.ts'
-import { addLabel, stepsLabel } from '../document/edit-labels.ts'
+import { addLabel, notesLabel, stepsLabel } from '../document/edit-labels.ts'
 import { insertIntoEdge, makeRoom, middleOfEdge, whyNotInsert } from '../document/insert-into-edge.ts'
 import { placeNodes } from '../document/move.ts'
 import { nodeName } from '../document/node-types.ts'
+import { removeNotes, shiftNotes } from '../document/notes.ts'
 import { freePlace } from '../document/place.ts'
 import { remove } from '../document/remove.ts'
 import { openOutput } from '../document/suggestions.ts'
@@ -113,10 +114,17 @@ export function moveSteps(
   places: ReadonlyMap<string, Point>,
   into: Edge | null = null,
   gesture: string | null = null,
+  /** The notes that are chosen come along by as much. */
+  by: Point | null = null,
 ): void {
   const flow = openFlow()
   const [only] = places.keys()
-  if (flow === null || only === undefined) return
+  const notes = by === null ? [] : [...useSession.getState().notes]
+  if (flow === null || (only === undefined && notes.length === 0)) return
+  if (only === undefined) {
+    edit(notesLabel('move', notes.length), (before) => shiftNotes(before, notes, by), gesture)
+    return
+  }
   const label = stepsLabel('move', flow, nodeTypes, new Set(places.keys()))
   if (into !== null && whyNotInsert(flow, nodeTypes, into, only) === null) {
     edit(t('Put {name} into a wire', { name: nodeName(flow, only, nodeTypes) }), (before) =>
@@ -125,14 +133,21 @@ export function moveSteps(
     announce(t('{name} was put into the wire.', { name: nodeName(flow, only, nodeTypes) }))
     return
   }
-  edit(label, (before) => placeNodes(before, places, toPixel), gesture)
+  edit(label, (before) => shiftNotes(placeNodes(before, places, toPixel), notes, by), gesture)
 }
 
-export function removeSteps(nodes: ReadonlySet<string>, edges: ReadonlySet<string>): void {
+export function removeSteps(
+  nodes: ReadonlySet<string>,
+  edges: ReadonlySet<string>,
+  notes: ReadonlySet<string> = new Set(),
+): void {
   const flow = openFlow()
-  if (flow === null || nodes.size + edges.size === 0) return
-  const label = stepsLabel('delete', flow, nodeTypes, nodes, edges)
-  edit(label, (before) => remove(before, nodes, edges))
+  if (flow === null || nodes.size + edges.size + notes.size === 0) return
+  const label =
+    nodes.size + edges.size === 0
+      ? notesLabel('delete', notes.size)
+      : stepsLabel('delete', flow, nodeTypes, nodes, edges)
+  edit(label, (before) => removeNotes(remove(before, nodes, edges), notes))
   select([])
   announce(t('{what}: done. Undo brings it back.', { what: label }))
 }

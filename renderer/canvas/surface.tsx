@@ -13,10 +13,10 @@ import type { Flow } from '../../runtime/model/flow.ts'
 import { canvasControls } from '../actions/canvas-controls.ts'
 import { grid } from '../document/place.ts'
 import { useDocument } from '../stores/document.ts'
-import { goTo, useSession } from '../stores/session.ts'
+import { goTo, selectNotes, useSession } from '../stores/session.ts'
 import { t } from '../words/words.ts'
 import { onCanvasKey } from './canvas-keys.ts'
-import { selectEdges, selectNodes } from './canvas-selection.ts'
+import { noteJoining, selectEdges, selectNodes } from './canvas-selection.ts'
 import { headJoint } from './card-shape.ts'
 import { Chooser } from './chooser.tsx'
 import { openChooser } from './choosing.ts'
@@ -133,6 +133,7 @@ function OpenSurface({ flow }: { readonly flow: Flow }) {
       data-detail={detail}
       data-large={flow.edges.length > mostDashed || undefined}
       onKeyDown={onCanvasKey}
+      onPointerDownCapture={noteJoining}
       onPointerMove={(event) => {
         pointer.current = { x: event.clientX, y: event.clientY }
       }}
@@ -155,6 +156,8 @@ function OpenSurface({ flow }: { readonly flow: Flow }) {
           onNodeDragStart={onDragStart}
           onNodeDrag={dragging.onNodeDrag}
           onNodeDragStop={onDragStop}
+          onNodeClick={chooseNoNotes}
+          onPaneClick={chooseNoNotes}
           onNodeDoubleClick={openSettings}
           onNodeContextMenu={onStepMenu}
           onEdgeContextMenu={onWireMenu}
@@ -199,7 +202,7 @@ function OpenSurface({ flow }: { readonly flow: Flow }) {
             <Dots />
             <div ref={setLightGround} />
             <GuideLines guides={dragging.guides} />
-            <Notes flow={flow} />
+            <Notes flow={flow} shift={dragging.shift} carry={dragging.carry} drop={dragging.drop} />
           </InFlow>
           {map ? (
             <MiniMap<CardNode>
@@ -228,6 +231,11 @@ const withoutMark = { hideAttribution: true }
 const ignore = (): void => undefined
 
 const mapClass = ({ data }: CardNode): string => (styles as Record<string, string>)[data.card.role] ?? ''
+
+/** With Ctrl they stay with what is chosen besides. */
+function chooseNoNotes({ ctrlKey, metaKey, shiftKey }: MouseEvent): void {
+  if (!ctrlKey && !metaKey && !shiftKey) selectNotes([])
+}
 
 const openSettings = (_event: MouseEvent, node: CardNode): void => goTo(node.id)
 

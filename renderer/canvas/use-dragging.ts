@@ -9,12 +9,14 @@ import { nodeTypes } from '../../runtime/nodes/index.ts'
 import { edgeId } from '../document/edge-id.ts'
 import { whyNotInsert } from '../document/insert-into-edge.ts'
 import { useDocument } from '../stores/document.ts'
+import { useSession } from '../stores/session.ts'
 import { type Guides, guidesFor, noGuides } from './guides.ts'
 import { moved, type Places } from './moved.ts'
 import type { CardNode, NodeShelf } from './shown-nodes.ts'
 import { moveSteps } from './step-edits.ts'
 import { wireAt } from './wire-lookup.ts'
 import { setDropTarget } from './wire-marks.ts'
+import type { Point } from './wire-path.ts'
 
 const none: Places = new Map()
 /** How near the middle of a card must come to a wire to go into it, in pixels of the layout. */
@@ -23,6 +25,8 @@ const reach = 36
 export function useDragging(base: readonly CardNode[], shelf: NodeShelf) {
   const [places, setPlaces] = useState<Places>(none)
   const [guides, setGuides] = useState<Guides>(noGuides)
+  /** How far the chosen notes have come along. */
+  const [shift, setShift] = useState<Point | null>(null)
   const now = useRef<{ places: Places; loose: string | null; into: Edge | null; cancelled: boolean }>({
     places: none,
     loose: null,
@@ -47,6 +51,7 @@ export function useDragging(base: readonly CardNode[], shelf: NodeShelf) {
       now.current.places = held
       setPlaces(held)
       setGuides(lines)
+      setShift(useSession.getState().notes.size > 0 ? shiftOf(base, held) : null)
     },
     [base],
   )
@@ -55,8 +60,37 @@ export function useDragging(base: readonly CardNode[], shelf: NodeShelf) {
     now.current = { ...now.current, places: none, loose: null, into: null }
     setPlaces(none)
     setGuides(noGuides)
+    setShift(null)
     setDropTarget(null)
   }, [])
+
+  /** A chosen note is dragged, and takes along what is chosen with it. */
+  const carry = useCallback(
+    (by: Point) => {
+      if (now.current.cancelled) return
+      const { nodes: chosen } = useSession.getState()
+      const next = base.flatMap(({ id, position }) =>
+        chosen.has(id) ? [[id, { x: position.x + by.x, y: position.y + by.y }] as const] : [],
+      )
+      now.current.places = new Map(next)
+      setPlaces(now.current.places)
+      setShift(by)
+    },
+    [base],
+  )
+  const drop = useCallback(
+    (by: Point | null) => {
+      if (by !== null && !now.current.cancelled) {
+        const taken = base.flatMap(({ id, position }) =>
+          now.current.places.has(id) ? [[id, { x: position.x + by.x, y: position.y + by.y }] as const] : [],
+        )
+        moveSteps(new Map(taken), null, null, by)
+      }
+      now.current.cancelled = false
+      clear()
+    },
+    [clear, base],
+  )
 
   const onNodeDragStart: OnNodeDrag<CardNode> = useCallback((_event, _node, dragged) => {
     const flow = useDocument.getState().flow
@@ -81,13 +115,13 @@ export function useDragging(base: readonly CardNode[], shelf: NodeShelf) {
 
   const onNodeDragStop: OnNodeDrag<CardNode> = useCallback(() => {
     const { places: last, into, cancelled } = now.current
-    if (!cancelled) moveSteps(last, into)
+    if (!cancelled) moveSteps(last, into, null, shiftOf(base, last))
     now.current.cancelled = false
     clear()
-  }, [clear])
+  }, [clear, base])
 
   // Escape puts everything back where it was.
-  const isDragging = places.size > 0
+  const isDragging = places.size > 0 || shift !== null
   useEffect(() => {
     if (!isDragging) return
     const onKey = (event: KeyboardEvent) => {
@@ -100,7 +134,14 @@ export function useDragging(base: readonly CardNode[], shelf: NodeShelf) {
     return () => window.removeEventListener('keydown', onKey, true)
   }, [isDragging, clear])
 
-  return { nodes, guides, follow, onNodeDragStart, onNodeDrag, onNodeDragStop }
+  return { nodes, guides, shift, carry, drop, follow, onNodeDragStart, onNodeDrag, onNodeDragStop }
+}
+
+/** By how much cards are elsewhere than the flow has them. */
+function shiftOf(base: readonly CardNode[], places: Places): Point | null {
+  const first = base.find(({ id }) => places.has(id))
+  const to = first && places.get(first.id)
+  return first && to ? { x: to.x - first.position.x, y: to.y - first.position.y } : null
 }
 
 const isLoose = (flow: Flow, id: string): boolean =>

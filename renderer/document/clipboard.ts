@@ -4,32 +4,44 @@ import { flowLimits } from '../../runtime/compile/flow-document.ts'
 import { type Flow, type FlowNode, splitOutput } from '../../runtime/model/flow.ts'
 import { isObject, type Json } from '../../runtime/model/json.ts'
 import type { NodeType } from '../../runtime/model/node.ts'
+import { t } from '../words/words.ts'
 import { whyFull } from './add-node.ts'
 import { cleanName, uniqueId, uniqueName } from './names.ts'
 import { typeOf } from './node-types.ts'
+import { mostNotes, newNoteIds, notesOf } from './notes.ts'
 import { withOwnNames } from './own-names.ts'
 import { clipboardFormat, type Steps } from './paste-text.ts'
 import { type Point, placeOf, toGrid } from './place.ts'
 
 /** Those of the steps that exist, with the wires that begin and end among them. */
-export function stepsOf(flow: Flow, ids: ReadonlySet<string>): Steps {
+export function stepsOf(flow: Flow, ids: ReadonlySet<string>, notes: ReadonlySet<string> = new Set()): Steps {
   const chosen = Object.entries(flow.nodes).filter(([id]) => ids.has(id))
   const known = new Set(chosen.map(([id]) => id))
   return {
     nodes: Object.fromEntries(chosen),
     edges: flow.edges.filter(({ from, to }) => known.has(to) && known.has(splitOutput(from).node)),
     layout: Object.fromEntries(chosen.map(([id]) => [id, placeOf(flow, id)])),
+    notes: Object.fromEntries(Object.entries(notesOf(flow)).filter(([id]) => notes.has(id))),
   }
 }
 
 /** The text for the clipboard: canonical JSON, which a person can read and another window can paste. */
-export const copyText = (flow: Flow, ids: ReadonlySet<string>): string =>
-  writeJson({ counterflow: 'steps', format: clipboardFormat, ...stepsOf(flow, ids) })
+export function copyText(flow: Flow, ids: ReadonlySet<string>, chosenNotes: ReadonlySet<string> = new Set()): string {
+  const { notes, ...steps } = stepsOf(flow, ids, chosenNotes)
+  return writeJson({
+    counterflow: 'steps',
+    format: clipboardFormat,
+    ...steps,
+    ...(Object.keys(notes).length === 0 ? {} : { notes }),
+  })
+}
 
 export type PasteResult = {
   readonly flow: Flow
   /** The new steps, for selecting them. */
   readonly ids: readonly string[]
+  /** The new notes, likewise. */
+  readonly notes: readonly string[]
   /** Settings that the steps refer to and this flow does not have, by name. */
   readonly missingSettings: readonly string[]
   /** Set where nothing was pasted. */
@@ -40,11 +52,20 @@ export type PasteResult = {
 export function pasteSteps(flow: Flow, nodeTypes: readonly NodeType[], steps: Steps, at: Point): PasteResult {
   const given = Object.entries(steps.nodes)
   const full = whyFull(flow, given.length)
+  const written = Object.values(steps.notes)
+  const noteIds = newNoteIds(flow, written.length)
   const reason =
-    full ?? (flow.edges.length + steps.edges.length > flowLimits.edges ? whyFull(flow, flowLimits.nodes) : null)
-  if (reason !== null || given.length === 0) return { flow, ids: [], missingSettings: [], reason }
+    full ??
+    (flow.edges.length + steps.edges.length > flowLimits.edges ? whyFull(flow, flowLimits.nodes) : null) ??
+    (noteIds === undefined ? t('A flow has {most} notes at most. Nothing was pasted.', { most: mostNotes }) : null)
+  if (reason !== null || noteIds === undefined || given.length + written.length === 0)
+    return { flow, ids: [], notes: [], missingSettings: [], reason }
   const ids = newIds(flow, given)
   const corner = cornerOf(steps, given)
+  const notes = written.map(({ text, x, y }, index) => {
+    const place = toGrid({ x: at.x + x - corner.x, y: at.y + y - corner.y })
+    return [noteIds[index] ?? '', { text, ...place }] as const
+  })
   const nodes = freshNodes(flow, nodeTypes, given, ids)
   const layout = given.map(([id], index) => {
     const place = Object.hasOwn(steps.layout, id) ? steps.layout[id] : undefined
@@ -57,8 +78,15 @@ export function pasteSteps(flow: Flow, nodeTypes: readonly NodeType[], steps: St
     nodes: { ...flow.nodes, ...Object.fromEntries(nodes) },
     layout: { ...flow.layout, ...Object.fromEntries(layout) },
     edges: [...flow.edges, ...innerEdges(steps, ids)],
+    ...(notes.length === 0 ? {} : { notes: { ...notesOf(flow), ...Object.fromEntries(notes) } }),
   }
-  return { flow: pasted, ids: [...ids.values()], missingSettings: missingSettings(flow, given), reason: null }
+  return {
+    flow: pasted,
+    ids: [...ids.values()],
+    notes: noteIds,
+    missingSettings: missingSettings(flow, given),
+    reason: null,
+  }
 }
 
 type Given = readonly (readonly [string, FlowNode])[]
@@ -100,7 +128,10 @@ function innerEdges(steps: Steps, ids: ReadonlyMap<string, string>): Flow['edges
 }
 
 function cornerOf(steps: Steps, given: Given): Point {
-  const places = given.flatMap(([id]) => (Object.hasOwn(steps.layout, id) ? (steps.layout[id] ?? []) : []))
+  const places: readonly Point[] = [
+    ...given.flatMap(([id]) => (Object.hasOwn(steps.layout, id) ? (steps.layout[id] ?? []) : [])),
+    ...Object.values(steps.notes),
+  ]
   if (places.length === 0) return { x: 0, y: 0 }
   return { x: Math.min(...places.map(({ x }) => x)), y: Math.min(...places.map(({ y }) => y)) }
 }

@@ -48,3 +48,17 @@ export function stepsLabel(
       return t('Paste {count, plural, one {# step} other {# steps}}', { count })
   }
 }
+
+/** Of notes alone; together with steps they go by the steps. */
+export function notesLabel(what: What, count: number): string {
+  switch (what) {
+    case 'delete':
+    case 'cut':
+      return t('{count, plural, one {Remove a note} other {Remove # notes}}', { count })
+    case 'move':
+      return t('{count, plural, one {Move a note} other {Move # notes}}', { count })
+    case 'duplicate':
+    case 'paste':
+      return t('{count, plural, one {Paste a note} other {Paste # notes}}', { count })
+  }
+}

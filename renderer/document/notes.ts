@@ -3,17 +3,13 @@ import type { Flow } from '../../runtime/model/flow.ts'
 import { type Point, toGrid } from './place.ts'
 
 export const noteWidth = 220
-const mostNotes = 200
-const longestNote = 2_000
+export const mostNotes = 200
+export const longestNote = 2_000
 
 export const notesOf = (flow: Flow): NonNullable<Flow['notes']> => flow.notes ?? {}
 
 /** Undefined where there are so many that nobody reads them. */
-export function newNoteId(flow: Flow): string | undefined {
-  const notes = notesOf(flow)
-  if (Object.keys(notes).length >= mostNotes) return undefined
-  for (let count = 1; ; count++) if (!Object.hasOwn(notes, `note-${count}`)) return `note-${count}`
-}
+export const newNoteId = (flow: Flow): string | undefined => newNoteIds(flow, 1)?.[0]
 
 export const addNote = (flow: Flow, id: string, at: Point): Flow =>
   Object.hasOwn(notesOf(flow), id) ? flow : { ...flow, notes: { ...notesOf(flow), [id]: { text: '', ...toGrid(at) } } }
@@ -34,6 +30,25 @@ export function removeNote(flow: Flow, id: string): Flow {
   if (notes === undefined || !Object.hasOwn(notes, id)) return flow
   const left = Object.entries(notes).filter(([other]) => other !== id)
   return left.length === 0 ? rest : { ...rest, notes: Object.fromEntries(left) }
+}
+
+export const removeNotes = (flow: Flow, ids: Iterable<string>): Flow => [...ids].reduce(removeNote, flow)
+
+export function shiftNotes(flow: Flow, ids: Iterable<string>, by: Point | null): Flow {
+  if (by === null) return flow
+  return [...ids].reduce((before, id) => {
+    const note = notesOf(before)[id]
+    return note === undefined ? before : moveNote(before, id, { x: note.x + by.x, y: note.y + by.y })
+  }, flow)
+}
+
+/** As many new names as there are notes to come; undefined where nobody would read that many. */
+export function newNoteIds(flow: Flow, count: number): readonly string[] | undefined {
+  const taken = new Set(Object.keys(notesOf(flow)))
+  if (taken.size + count > mostNotes) return undefined
+  const made: string[] = []
+  for (let number = 1; made.length < count; number++) if (!taken.has(`note-${number}`)) made.push(`note-${number}`)
+  return made
 }
 
 type Note = NonNullable<Flow['notes']>[string]

@@ -8,11 +8,15 @@ import type { Edge, Flow } from '../../runtime/model/flow.ts'
 import { isObject, type Json, type JsonObject } from '../../runtime/model/json.ts'
 import type { Problem } from '../../runtime/model/problem.ts'
 import { t } from '../words/words.ts'
+import { longestNote } from './notes.ts'
 
 export const clipboardFormat = 1
 
 /** Copied steps with the wires between them; ids are those of the flow they came from. */
-export type Steps = Pick<Flow, 'nodes' | 'layout'> & { readonly edges: readonly Edge[] }
+export type Steps = Pick<Flow, 'nodes' | 'layout'> & {
+  readonly edges: readonly Edge[]
+  readonly notes: NonNullable<Flow['notes']>
+}
 
 export type Pasted =
   | { readonly kind: 'steps'; readonly steps: Steps }
@@ -57,6 +61,21 @@ const stepsShape = {
       default: {},
       help: 'Where they stand.',
     },
+    notes: {
+      shape: {
+        kind: 'map',
+        values: {
+          kind: 'record',
+          properties: {
+            text: { shape: { kind: 'text' }, help: 'What is written.' },
+            x: { shape: { kind: 'number' }, help: 'To the right.' },
+            y: { shape: { kind: 'number' }, help: 'Down.' },
+          },
+        },
+      },
+      default: {},
+      help: 'The notes among them.',
+    },
   },
 } as const satisfies Shape
 
@@ -75,16 +94,24 @@ export function readPaste(text: string): Pasted {
 }
 
 function readSteps(value: JsonObject): Pasted {
-  const { nodes: given, edges: wires } = value
+  const { nodes: given, edges: wires, notes: written } = value
   const counts = [isObject(given) ? Object.keys(given).length : 0, Array.isArray(wires) ? wires.length : 0]
+  const notes = isObject(written) ? Object.keys(written).length : 0
   if ((counts[0] ?? 0) > flowLimits.nodes || (counts[1] ?? 0) > flowLimits.edges)
     return unusable('PASTE_TOO_LARGE', t('These are more steps than a flow can have. Nothing was changed.'))
   const problems: Problem[] = []
   // What fits the description is copied steps: here they become such.
   const steps = readShape(stepsShape, value, '', problems) as Json as Steps
-  if (problems.length > 0 || counts[0] === 0)
+  if (problems.length > 0 || (counts[0] === 0 && notes === 0))
     return unusable('PASTE_INVALID', t('The copied steps on the clipboard are damaged. Nothing was changed.'))
-  return { kind: 'steps', steps: { nodes: steps.nodes, edges: steps.edges, layout: steps.layout } }
+  const short = Object.entries(steps.notes).map(([id, note]) => [
+    id,
+    { ...note, text: note.text.toWellFormed().slice(0, longestNote) },
+  ])
+  return {
+    kind: 'steps',
+    steps: { nodes: steps.nodes, edges: steps.edges, layout: steps.layout, notes: Object.fromEntries(short) },
+  }
 }
 
 const isFlowDocument = (value: JsonObject): boolean =>

@@ -2,7 +2,7 @@
 import { edgeId } from '../document/edge-id.ts'
 import { nodeOf } from '../document/node-types.ts'
 import { type DocumentState, useDocument } from './document.ts'
-import { useSession } from './session.ts'
+import { selectNotes, useSession } from './session.ts'
 
 /** Undo and edits elsewhere may take a chosen step away. Returns the way to stop. */
 export function startPruning(): () => void {
@@ -11,7 +11,8 @@ export function startPruning(): () => void {
 
 function prune({ flow }: DocumentState, before: DocumentState): void {
   if (flow === before.flow) return
-  const { nodes, edges } = useSession.getState()
+  const { nodes, edges, notes } = useSession.getState()
+  if (notes.size > 0) selectNotes([...notes].filter((id) => Object.hasOwn(flow?.notes ?? {}, id)))
   if (nodes.size === 0 && edges.size === 0) return
   const known = new Set(edges.size === 0 ? [] : flow?.edges.map(edgeId))
   const left = [...nodes].filter((id) => flow && nodeOf(flow, id))

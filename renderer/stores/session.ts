@@ -28,6 +28,8 @@ export type SessionState = {
   readonly nodes: ReadonlySet<string>
   /** Edge ids, see `document/edge-id.ts`. */
   readonly edges: ReadonlySet<string>
+  /** Notes that are chosen together with the steps. */
+  readonly notes: ReadonlySet<string>
   readonly view: 'canvas' | 'list'
   readonly dock: { readonly open: boolean; readonly tab: DockTab; readonly height: number }
   readonly palette: boolean
@@ -68,6 +70,7 @@ export const startOfSession: SessionState = {
   screen: 'home',
   nodes: none,
   edges: none,
+  notes: none,
   view: 'canvas',
   dock: { open: true, tab: 'history', height: roomy ? 300 : 232 },
   palette: true,
@@ -89,18 +92,33 @@ export const startOfSession: SessionState = {
 
 export const useSession = create<SessionState>(() => startOfSession)
 
-export function select(nodes: Iterable<string>, edges: Iterable<string> = []): void {
-  useSession.setState({ nodes: new Set(nodes), edges: new Set(edges), focusField: null, facts: null })
+export function select(nodes: Iterable<string>, edges: Iterable<string> = [], notes: Iterable<string> = []): void {
+  const chosen = { nodes: new Set(nodes), edges: new Set(edges), notes: new Set(notes) }
+  useSession.setState({ ...chosen, focusField: null, facts: null })
+}
+
+/** The notes alone: what else is chosen stays so. */
+export function selectNotes(notes: Iterable<string>): void {
+  const next = new Set(notes)
+  const before = useSession.getState().notes
+  if (next.size !== before.size || [...next].some((id) => !before.has(id))) useSession.setState({ notes: next })
 }
 
 /** Selects a node and brings one of its fields into view: what a problem's "go there" does. */
 export function goTo(node: string, field: string | null = null): void {
-  useSession.setState({ nodes: new Set([node]), edges: none, inspector: true, focusField: field, facts: null })
+  useSession.setState({
+    nodes: new Set([node]),
+    edges: none,
+    notes: none,
+    inspector: true,
+    focusField: field,
+    facts: null,
+  })
 }
 
 /** Shows a page of the flow's facts in the panel on the right; null leads back to the flow. */
 export function showFacts(facts: FactsPage | null): void {
-  useSession.setState({ nodes: none, edges: none, inspector: true, focusField: null, facts })
+  useSession.setState({ nodes: none, edges: none, notes: none, inspector: true, focusField: null, facts })
 }
 
 export function showDock(tab: DockTab): void {

@@ -86,7 +86,7 @@ describeWindow('the demo shop', () => {
       .waitFor()
     await shots(shop, 'shop-action')
     const before = await paid()
-    await shop.getByRole('button', { name: 'Confirm it, as in the app of the bank' }).click()
+    await shop.getByRole('button', { name: 'Confirm in the app of the bank' }).click()
     await result().getByText(saysPaid).waitFor()
     await eventually(paid).toBe(before + 1)
     await shop.getByRole('button', { name: /Stoneware mug to the basket/ }).click()

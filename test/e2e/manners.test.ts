@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeWindow } from './chromium.ts'
 import { sketched } from './manners/bench.ts'
+import { beyond } from './manners/beyond.ts'
 import { editing } from './manners/editing.ts'
 import { looking } from './manners/looking.ts'
 import { placing } from './manners/placing.ts'
@@ -20,7 +21,7 @@ describeWindow('the manners of the editor', () => {
   }, 120_000)
   afterAll(() => app.close())
 
-  it.each([...editing, ...placing, ...wiring, ...looking, ...reaching])(
+  it.each([...editing, ...placing, ...wiring, ...looking, ...reaching, ...beyond])(
     '$line',
     async ({ walk }) => {
       await walk(await sketched(app))

@@ -82,6 +82,26 @@ describe('copied steps', () => {
     expect([...paste(emptyFlow, text).missingSettings].sort()).toEqual(['far', 'hold'])
   })
 
+  it('take the chosen notes along, at their place among them, until nobody could read so many', () => {
+    const noted: Flow = {
+      ...routed,
+      notes: { a: { text: 'Ask Ada', x: 300, y: 100 }, b: { text: 'not this', x: 0, y: 0 } },
+    }
+    const which = routed.layout.which ?? { x: 0, y: 0 }
+    const text = copyText(noted, new Set(['which']), new Set(['a']))
+    const { flow, notes } = paste(noted, text, { x: 0, y: 500 })
+    const at = { x: Math.max(0, 300 - which.x), y: 500 + Math.max(0, 100 - which.y) }
+    expect(flow.notes?.[notes[0] ?? '']).toEqual({ text: 'Ask Ada', ...at })
+    expect(Object.keys(flow.notes ?? {})).toHaveLength(3)
+    expect(flow.notes).toMatchObject(noted.notes ?? {})
+    const alone = paste(emptyFlow, copyText(noted, new Set(), new Set(['a'])))
+    expect([alone.ids, alone.notes.length]).toEqual([[], 1])
+    const many = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`n${index}`, { text: '', x: 0, y: 0 }]))
+    const full = { ...routed, notes: many }
+    expect(paste(full, text).flow).toBe(full)
+    expect(paste(full, text).reason).toMatch(/200 notes/)
+  })
+
   it('are refused where the flow would get too large', () => {
     const many = flowOf({
       nodes: Object.fromEntries(

@@ -30,7 +30,7 @@ ${practiceCards.map(cardHtml).join('\n')}
 <button type="submit" id="pay" class="wide">Pay</button>
 </form>
 <div class="result" id="result" role="status" hidden><h2 id="message"></h2><p id="next"></p></div>
-<button type="button" id="confirm" class="wide" hidden>Confirm it, as in the app of the bank</button>
+<button type="button" id="confirm" class="wide" hidden>Confirm in the app of the bank</button>
 </section>
 <details class="panel staff"><summary>Staff log-in</summary>
 <form id="log-in">
