@@ -16,6 +16,7 @@ import { didYouMean, oneOf, quote } from './field-value.ts'
 import { checkDocument } from './flow-document.ts'
 import { fuse } from './fuse.ts'
 import { compareText, type Graph, type GraphNode, readGraph } from './graph.ts'
+import { openKeys } from './open-keys.ts'
 import type { Path, Plan } from './plan.ts'
 import { type CheckedNode, planNodes } from './plan-nodes.ts'
 import { resolveConfig, resolveSettings, type Settings } from './settings.ts'
@@ -52,6 +53,7 @@ export function compile(document: Flow, { nodeTypes, settings = {}, connections 
     ...graph.problems,
     ...(connections === undefined ? [] : [...known.values()].flatMap((node) => unbound(node, connections))),
     ...findConflicts(sound),
+    ...openKeys(flow),
   ]
   return problems.some(isError) ? problems : toPlan(flow, sound, graph, problems)
 }
