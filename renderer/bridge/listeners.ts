@@ -27,6 +27,7 @@ export function listeners(): Listeners {
     action: new Set(),
     opened: new Set(),
     replay: new Set(),
+    past: new Set(),
   }
   return {
     on(event, listener) {

@@ -32,7 +32,6 @@ export function Editor() {
         <main className={styles.canvas} aria-label={t('The flow')}>
           <SafePart key={view}>{view === 'canvas' ? <Canvas /> : <ListView />}</SafePart>
           <LiveStrip />
-          <PastBar />
         </main>
         {inspector ? (
           <aside className={styles.inspector} aria-label={t('Settings of the step')}>
@@ -42,6 +41,7 @@ export function Editor() {
           </aside>
         ) : null}
       </div>
+      <PastBar />
       <Dock />
     </div>
   )

@@ -1,5 +1,6 @@
 /** The scrubber over the canvas: dragged, moved by keys, played; and one key back to now. */
 import { useEffect } from 'react'
+import { MomentInput } from '../panels/send/moment-input.tsx'
 import { useDocument } from '../stores/document.ts'
 import { backToNow, goToMoment, play, usePastView } from '../stores/past-view.ts'
 import { useShop } from '../stores/shop.ts'
@@ -15,7 +16,7 @@ const fine = 500
 const coarse = 20
 
 export function PastBar() {
-  const { at, span, speed, failure } = usePastView()
+  const { at, span, speed, failure, working } = usePastView()
   const zone = useShop(({ shop }) => shop?.zone ?? 'UTC')
   const flow = useDocument(({ id }) => id)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another flow begins with now.
@@ -71,7 +72,19 @@ export function PastBar() {
           goToMoment(at + step)
         }}
       />
-      <output className={styles.moment}>{said}</output>
+      <span className={styles.moment}>
+        <MomentInput
+          label={t('Moment, typed')}
+          zone={zone}
+          value={new Date(Math.floor(at / 1_000) * 1_000).toISOString()}
+          onChange={(typed) => goToTyped(typed)}
+        />
+      </span>
+      {working === null ? null : (
+        <span role="status" className={styles.working}>
+          {t('Working it out: {percent} %', { percent: Math.floor((100 * working.done) / Math.max(1, working.total)) })}
+        </span>
+      )}
       {failure === null ? null : (
         <span role="alert" className={styles.failure}>
           {failure}
@@ -85,6 +98,12 @@ export function PastBar() {
 }
 
 let lastSpeed = 100
+
+/** Half a date is no moment yet. */
+function goToTyped(typed: string): void {
+  const at = Date.parse(typed)
+  if (!Number.isNaN(at)) goToMoment(at)
+}
 
 function stepOf(key: string): number {
   switch (key) {

@@ -35,7 +35,7 @@ export async function refreshFlows(): Promise<void> {
 let asked = 0
 
 export function openFlow(flow: string): Promise<Done<Draft>> {
-  return show(() => host().call('draft.read', { flow }))
+  return show(() => host().call('draft.read', { flow }), placeSteps)
 }
 
 /** An empty flow, or a copy of a template; opened at once. */

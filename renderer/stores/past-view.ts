@@ -16,9 +16,11 @@ export type PastView = {
   /** ms of the past per ms of ours while it plays; null while it stands still. */
   readonly speed: number | null
   readonly failure: string | null
+  /** Where it takes a while: events that were gone through, of those that have to be. */
+  readonly working: { readonly done: number; readonly total: number } | null
 }
 
-const now: PastView = { at: null, span: { from: 0, to: 0 }, shown: null, speed: null, failure: null }
+const now: PastView = { at: null, span: { from: 0, to: 0 }, shown: null, speed: null, failure: null, working: null }
 
 export const usePastView = create<PastView>(() => now)
 
@@ -55,7 +57,7 @@ async function ask(): Promise<void> {
       const shown = await host().call('past.at', { flow: id, at })
       const after = usePastView.getState()
       if (after.at === null) return
-      usePastView.setState({ shown, failure: null })
+      usePastView.setState({ shown, failure: null, working: null })
       showInstead({
         flow: id,
         at,
@@ -75,10 +77,17 @@ async function ask(): Promise<void> {
       if (after.at === at) return
     }
   } catch (error) {
-    usePastView.setState({ failure: asApiFailure(error).message, speed: null })
+    usePastView.setState({ failure: asApiFailure(error).message, speed: null, working: null })
   } finally {
     asking = false
   }
+}
+
+/** Returns the way to stop. */
+export function followPast(): () => void {
+  return host().on('past', ({ flow, done, total }) => {
+    if (asking && useDocument.getState().id === flow) usePastView.setState({ working: { done, total } })
+  })
 }
 
 let frame = 0

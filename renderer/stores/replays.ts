@@ -10,6 +10,8 @@ import { savedUp } from './saving.ts'
 export type ReplayRun = {
   readonly flow: string
   readonly range: ReplayRange
+  /** It may use what memory the computer has to spare. */
+  readonly more: boolean
   /** Edits of the draft when it began: after more of them the report is about something else. */
   readonly edits: number
   /** Null until the host has answered. */
@@ -23,11 +25,12 @@ export const useReplay = create<{ readonly run: ReplayRun | null }>(() => ({ run
 
 const isUnderWay = (run: ReplayRun | null): boolean => run !== null && run.report === null && run.failure === null
 
-/** The draft as it is now, over a stretch of the past; a run under way is given up. */
-export async function startReplay(flow: string, range: ReplayRange): Promise<void> {
+/** The draft as it is now, over a stretch of the past; a run under way is given up. `more`: it may use spare memory. */
+export async function startReplay(flow: string, range: ReplayRange, more = false): Promise<void> {
   const run: ReplayRun = {
     flow,
     range,
+    more,
     edits: useDocument.getState().edits,
     replay: null,
     progress: { done: 0, total: 1, part: 'range' },
@@ -41,7 +44,7 @@ export async function startReplay(flow: string, range: ReplayRange): Promise<voi
   }
   try {
     await savedUp()
-    const { replay } = await host().call('replay.start', { flow, range })
+    const { replay } = await host().call('replay.start', { flow, range, ...(more ? { more } : {}) })
     change({ replay })
     // It may have been over before we knew its name.
     await readReplay(replay)

@@ -12,6 +12,7 @@ import { openFlow, refreshFlows, showFacts, watchLive } from './flows.ts'
 import { followIngress, readIngress } from './ingress.ts'
 import { setLiveCounts } from './live.ts'
 import { lastOpened } from './opened.ts'
+import { followPast } from './past-view.ts'
 import { sendKept } from './recovery.ts'
 import { followReplays } from './replays.ts'
 import { sendNow, startSaving, unsaved } from './saving.ts'
@@ -43,6 +44,7 @@ export function startSync(): () => void {
     host().on('approvals', ({ count }) => useShop.setState({ approvals: count })),
     followIngress(),
     followReplays(),
+    followPast(),
     followConnections(),
     host().on('look', ({ count }) => useShop.setState({ needsLook: count })),
   ]

@@ -16,14 +16,15 @@ export function caseLines({ word, events, more, also, first }: CaseFile, style: 
 }
 
 function eventLines(
-  { row, depth, flows, not, outcomes, effects, letters, waits }: CaseEvent,
+  { row, facts, depth, flows, not, outcomes, effects, letters, waits }: CaseEvent,
   style: Style,
 ): readonly string[] {
   const indent = '  '.repeat(depth)
   const amount = row.amount === null ? '' : `  ${sayMoney(row.amount)}`
+  const said = facts.map(({ name, value }) => `${name} ${value}`).join(', ')
   const line = (text: string): string => `${indent}    ${printable(text)}`
   return [
-    `${indent}${isoTime(row.time)}  ${style.bold(printable(row.type))}  ${printable(row.subject ?? '')}${amount}  ${style.dim(`offset ${row.offset}`)}`,
+    `${indent}${isoTime(row.time)}  ${style.bold(printable(row.type))}  ${printable(row.subject ?? '')}${amount}${said === '' ? '' : `  ${printable(said)}`}  ${style.dim(`offset ${row.offset}`)}`,
     ...flows.map(({ name, steps }) => line(`${name}: ${wayText(steps)}`)),
     ...outcomes.map(({ stage, code, numbers }) => line(`${stage}: ${[code, ...numbers].join(' ')}`)),
     ...effects.map(({ stage, state, attempts, reason }) =>

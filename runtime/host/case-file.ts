@@ -8,6 +8,7 @@ import type { CaseEvent, CaseFile, WhyNot } from '../model/api/case.ts'
 import type { EventDetail, HistoryRow } from '../model/api/history.ts'
 import type { CloudEvent } from '../model/event.ts'
 import { isObject, type Json } from '../model/json.ts'
+import { factsOf } from './event-facts.ts'
 import { coverage } from './store/retention.ts'
 import type { Search } from './store/search.ts'
 import { normalise } from './store/search-terms.ts'
@@ -54,7 +55,7 @@ export function findCase(parts: CaseParts, given: string): CaseFile {
     .filter(({ channel }) => !channel.endsWith('.timer') && channel !== decisionsChannel)
     .sort((a, b) => a.offset - b.offset)
   const { first, since } = coverage(store)
-  return { word: given.trim(), events: told(parts, events), more: named.length > mostEvents, also, first, since }
+  return { word: given.trim(), events: told(parts, events, word), more: named.length > mostEvents, also, first, since }
 }
 
 /** Names that the events give to what they are about, besides the one that was asked for. */
@@ -73,7 +74,7 @@ function namesIn(data: Json): readonly string[] {
   })
 }
 
-function told(parts: CaseParts, events: readonly CloudEvent[]): readonly CaseEvent[] {
+function told(parts: CaseParts, events: readonly CloudEvent[], word: string): readonly CaseEvent[] {
   const { store } = parts
   const rows = new Map(parts.rows(events).map((row) => [row.offset, row]))
   const letters = store.letters()
@@ -108,6 +109,7 @@ function told(parts: CaseParts, events: readonly CloudEvent[]): readonly CaseEve
       {
         row,
         id,
+        facts: factsOf(event, word),
         cause,
         depth,
         flows,

@@ -21,7 +21,7 @@ import type { LiveApi, LiveCounts } from './api/live.ts'
 import type { LookApi, Repair } from './api/look.ts'
 import type { OwedApi } from './api/owed.ts'
 import type { PackagesApi } from './api/packages.ts'
-import type { PastApi, ReplayTold } from './api/past.ts'
+import type { PastApi, PastTold, ReplayTold } from './api/past.ts'
 import type { PrivacyApi } from './api/privacy.ts'
 import type { PublishingApi } from './api/publishing.ts'
 import type { RebuildApi, RebuildState } from './api/rebuild.ts'
@@ -94,6 +94,8 @@ export type ApiEvents = {
   alerts: readonly Alert[]
   /** A run over the past has come further, or to its end. */
   replay: ReplayTold
+  /** A moment of the past that was asked for is being worked out. */
+  past: PastTold
   /** A menu of the system chose an action of ours, by its id. */
   action: { readonly id: string }
   /** A file was handed to the app: to be imported. */

@@ -2,7 +2,7 @@
 import { useEffect, useReducer, useState } from 'react'
 import type { CaseEvent, CaseFile } from '../../../runtime/model/api/case.ts'
 import type { Failure } from '../../../runtime/model/api/failure.ts'
-import { saySubject, sayType } from '../../../runtime/nodes/words.ts'
+import { sayName, saySubject, sayType } from '../../../runtime/nodes/words.ts'
 import { asApiFailure } from '../../bridge/api-failure.ts'
 import { host } from '../../bridge/host.ts'
 import { cleanName } from '../../document/names.ts'
@@ -20,6 +20,7 @@ import { KeepAsTest } from '../history/keep-as-test.tsx'
 import { sayWhen } from '../history/say-when.ts'
 import { TryOnPast } from '../history/try-on-past.tsx'
 import { Way } from '../history/way.tsx'
+import { sayCell } from '../tables/words.ts'
 import styles from './case.module.css'
 import { CaseStory } from './case-story.tsx'
 import { CaseWord } from './case-word.tsx'
@@ -148,6 +149,7 @@ type EntryProps = {
 
 function Entry({ event, zone, chosen, onChoose }: EntryProps) {
   const { row, depth } = event
+  const currency = useDocument(({ flow }) => flow?.currency ?? 'EUR')
   const when = sayWhen(row.time, zone, Date.now())
   const time = formatTime(row.time, zone)
   return (
@@ -161,6 +163,7 @@ function Entry({ event, zone, chosen, onChoose }: EntryProps) {
         <span className={styles.time}>{when === time ? time : `${when}, ${time}`}</span>
         <b>{cleanName(sayType(row.type))}</b>
         <span className={styles.about}>{cleanName(saySubject(row.subject ?? ''))}</span>
+        <span className={styles.told}>{sayFacts(event.facts, currency)}</span>
         <span className={styles.amount}>{row.amount ? formatMoney(row.amount) : ''}</span>
         {row.needsLook ? <Chip tone="bad">{t('Needs a look')}</Chip> : null}
       </button>
@@ -175,6 +178,14 @@ function Entry({ event, zone, chosen, onChoose }: EntryProps) {
     </li>
   )
 }
+
+/** "SKU 85123A, quantity 6, unit price 2.55" */
+const sayFacts = (facts: CaseEvent['facts'], currency: string): string =>
+  facts
+    .map(
+      ({ name, value }) => `${sayName(name.replace(/_minor$/, ''))} ${cleanName(sayCell(value, name, currency), 48)}`,
+    )
+    .join(', ')
 
 /** The ways of all of them through the open flow, together. */
 function litBy(

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import type { ReplayRange } from '../../../runtime/model/api/past.ts'
 import { useDocument } from '../../stores/document.ts'
-import { cancelReplay, startReplay, useReplay } from '../../stores/replays.ts'
+import { cancelReplay, type ReplayRun, startReplay, useReplay } from '../../stores/replays.ts'
 import { showDock, useSession } from '../../stores/session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
@@ -18,6 +18,9 @@ import { RunProgress } from './replay-progress.tsx'
 type Stretch = '7' | '30' | '90' | 'all'
 
 const rangeOf = (stretch: Stretch): ReplayRange => (stretch === 'all' ? {} : { days: Number(stretch) })
+
+/** It was too much for the memory that a run usually gets. */
+const canTakeMore = ({ failure, more }: ReplayRun): boolean => failure?.code === 'REPLAY_LIMIT' && !more
 
 export function Past() {
   const id = useDocument((document) => document.id)
@@ -78,9 +81,17 @@ export function Past() {
           </div>
         ) : null}
         {run?.failure ? (
-          <p role="alert" className={styles.failure}>
-            <b>{run.failure.message}</b> {run.failure.advice}
-          </p>
+          <div role="alert" className={styles.failure}>
+            <b>{run.failure.message}</b>{' '}
+            {canTakeMore(run)
+              ? t('Choose a shorter stretch of the past, or let it use more of this computer’s memory.')
+              : run.failure.advice}
+            {canTakeMore(run) ? (
+              <Button size="small" icon="refresh" onClick={() => void startReplay(id, run.range, true)}>
+                {t('Let it use more memory')}
+              </Button>
+            ) : null}
+          </div>
         ) : null}
         {run?.report ? (
           <>

@@ -4,8 +4,10 @@ import type { PastMoment, PastRows } from '../../../runtime/model/api/past.ts'
 import { host } from '../../bridge/host.ts'
 import { useDocument } from '../../stores/document.ts'
 import { Empty } from '../../ui/empty.tsx'
+import { Spinner } from '../../ui/spinner.tsx'
 import { formatCount } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
+import { chosenTable, rememberTable } from './chosen-table.ts'
 import styles from './tables.module.css'
 import { currencyOf, isNumber, sayCell, sayColumn } from './words.ts'
 
@@ -15,9 +17,10 @@ const most = 500
 export function PastTables({ moment }: { readonly moment: PastMoment }) {
   const flow = useDocument(({ id }) => id)
   const currency = useDocument((document) => document.flow?.currency ?? 'EUR')
-  const [chosen, choose] = useState<string | null>(null)
+  const [chosen, choose] = useState(chosenTable())
   const [found, setFound] = useState<PastRows | null>(null)
-  const table = moment.tables.find((each) => each.table === chosen) ?? moment.tables[0]
+  const tables = moment.tables.toSorted((a, b) => (a.table < b.table ? -1 : 1))
+  const table = tables.find((each) => each.table === chosen) ?? tables[0]
   const name = table?.table
   useEffect(() => {
     if (flow === null || name === undefined) return
@@ -37,13 +40,17 @@ export function PastTables({ moment }: { readonly moment: PastMoment }) {
   return (
     <div className={styles.tables}>
       <nav className={styles.names} aria-label={t('Tables')}>
-        {moment.tables.map((each) => (
+        {tables.map((each) => (
           <button
             key={each.table}
             type="button"
             aria-current={each.table === table.table}
             className={styles.name}
-            onClick={() => choose(each.table)}
+            onClick={() => {
+              rememberTable(each.table)
+              setFound(null)
+              choose(each.table)
+            }}
           >
             <span>{sayColumn(each.table)}</span>
             <span className={styles.count}>{formatCount(each.rows)}</span>
@@ -52,7 +59,11 @@ export function PastTables({ moment }: { readonly moment: PastMoment }) {
       </nav>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard. */}
       <section className={styles.past} tabIndex={0} aria-label={t('The table as it was')}>
-        <table>
+        {found === null ? <Spinner label={t('Looking up its rows')} /> : null}
+        {found?.total === 0 ? (
+          <Empty icon="table" title={t('It had no rows then')} text={t('Go to a later moment, or back to now.')} />
+        ) : null}
+        <table hidden={found === null || found.total === 0}>
           <thead>
             <tr>
               {found?.columns.map((column) => (

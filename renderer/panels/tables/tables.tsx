@@ -7,9 +7,11 @@ import { onLiveCounts } from '../../stores/live.ts'
 import { usePastView } from '../../stores/past-view.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
+import { Progress } from '../../ui/progress.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { formatCount } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
+import { chosenTable, rememberTable } from './chosen-table.ts'
 import { PastTables } from './past-tables.tsx'
 import { TableView } from './table-view.tsx'
 import styles from './tables.module.css'
@@ -18,11 +20,20 @@ import { sayColumn } from './words.ts'
 /** ms; rows follow the events, but are not asked for more often than people look. */
 const pause = 2_000
 
-/** Chosen last, for when one comes back to the panel. */
-let chosenBefore: string | null = null
-
 export function Tables() {
   const past = usePastView(({ shown }) => shown)
+  const working = usePastView((view) => view.working)
+  if (working)
+    return (
+      <div className={styles.waiting}>
+        <Progress
+          done={working.done}
+          total={working.total}
+          label={t('Going through what happened until then')}
+          say={(some, all) => t('{done} of {total} events', { done: formatCount(some), total: formatCount(all) })}
+        />
+      </div>
+    )
   return past ? <PastTables moment={past} /> : <TablesNow />
 }
 
@@ -31,7 +42,7 @@ function TablesNow() {
   const version = useDocument(({ live }) => live?.version ?? 0)
   const [tables, setTables] = useState<readonly TableCard[] | 'looking' | 'failed'>('looking')
   const [age, setAge] = useState(0)
-  const [chosen, setChosen] = useState(chosenBefore)
+  const [chosen, setChosen] = useState(chosenTable())
   const read = useCallback(() => {
     if (flow === null) return
     host()
@@ -93,7 +104,7 @@ function TablesNow() {
             aria-current={each.table === table.table}
             className={styles.name}
             onClick={() => {
-              chosenBefore = each.table
+              rememberTable(each.table)
               setChosen(each.table)
             }}
           >

@@ -230,7 +230,7 @@ export const argumentSchemas: { readonly [M in EngineMethod]: z.ZodType<Argument
   'pin.read': nothing,
   'pin.set': z.strictObject({ pin, before: pin.exactOptional(), by }),
   'pin.forget': z.strictObject({ by, keep: pin.exactOptional() }),
-  'replay.start': z.strictObject({ flow: id, range, text: text.exactOptional() }),
+  'replay.start': z.strictObject({ flow: id, range, text: text.exactOptional(), more: z.boolean().exactOptional() }),
   'replay.read': z.strictObject({ replay: id }),
   'replay.cancel': z.strictObject({ replay: id }),
   'owed.list': z.strictObject({ replay: id }),

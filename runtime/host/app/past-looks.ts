@@ -2,11 +2,12 @@
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { PastMoment, PastRows } from '../../model/api/past.ts'
+import type { ArgumentsOf } from '../../model/api.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import { errorOf } from '../front/failure.ts'
 import { blockSize } from '../past/past-file.ts'
 import type { PastAnswer, PastQuestion } from '../past/past-worker.ts'
-import type { ShopParts } from './shop-parts.ts'
+import type { Caller, ShopParts } from './shop-parts.ts'
 
 /** ms without a question after which the thread ends; its snapshots stay. */
 const patience = 120_000
@@ -21,10 +22,15 @@ const workerPath = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? '../past/past-worker.ts' : './past-worker.mjs', import.meta.url),
 )
 
-type Waiting = { readonly resolve: (answer: PastAnswer) => void; readonly reject: (error: Error) => void }
+type Waiting = {
+  readonly resolve: (answer: PastAnswer) => void
+  readonly reject: (error: Error) => void
+  readonly working: (working: Progress) => void
+}
+type Progress = { readonly done: number; readonly total: number }
 type Question = PastQuestion extends infer Q ? (Q extends PastQuestion ? Omit<Q, 'id'> : never) : never
 
-export function openPastLooks({ store }: ShopParts) {
+export function openPastLooks({ store, tell }: ShopParts) {
   let worker: Worker | undefined
   let asked = 0
   let idle: NodeJS.Timeout | undefined
@@ -46,8 +52,13 @@ export function openPastLooks({ store }: ShopParts) {
       execArgv: process.execArgv.filter((word) => /strip-types|ExperimentalWarning/.test(word)),
     })
     fresh.on('message', (answer: PastAnswer) => {
-      waiting.get(answer.id)?.resolve(answer)
+      const asked = waiting.get(answer.id)
+      if ('working' in answer) {
+        asked?.working(answer.working)
+        return
+      }
       waiting.delete(answer.id)
+      asked?.resolve(answer)
     })
     fresh.on('error', (error) => {
       if (worker === fresh) end(error)
@@ -60,14 +71,16 @@ export function openPastLooks({ store }: ShopParts) {
     return fresh
   }
 
-  async function ask(question: Question): Promise<PastAnswer> {
+  async function ask(question: Question, window: string): Promise<PastAnswer> {
     const id = ++asked
     const thread = started()
     clearTimeout(idle)
     idle = setTimeout(() => end(), patience)
     idle.unref()
     const { promise, resolve, reject } = Promise.withResolvers<PastAnswer>()
-    waiting.set(id, { resolve, reject })
+    const { flow, at } = question
+    const working = (progress: Progress): void => tell('past', { flow, at, ...progress }, window)
+    waiting.set(id, { resolve, reject, working })
     thread.postMessage({ ...question, id })
     const answer = await promise
     if ('failure' in answer) throw errorOf(answer.failure)
@@ -85,17 +98,12 @@ export function openPastLooks({ store }: ShopParts) {
 
   return {
     methods: {
-      'past.at': async (wish: { readonly flow: string; readonly at: number }): Promise<PastMoment> => {
-        const answer = await ask({ kind: 'moment', ...wish })
+      'past.at': async (wish: ArgumentsOf<'past.at'>, { window }: Caller): Promise<PastMoment> => {
+        const answer = await ask({ kind: 'moment', ...wish }, window)
         return 'moment' in answer ? answer.moment : unexpected()
       },
-      'past.rows': async (wish: {
-        readonly flow: string
-        readonly at: number
-        readonly table: string
-        readonly limit: number
-      }): Promise<PastRows> => {
-        const answer = await ask({ kind: 'rows', ...wish })
+      'past.rows': async (wish: ArgumentsOf<'past.rows'>, { window }: Caller): Promise<PastRows> => {
+        const answer = await ask({ kind: 'rows', ...wish }, window)
         return 'rows' in answer ? answer.rows : unexpected()
       },
       /** Event times of the first and the last event that is kept; null where there is none. */

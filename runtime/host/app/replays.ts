@@ -1,9 +1,10 @@
 /** Trying drafts on the past, for windows: one run per window, in a thread of its own. */
 import { randomUUID } from 'node:crypto'
+import { freemem } from 'node:os'
 import type { ReplayReport, ReplayState } from '../../model/api/past.ts'
 import type { ArgumentsOf } from '../../model/api.ts'
 import type { OwedEffects } from '../past/owed-effects.ts'
-import { startReplay } from '../past/start-replay.ts'
+import { roomIn, startReplay } from '../past/start-replay.ts'
 import type { OpenDrafts } from './drafts.ts'
 import type { Caller, ShopParts } from './shop-parts.ts'
 
@@ -39,13 +40,13 @@ export function openReplays({ store, tell }: ShopParts, drafts: OpenDrafts) {
 
   return {
     methods: {
-      'replay.start': ({ flow, range, text }: ArgumentsOf<'replay.start'>, { window }: Caller) => {
+      'replay.start': ({ flow, range, text, more }: ArgumentsOf<'replay.start'>, { window }: Caller) => {
         const document = text ?? drafts.need(flow).text
         endThoseOf(window)
         const replay = randomUUID()
         const progress = { done: 0, total: 1, part: 'range' } as const
         const stop = startReplay(
-          { store: store.path, text: document, range, flow, most: mostListed },
+          { store: store.path, text: document, range, flow, most: mostListed, ...(more ? roomIn(freemem()) : {}) },
           {
             progress: (progress) => change(replay, { progress }),
             report: (report, owed) => {

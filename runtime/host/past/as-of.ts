@@ -91,6 +91,8 @@ export function openPastMaker(store: SqliteStore, file: PastFile) {
 
   return {
     build,
+    /** Where the last event of before a moment stands. */
+    lastBefore: (moment: number): number => bounds(moment).last,
     /** Of one flow, or of all that are published. */
     at(moment: number, flows?: readonly string[]): AsOf {
       const { safe, last } = bounds(moment)

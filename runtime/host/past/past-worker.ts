@@ -8,7 +8,7 @@ import type { PastMoment, PastRows } from '../../model/api/past.ts'
 import { failureOf } from '../front/failure.ts'
 import { openStore } from '../store/open.ts'
 import { type AsOf, openPastMaker } from './as-of.ts'
-import { openPastFile } from './past-file.ts'
+import { blockSize, openPastFile } from './past-file.ts'
 import { momentOf, rowsOf } from './past-moment.ts'
 
 export type PastQuestion =
@@ -25,6 +25,8 @@ export type PastAnswer = { readonly id: number } & (
   | { readonly moment: PastMoment }
   | { readonly rows: PastRows }
   | { readonly failure: Failure }
+  /** Not the answer yet: snapshots on the way there are made first. */
+  | { readonly working: { readonly done: number; readonly total: number } }
 )
 
 const port = parentPort
@@ -35,7 +37,9 @@ const maker = openPastMaker(store, file)
 
 /** The last answer: dragging a little asks for the same moment again and again. */
 let last: { readonly flow: string; readonly at: number; readonly state: AsOf } | undefined
-let building: Generator<unknown, void> | undefined = maker.build()
+let building: ReturnType<typeof maker.build> | undefined = maker.build()
+/** The event that it has come to. */
+let reached = 0
 
 function stateAt(flow: string, at: number): AsOf {
   if (last?.flow === flow && last.at === at) return last.state
@@ -44,9 +48,28 @@ function stateAt(flow: string, at: number): AsOf {
   return state
 }
 
+/** ms between two words about how far it has come. */
+const quiet = 150
+
+/** What it would take to come there is kept: the next question about it, and about anything before, costs nothing of it. */
+function comeTo(question: PastQuestion): void {
+  const last = maker.lastBefore(question.at)
+  if (file.last + blockSize > last) return
+  building ??= maker.build()
+  let told = performance.now()
+  while (building !== undefined && file.last + blockSize <= last) {
+    buildStep()
+    const now = performance.now()
+    if (now - told < quiet) continue
+    told = now
+    port?.postMessage({ id: question.id, working: { done: reached, total: last } } satisfies PastAnswer)
+  }
+}
+
 function answer(question: PastQuestion): PastAnswer {
   const { id, flow, at } = question
   try {
+    comeTo(question)
     const state = stateAt(flow, at)
     return question.kind === 'moment'
       ? { id, moment: momentOf(store, state, flow, at) }
@@ -57,14 +80,20 @@ function answer(question: PastQuestion): PastAnswer {
 }
 
 /** A piece of the snapshots that are missing, between two questions. */
-function buildOn(): void {
-  if (building === undefined) return
+function buildStep(): void {
   try {
-    if (building.next().done) building = undefined
+    const step = building?.next()
+    if (step === undefined || step.done) building = undefined
+    else reached = step.value.done
   } catch {
     // They are a help; without them a question takes longer.
     building = undefined
   }
+}
+
+function buildOn(): void {
+  if (building === undefined) return
+  buildStep()
   setImmediate(buildOn)
 }
 

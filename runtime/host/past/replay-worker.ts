@@ -11,7 +11,11 @@ import { collectOwed, type OwedEffects } from './owed-effects.ts'
 import { type PastReplay, pastReplay } from './past-replay.ts'
 import { openPauses } from './pauses.ts'
 
-export type WorkerAsked = Omit<PastReplay, 'nodeTypes' | 'owed'> & { readonly store: string }
+export type WorkerAsked = Omit<PastReplay, 'nodeTypes' | 'owed'> & {
+  readonly store: string
+  /** MB that the thread may take; without it the usual. */
+  readonly memory?: number
+}
 export type WorkerTold =
   | { readonly kind: 'progress'; readonly progress: ReplayProgress }
   | { readonly kind: 'report'; readonly report: ReplayReport; readonly owed: OwedEffects }
@@ -22,7 +26,7 @@ const quiet = 100
 
 const tell = (told: WorkerTold): void => parentPort?.postMessage(told)
 
-async function run({ store: path, ...asked }: WorkerAsked): Promise<void> {
+async function run({ store: path, memory: _, ...asked }: WorkerAsked): Promise<void> {
   const store = openStore(path, { readonly: true, program: 'counterflow replay' })
   const pause = openPauses()
   try {

@@ -31,7 +31,8 @@ export function standingOf(decisions: readonly CloudEvent[], flow: string, offse
   for (const { offset: at, time, type, data } of decisions) {
     if (at > offset || time >= before || !isObject(data) || data.flow !== flow) continue
     if (type === 'counterflow.flow.published') standing = { state: 'on', since: undefined }
-    else if (type === 'counterflow.flow.turned') {
+    else if (type.startsWith('counterflow.flow.')) {
+      // Paused, resumed, turned off and on again: each says how it stands from then on.
       const { to, start } = data
       if (to === 'on') standing = { state: 'on', since: undefined }
       // What had come meanwhile was left out.

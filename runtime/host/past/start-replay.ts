@@ -1,6 +1,7 @@
 /** Starts a replay beside the engine and listens to it. */
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { usuallyKept } from '../../engine/replay/shadow-store.ts'
 import type { Failure } from '../../model/api/failure.ts'
 import type { ReplayProgress, ReplayReport } from '../../model/api/past.ts'
 import { failureOf } from '../front/failure.ts'
@@ -13,8 +14,17 @@ export type ReplayEar = {
   failed(failure: Failure): void
 }
 
-/** More than a run may keep, see `usuallyKept`; beyond it the thread ends, not the engine. */
-const mostMemory = 2_048
+/** MB; more than a run may keep, see `usuallyKept`; beyond it the thread ends, not the engine. */
+const usualMemory = 2_048
+const megabyte = 1024 * 1024
+/** Of what is free, so that everything else goes on. */
+const share = 0.7
+
+/** What a run may remember where a person lets it use the memory that the computer has to spare; never less than usual. */
+export function roomIn(freeBytes: number): { readonly mostKept: number; readonly memory: number } {
+  const memory = Math.max(usualMemory, Math.floor((freeBytes * share) / megabyte))
+  return { mostKept: Math.floor((usuallyKept * memory) / usualMemory), memory }
+}
 
 /** In the desktop app the bundles lie side by side. */
 const workerPath = fileURLToPath(
@@ -25,7 +35,7 @@ const workerPath = fileURLToPath(
 export function startReplay(asked: WorkerAsked, ear: ReplayEar): () => void {
   const worker = new Worker(workerPath, {
     workerData: asked,
-    resourceLimits: { maxOldGenerationSizeMb: mostMemory },
+    resourceLimits: { maxOldGenerationSizeMb: asked.memory ?? usualMemory },
     execArgv: process.execArgv.filter((word) => /strip-types|ExperimentalWarning/.test(word)),
   })
   let over = false

@@ -21,6 +21,8 @@ export type WhyNot =
 export type CaseEvent = {
   readonly row: HistoryRow
   readonly id: string
+  /** What tells it from others of its kind: the first plain fields of its data that do not stand in its row already. */
+  readonly facts: readonly { readonly name: string; readonly value: string | number | boolean }[]
   /** Offset of the event of this case that caused it. */
   readonly cause: number | null
   /** How many causes lead to it within the case. */

@@ -184,12 +184,16 @@ export type ReplayTold = {
   readonly over: boolean
 }
 
+/** Events that had to be gone through first, and how many are. */
+export type PastTold = { readonly flow: string; readonly at: number; readonly done: number; readonly total: number }
+
 export type PastApi = {
   /**
    * Runs a stretch of the log through a flow beside what happened; nothing is sent. Without `text`: the draft. One run
-   * per window: a new one ends the one before. Fails with FLOW_PROBLEMS, RANGE_EMPTY.
+   * per window: a new one ends the one before. Fails with FLOW_PROBLEMS, RANGE_EMPTY, and with REPLAY_LIMIT where it
+   * would have to remember too much; with `more` it may take what memory the computer has to spare.
    */
-  'replay.start': Method<{ flow: string; range: ReplayRange; text?: string }, { replay: string }>
+  'replay.start': Method<{ flow: string; range: ReplayRange; text?: string; more?: boolean }, { replay: string }>
   /** Null where it is not known any more. */
   'replay.read': Method<{ replay: string }, ReplayState | null>
   'replay.cancel': Method<{ replay: string }, null>
