@@ -91,7 +91,11 @@ export function CasePage({ word }: { readonly word: string }) {
           </Button>
         </p>
       ) : null}
-      {word !== '' && !file && !failure ? <Spinner label={t('Looking through the log')} /> : null}
+      {word !== '' && !file && !failure ? (
+        <div className={styles.looking}>
+          <Spinner shown label={t('Looking through the log')} />
+        </div>
+      ) : null}
       {file && file.word === word ? <Found file={file} chosen={chosen} onChoose={choose} /> : null}
     </section>
   )

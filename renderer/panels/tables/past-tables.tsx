@@ -59,7 +59,7 @@ export function PastTables({ moment }: { readonly moment: PastMoment }) {
       </nav>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard. */}
       <section className={styles.past} tabIndex={0} aria-label={t('The table as it was')}>
-        {found === null ? <Spinner label={t('Looking up its rows')} /> : null}
+        {found === null ? <Spinner shown label={t('Looking up its rows')} /> : null}
         {found?.total === 0 ? (
           <Empty icon="table" title={t('It had no rows then')} text={t('Go to a later moment, or back to now.')} />
         ) : null}

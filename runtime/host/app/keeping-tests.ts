@@ -10,6 +10,7 @@ import { saySubject, sayType } from '../../nodes/words.ts'
 import { versionAt } from '../look-back.ts'
 import type { Search } from '../store/search.ts'
 import type { OpenDrafts } from './drafts.ts'
+import { indexed } from './indexed.ts'
 import type { ShopParts } from './shop-parts.ts'
 
 /** Events of one case. */
@@ -96,6 +97,7 @@ function openKeepingTests(parts: ShopParts, drafts: OpenDrafts, search: Search) 
     /** @throws FLOW_MISSING, EVENT_MISSING, TEST_NOTHING */
     async keep(flow: string, offsets: readonly number[]): Promise<KeptTestAnswer> {
       drafts.need(flow)
+      await indexed(store, search)
       const events = casesOf(offsets)
       const plan = planThatRan(flow, events[0]?.offset ?? 0)
       const own = plan ? events.filter((event) => entranceOf(plan, event) !== undefined) : []

@@ -6,6 +6,7 @@ import type { TablePages } from '../store/table-pages.ts'
 import { openEventDetail } from './event-detail.ts'
 import { openHistory } from './history.ts'
 import { historyRows } from './history-rows.ts'
+import { indexed } from './indexed.ts'
 import type { Origins } from './origins.ts'
 import { rowWays } from './row-ways.ts'
 import type { Running } from './running.ts'
@@ -45,7 +46,9 @@ export function openLogMethods(
     'tables.list': ({ flow }) => tables.list(flow),
     'tables.page': (query) => tables.page(query),
     'tables.csv': (query) => tables.csv(query),
-    'case.find': ({ word }) =>
-      findCase({ store, search, planOf: plans.of, rows: (events) => historyRows(parts, events) }, word),
+    'case.find': async ({ word }) => {
+      await indexed(store, search)
+      return findCase({ store, search, planOf: plans.of, rows: (events) => historyRows(parts, events) }, word)
+    },
   } satisfies Partial<Methods>
 }
