@@ -4,7 +4,7 @@ import { nodeTypes } from '../../runtime/nodes/index.ts'
 import { host } from '../bridge/host.ts'
 import { useDocument } from '../stores/document.ts'
 import { onLiveCounts } from '../stores/live.ts'
-import { lookAtPast } from '../stores/past-view.ts'
+import { lookAtPast, usePastView } from '../stores/past-view.ts'
 import { useShop } from '../stores/shop.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Select } from '../ui/select.tsx'
@@ -25,7 +25,8 @@ export function LiveStrip() {
   const track = useRef<HTMLDivElement>(null)
   const clock = useRef<HTMLSpanElement>(null)
   const [speed, setSpeed] = useState('1')
-  const watched = live !== null && state !== 'off'
+  const isPast = usePastView(({ at }) => at !== null)
+  const watched = live !== null && state !== 'off' && !isPast
 
   const nodes = useRef<readonly string[]>([])
   nodes.current = Object.keys(live?.flow?.nodes ?? {})
@@ -45,6 +46,7 @@ export function LiveStrip() {
     })
   }, [watched, id, zone])
 
+  // What is looked at is not now.
   if (!watched || !flow || id === null) return null
   const plays = Object.values(flow.nodes).some(({ type }) => type === 'simulator')
   const choose = (chosen: string): void => {

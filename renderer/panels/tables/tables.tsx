@@ -23,6 +23,7 @@ const pause = 2_000
 export function Tables() {
   const past = usePastView(({ shown }) => shown)
   const working = usePastView((view) => view.working)
+  const isPast = usePastView(({ at }) => at !== null)
   if (working)
     return (
       <div className={styles.waiting}>
@@ -32,6 +33,12 @@ export function Tables() {
           label={t('Going through what happened until then')}
           say={(some, all) => t('{done} of {total} events', { done: formatCount(some), total: formatCount(all) })}
         />
+      </div>
+    )
+  if (isPast && !past)
+    return (
+      <div className={styles.waiting}>
+        <Spinner label={t('Looking up its rows')} />
       </div>
     )
   return past ? <PastTables moment={past} /> : <TablesNow />
