@@ -41,4 +41,12 @@ describe('T-A6: events out of order', () => {
     send(event('y', 'placed', '8', 1, 17 * minute))
     expect(rows().map(({ order }) => order)).toEqual(['1', '8', '9'])
   })
+
+  it('are held to a hundred for each, and what comes beyond is set aside', () => {
+    const bench = new Bench([plan])
+    for (let n = 1; n <= 101; n++) bench.send(event(`u${n}`, 'updated', '1', n + 1, n))
+    bench.send(event('p', 'placed', '1', 1, minute))
+    // The last one was never held.
+    expect([...bench.store.rows('state')]).toEqual([{ order: '1', version: 101 }])
+  })
 })
