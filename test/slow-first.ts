@@ -11,7 +11,7 @@ const slow = [
   'templates/real-year',
   'templates/daily-sales',
   'cli/run',
-  'cli/usage',
+  'cli/beside-serve',
   'fault/kill',
   'host/ingress/serve',
   'host/front/launch',
