@@ -2,7 +2,7 @@
  * The copies of a store that we know of: backups, the store as it was before a new version or before a restore. Whoever
  * was forgotten after one was made may still be named in it, until it is cleaned or deleted.
  */
-import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { StoreCopy } from '../../model/api/privacy.ts'
@@ -58,6 +58,7 @@ function namesIn(folder: string): readonly string[] {
 /** Told from who is known to be forgotten there and here: nothing but that is looked at. */
 function namesStill({ parts }: SqliteStore, path: string): StoreCopy['names'] {
   const all = parts.db.prepare<[], { key: string; at: number }>('SELECT key, at FROM erasure').all()
+  const hadJournal = existsSync(`${path}-wal`)
   let db: Database.Database | undefined
   try {
     db = new Database(path, { readonly: true, fileMustExist: true })
@@ -69,6 +70,8 @@ function namesStill({ parts }: SqliteStore, path: string): StoreCopy['names'] {
     return 'unreadable'
   } finally {
     db?.close()
+    // A reader cannot take along what it has made beside the file; it is empty.
+    if (!hadJournal) dropJournal(path)
   }
 }
 

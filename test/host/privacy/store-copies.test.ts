@@ -1,6 +1,6 @@
 /** Copies of a store from before somebody was forgotten: listed, cleaned so that they still are whole copies, or deleted. */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { personalOptions } from '../../../runtime/host/personal-options.ts'
 import { findPerson } from '../../../runtime/host/privacy/find-person.ts'
@@ -93,6 +93,12 @@ it('a copy that was made after somebody was forgotten names nobody', async () =>
   await backupStore(store, join(folder, 'backup-2026-03-03T10-00-00Z.db'))
   const [newest] = listCopies(store, [folder]).filter(({ kind }) => kind === 'backup')
   expect(newest).toMatchObject({ kind: 'backup', names: 'nobody', at: Date.parse('2026-03-03T10:00:00Z') })
+})
+
+it('looking at copies leaves nothing beside them', async () => {
+  const { store, folder, backup } = await shopWithCopies(true)
+  expect(listCopies(store, [folder])).toHaveLength(3)
+  expect(readdirSync(folder)).toEqual([basename(backup)])
 })
 
 it('what cannot be read is said to be so and left as it is; deleted, it is gone', async () => {
