@@ -193,6 +193,11 @@ describe('figures (T-K)', () => {
     expect(levels(await run(Array.from({ length: 10 }, () => goods('0.1'))))).toEqual({ A: '1 0 0' })
   })
 
+  it('a number names the item of a line as a text does', async () => {
+    const sale: Step = { type: 'paid', data: { id: '9', lines: [{ sku: 4711, quantity: 1 }] } }
+    expect(levels(await run([goods(3, '4711'), sale]))).toEqual({ 4711: '2 0 0' })
+  })
+
   it('T-K7: counts and changes mixed', async () => {
     const given: Step[] = [
       goods(5),
@@ -233,6 +238,8 @@ describe('figures (T-K)', () => {
     ['no quantity', { type: 'received', data: { item: 'A' } }, /quantity/i],
     ['less than nothing', { type: 'received', data: { item: 'A', qty: -1 } }, /0 or more/],
     ['a sale of nothing', { type: 'paid', data: { id: '9', lines: [{ sku: 'A', quantity: 0 }] } }, /above 0/],
+    ['a sale of which nothing is known', { type: 'paid', data: { id: '9', lines: [] } }, /Nothing is known of 9/],
+    ['an item that is none', { type: 'paid', data: { id: '9', lines: [{ sku: true, quantity: 1 }] } }, /the item of a/],
     ['no list', { type: 'checkout', data: { id: '9', lines: 3 } }, /list of lines/],
   ])('%s needs a look', async (_, event, message) => {
     await expect(run([event])).rejects.toThrow(message)
