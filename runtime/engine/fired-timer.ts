@@ -3,16 +3,17 @@ import { digest } from '../model/digest.ts'
 import type { CloudEvent } from '../model/event.ts'
 import { nodeSource } from '../model/event.ts'
 import type { Emitter } from './emission.ts'
+import type { TimerMoment } from './stage-facts.ts'
 
 /**
  * A timer that fires is an event, so that a replay finds it at its place. `before`: the
- * offset that it came ahead of; `late`: ms by which the wall clock had passed its moment. */
+ * offset that it came ahead of; `late`: ms by which the wall clock had passed its moment; `away`: when nobody listened last. */
 export function firedEvent(
   emitter: Emitter,
   key: string,
   due: number,
   before: number,
-  late: number,
+  { late, away }: TimerMoment,
   cause: CloudEvent | undefined,
 ): CloudEvent {
   const source = nodeSource(emitter.flow, emitter.node)
@@ -33,7 +34,7 @@ export function firedEvent(
     causationid: cause?.id ?? null,
     // What follows from a past that was read in is about that past, too.
     attributes: cause?.attributes?.cforigin === 'import' ? { cforigin: 'import' } : null,
-    data: late > 0 ? { key, before, late } : { key, before },
+    data: { key, before, ...(late > 0 ? { late } : {}), ...(away ? { away } : {}) },
     text: '',
   }
 }

@@ -11,7 +11,7 @@ import { firedEvent } from './fired-timer.ts'
 import { StageState } from './keyed-state.ts'
 import { laneAside, laneOf } from './lane.ts'
 import { type Cause, PendingWork } from './pending-work.ts'
-import type { Away, Delivery, StageFacts } from './stage-facts.ts'
+import { type Away, type Delivery, onTime, type StageFacts, type TimerMoment } from './stage-facts.ts'
 import { TimerQueue } from './timer-queue.ts'
 
 /**
@@ -32,6 +32,8 @@ export type Firing = {
   /** ms by which the flow waits for events that come late. */
   readonly lateBy: number
   readonly away: Away | undefined
+  /** In a run over the past: what a timer was told when it fired, or would have been. */
+  known?(fired: CloudEvent): TimerMoment
   /** An event of the page at hand, which is not in the log yet. */
   inPage(offset: number): CloudEvent | undefined
 }
@@ -107,20 +109,21 @@ export class Handling {
     }
   }
 
-  fireTimers({ clock, before, now, live, lateBy, away, inPage }: Firing): void {
+  fireTimers({ clock, before, now, live, lateBy, away, known, inPage }: Firing): void {
     const { handlers } = this.#planned
     for (let timer = this.timers.first(); timer && timer.due <= clock; timer = this.timers.first()) {
       const { key, due } = timer
-      const late = live ? Math.max(0, now - lateBy - due) : 0
+      const moment = live ? { late: Math.max(0, now - lateBy - due), away } : onTime
       const cause = timer.cause > this.#store.head ? inPage(timer.cause) : this.#store.get(timer.cause)
-      const fired = firedEvent(this.#emitter, key, due, before, late, cause)
+      const fired = firedEvent(this.#emitter, key, due, before, moment, cause)
       this.timers.cancel(key)
       this.timers.keep()
       this.pending.fire(fired)
       if (!handlers.timer) continue
       this.#prepare(fired, due, now, key)
       this.#cause.timerDue = due
-      const facts = { key, due, late, ...(live && away ? { away } : {}) }
+      const told = known?.(fired) ?? moment
+      const facts = { key, due, late: told.late, ...(told.away ? { away: told.away } : {}) }
       this.#attempt(() => handlers.timer?.(facts, this.#context), timer.cause, 0)
     }
   }

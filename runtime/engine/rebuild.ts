@@ -6,6 +6,7 @@ import type { Log, Store } from '../model/store.ts'
 import { Deployment } from './deployment.ts'
 import { laneOf } from './lane.ts'
 import { isIn, type Stretch } from './left-out.ts'
+import { neededData } from './needed-data.ts'
 import type { StageRun } from './stage-run.ts'
 
 /** Events read at once: few enough that they are gone before the collector has to move them. */
@@ -57,11 +58,12 @@ export function* rebuild(
   const channels = plan.listeners.length > 0 ? undefined : [...plan.paths.keys()]
   for (const run of runs)
     if (held !== undefined) asLeftOutBefore(run, held.get(run.name) ?? new Map(), options.never?.get(run.name) ?? [])
+  const needs = neededData(plan, new Set(runs.map(({ planned }) => planned.node)))
   let end = options.to?.() ?? log.head
   deployment.begin(keepsTable, false)
   for (let after = Math.max(0, (options.from ?? 1) - 1, log.first - 1); after < end; ) {
     for (let pages = 0; pages < most && after < end; pages++) {
-      const events = log.read(after, page, channels).filter(({ offset }) => offset <= end)
+      const events = log.read(after, page, channels, needs).filter(({ offset }) => offset <= end)
       for (const event of events) deployment.lead(event, isPublicChannel(event.channel))
       after = events.length < page ? end : Math.min(end, events.at(-1)?.offset ?? end)
       for (const run of runs) run.run(after, deployment.clock, 0, noTime)

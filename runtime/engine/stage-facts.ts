@@ -21,3 +21,7 @@ export type Delivery = { readonly event: CloudEvent; readonly failure: RouterFai
 
 /** When nobody listened last, ms of the wall clock. */
 export type Away = { readonly from: number; readonly to: number }
+
+/** What a timer is told of its moment: by how much the wall clock missed it, and when nobody listened last. */
+export type TimerMoment = { readonly late: number; readonly away: Away | undefined }
+export const onTime: TimerMoment = { late: 0, away: undefined }

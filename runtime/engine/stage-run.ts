@@ -6,7 +6,7 @@ import type { Effect } from '../model/effect.ts'
 import type { CloudEvent } from '../model/event.ts'
 import type { Store } from '../model/store.ts'
 import { Handling } from './handling.ts'
-import type { Away, Delivery, RunLimits, StageFacts } from './stage-facts.ts'
+import type { Away, Delivery, RunLimits, StageFacts, TimerMoment } from './stage-facts.ts'
 
 /** Commits with a single event that a stage has to get right after its writes failed. */
 const probation = 16
@@ -29,6 +29,8 @@ export class StageRun {
   away: Away | undefined
   /** ms by which its flow waits for events that come late: its timers are no later than that. */
   lateBy = 0
+  /** In a run over the past: what a timer was told when it fired, or would have been. */
+  known: ((fired: CloudEvent) => TimerMoment) | undefined
   /** Leaves out the other deliveries, as a rebuild does; without it all are taken. */
   takes: ((event: CloudEvent) => boolean) | undefined
   /** Deliveries that it has worked off since it was deployed, those of the past included. */
@@ -135,9 +137,18 @@ export class StageRun {
   #fireTimers(before: number, now: number): void {
     const due = this.nextTimer()
     if (due === undefined || due > this.#nextClock) return
-    const { live, away, lateBy } = this
+    const { live, away, lateBy, known } = this
     const inPage = (offset: number): CloudEvent | undefined => this.#inbox.find((event) => event.offset === offset)
-    this.#handling.fireTimers({ clock: this.#nextClock, before, now, live, lateBy, away, inPage })
+    this.#handling.fireTimers({
+      clock: this.#nextClock,
+      before,
+      now,
+      live,
+      lateBy,
+      away,
+      inPage,
+      ...(known && { known }),
+    })
   }
 
   /** Hands the result of an effect back to the consumer that asked for it. */

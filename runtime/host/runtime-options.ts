@@ -1,6 +1,7 @@
 /** What the runtime is given, and what it tells. */
 import type { Plan } from '../compile/plan.ts'
 import type { EngineLimits } from '../engine/engine-options.ts'
+import type { Away } from '../engine/stage-facts.ts'
 import type { Effect } from '../model/effect.ts'
 import type { CounterflowError } from '../model/problem.ts'
 import type { Services } from '../model/services.ts'
@@ -28,6 +29,8 @@ export type RuntimeOptions = {
   onTrouble?(error: CounterflowError): void
   /** The trouble is over. */
   onWell?(): void
+  /** Nobody listened meanwhile: the computer slept. */
+  onAbsence?(away: Away): void
   /** The store gave up: nothing goes on. */
   onFailure?(error: unknown): void
   onProgress?(progress: Progress): void

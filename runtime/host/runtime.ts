@@ -1,4 +1,5 @@
 /** The motor of the engine: starts producers, groups what they bring into commits, performs effects, wakes for timers. */
+
 import type { Plan } from '../compile/plan.ts'
 import { withoutCardNumbers } from '../engine/card-numbers.ts'
 import type { AnyDecision } from '../engine/decisions.ts'
@@ -257,8 +258,10 @@ export class Runtime {
 
   #noticeSleep(): void {
     const [wall, monotonic] = [this.#clock.now(), this.#clock.monotonic()]
-    if (wall - this.#lastTurn.wall - (monotonic - this.#lastTurn.monotonic) > sleepGap)
+    if (wall - this.#lastTurn.wall - (monotonic - this.#lastTurn.monotonic) > sleepGap) {
+      this.#options.onAbsence?.({ from: this.#lastTurn.wall, to: wall })
       this.engine.woke(this.#lastTurn.wall)
+    }
     this.#lastTurn = { wall, monotonic }
   }
 

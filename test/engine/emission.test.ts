@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Emitter, emitted } from '../../runtime/engine/emission.ts'
 import { firedEvent } from '../../runtime/engine/fired-timer.ts'
+import { onTime } from '../../runtime/engine/stage-facts.ts'
 import type { CloudEvent } from '../../runtime/model/event.ts'
 import { event } from '../store-contract.ts'
 
@@ -30,7 +31,14 @@ describe('the way from flow to flow', () => {
 
 describe('a timer that fires', () => {
   const fired = (late: number, attributes: CloudEvent['attributes'] = null) =>
-    firedEvent(inside, 'c-1', 100, 9, late, event(4, { id: 'o-1', subject: 's', partitionkey: 'p', attributes }))
+    firedEvent(
+      inside,
+      'c-1',
+      100,
+      9,
+      { late, away: undefined },
+      event(4, { id: 'o-1', subject: 's', partitionkey: 'p', attributes }),
+    )
 
   it('is about what started it', () => {
     expect(fired(0)).toMatchObject({
@@ -42,6 +50,15 @@ describe('a timer that fires', () => {
 
   it('says how late it was where it was late', () => expect(fired(5).data).toEqual({ key: 'c-1', before: 9, late: 5 }))
 
+  it('says when nobody listened last, where that is known', () => {
+    const away = { from: 40, to: 90 }
+    expect(firedEvent(inside, 'c-1', 100, 9, { late: 0, away }, undefined).data).toEqual({
+      key: 'c-1',
+      before: 9,
+      away,
+    })
+  })
+
   it('is of the past where that was read in, and of today otherwise', () => {
     expect(fired(0, { cforigin: 'import', shop: 'x' }).attributes).toEqual({ cforigin: 'import' })
     expect(fired(0, { cforigin: 'live' }).attributes).toBeNull()
@@ -49,7 +66,7 @@ describe('a timer that fires', () => {
   })
 
   it('needs no event that started it', () => {
-    expect(firedEvent(inside, 'c-1', 100, 9, 0, undefined)).toMatchObject({
+    expect(firedEvent(inside, 'c-1', 100, 9, onTime, undefined)).toMatchObject({
       ...{ offset: 0, subject: null, partitionkey: null, correlationid: null, causationid: null, attributes: null },
     })
   })

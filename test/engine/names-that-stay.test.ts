@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { decidedEvent, discardName, releasedEvent } from '../../runtime/engine/decisions.ts'
 import { causeName, type Emitter, emitted } from '../../runtime/engine/emission.ts'
 import { firedEvent } from '../../runtime/engine/fired-timer.ts'
+import { onTime } from '../../runtime/engine/stage-facts.ts'
 import type { Effect } from '../../runtime/model/effect.ts'
 import { event } from '../store-contract.ts'
 
@@ -25,12 +26,12 @@ describe('a name that follows from its cause', () => {
     ],
     [
       'a timer that fired because of an event',
-      firedEvent(emitter, 'c-1', 100, 9, 0, order).id,
+      firedEvent(emitter, 'c-1', 100, 9, onTime, order).id,
       'a3b4f8641e1b1bc089b494d7711ecc37',
     ],
     [
       'a timer that fired by itself',
-      firedEvent(emitter, 'c-1', 100, 9, 0, undefined).id,
+      firedEvent(emitter, 'c-1', 100, 9, onTime, undefined).id,
       'eefeaff5ba5c843b22a7c4c889319c0e',
     ],
     ['what a person decided about an effect', decidedEvent(decided, effect, 50).id, 'b60cbd7af83d0bb0c27a3289da8fc443'],
@@ -43,7 +44,9 @@ describe('a name that follows from its cause', () => {
     expect(emitted(emitter, 'result', restored, 0, 99, undefined).id).toBe(
       emitted(emitter, 'result', order, 0, 11, undefined).id,
     )
-    expect(firedEvent(emitter, 'c-1', 100, 90, 5, restored).id).toBe(firedEvent(emitter, 'c-1', 100, 9, 0, order).id)
+    expect(firedEvent(emitter, 'c-1', 100, 90, { late: 5, away: { from: 1, to: 2 } }, restored).id).toBe(
+      firedEvent(emitter, 'c-1', 100, 9, onTime, order).id,
+    )
   })
 
   it('tells apart flows, steps, senders, events, parts of them, and what one event does several times', () => {

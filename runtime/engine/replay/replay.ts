@@ -11,6 +11,8 @@ import { mergeNeeds, type Needs } from '../../model/needs.ts'
 import type { Store } from '../../model/store.ts'
 import { leftOut } from '../left-out.ts'
 import { SimulatedReceiver } from '../simulated.ts'
+import type { Away } from '../stage-facts.ts'
+import type { ShadowEar } from './brought-forth.ts'
 import { EffectDiffs, type OwedEar } from './effect-diff.ts'
 import type { Sides } from './first-difference.ts'
 import { JointWalk } from './joint-walk.ts'
@@ -18,7 +20,7 @@ import { lookDiffs } from './look-diff.ts'
 import type { Side } from './moved.ts'
 import { OutputDiffs } from './output-diff.ts'
 import type { SimulatedAnswer } from './recorded-answers.ts'
-import type { ShadowEar, ShadowRun } from './shadow-run.ts'
+import type { ShadowRun } from './shadow-run.ts'
 import { SharedSteps, sharableSteps } from './shared-steps.ts'
 import { channelsOf, needsOf, readPage, startRuns } from './start-runs.ts'
 import { stepsAgain } from './steps-again.ts'
@@ -44,6 +46,8 @@ export type ReplayAsked = {
   readonly until?: number
   /** Makes the outside of one run: it may remember what it was asked. */
   readonly answer?: () => SimulatedAnswer
+  /** When nobody listened, ms of the wall clock, in order. */
+  readonly absences?: readonly Away[]
   /** What was asked for, in ms of event time, where it was a stretch of time. */
   readonly asked?: number
   /** Nothing is taken from the record, and nothing is run once for both: for proofs. */
@@ -81,6 +85,7 @@ export function* replay(asked: ReplayAsked): Generator<ReplayProgress, ReplayRep
     answer: asked.answer ?? simulatedAnswer,
     page,
     mostKept: asked.mostKept,
+    absences: asked.absences ?? [],
     shared: (run) => new Set(sharedBy(run).map(({ node }) => node)),
   })
   const shared = was ? sharedBy(was) : []

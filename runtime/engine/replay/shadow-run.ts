@@ -5,42 +5,26 @@
  */
 import type { Deliver, Plan } from '../../compile/plan.ts'
 import type { DeadLetter, StageCommit } from '../../model/commit.ts'
-import { digest } from '../../model/digest.ts'
-import type { Effect } from '../../model/effect.ts'
-import { type CloudEvent, isPublicChannel, nodeSource } from '../../model/event.ts'
+import { type CloudEvent, isPublicChannel } from '../../model/event.ts'
 import type { Needs } from '../../model/needs.ts'
 import type { Store } from '../../model/store.ts'
 import { decisionsChannel } from '../decisions.ts'
 import { Deployment } from '../deployment.ts'
-import { causeName } from '../emission.ts'
-import { answerOrdinal } from '../handling.ts'
 import { isIn, leftOut } from '../left-out.ts'
 import type { TableContents } from '../memory-tables.ts'
 import { neededData } from '../needed-data.ts'
+import type { Away } from '../stage-facts.ts'
 import type { StageRun } from '../stage-run.ts'
+import { BroughtForth, type ShadowEar } from './brought-forth.ts'
 import { CommitTimes } from './commit-times.ts'
 import { OwnChannels } from './own-channels.ts'
 import { RaisedTimers } from './raised-timers.ts'
-import {
-  isFinal,
-  isUnderWay,
-  recordedResult,
-  type SimulatedAnswer,
-  sameRequest,
-  simulatedResult,
-} from './recorded-answers.ts'
+import type { SimulatedAnswer } from './recorded-answers.ts'
 import { releasedLane, waitingIn } from './released-lanes.ts'
 import type { ShadowStore } from './shadow-store.ts'
 import type { SharedDelivery } from './shared-tables.ts'
+import { TimerMoments } from './timer-moments.ts'
 import { type HeldJobs, type Job, WaitingJobs } from './waiting-jobs.ts'
-
-/** Hears what the steps that are run again bring forth. */
-export type ShadowEar = {
-  /** `counts` by output, in the order of the plan; good until the call is over. */
-  made(event: CloudEvent, counts: Float64Array): void
-  asked(node: string, effect: Effect, event: CloudEvent): void
-  simulated(): void
-}
 
 export type ShadowParts = {
   readonly plan: Plan
@@ -49,6 +33,8 @@ export type ShadowParts = {
   /** Node ids of the steps that are run again. */
   readonly again: ReadonlySet<string>
   readonly answer: SimulatedAnswer
+  /** When nobody listened, in order. */
+  readonly absences?: readonly Away[]
 }
 
 /** Between two offsets of the log there is room for so many events that were never in it. */
@@ -61,35 +47,27 @@ export class ShadowRun {
   readonly store: ShadowStore
   /** Counts of the event that was led last, by output. */
   readonly counts: Float64Array
-  ear: ShadowEar | undefined
-  readonly #past: Store
   readonly #again: ReadonlySet<string>
-  readonly #answer: SimulatedAnswer
   readonly #deployment: Deployment
   readonly #channels: OwnChannels
   readonly #times: CommitTimes
   readonly #needs: (channel: string) => Needs
   readonly #jobs = new WaitingJobs()
   readonly #raised = new RaisedTimers()
-  readonly #taken = new Map<StageRun, { emitted: number; effects: number }>()
-  /** Where own events of the page at hand stand, by id. */
-  readonly #places = new Map<string, number>()
+  readonly #forth: BroughtForth
   #runs: readonly StageRun[] = []
   #timed: readonly StageRun[] = []
   #commits: StageCommit[] = []
-  #offset = 0
   /** The channel of the last event, and whether it leads on: `maybe`, that depends on the event. */
   #channel: string | undefined
   #leads: boolean | 'maybe' = false
   #inserted = 0
   #firedTo = 0
 
-  constructor({ plan, past, store, again, answer }: ShadowParts) {
+  constructor({ plan, past, store, again, answer, absences = [] }: ShadowParts) {
     this.plan = plan
     this.store = store
-    this.#past = past
     this.#again = again
-    this.#answer = answer
     this.#channels = new OwnChannels(plan, again)
     this.#times = new CommitTimes(past)
     this.#needs = neededData(plan, again)
@@ -97,12 +75,29 @@ export class ShadowRun {
       if (again.has(stage.node)) for (const table of stage.tables) store.declareTable(table, stage.name)
     this.#deployment = new Deployment(plan, store, noLimits, 'on', 0)
     this.counts = this.#deployment.counts
+    const parts = {
+      plan,
+      past,
+      store,
+      answer,
+      deployment: this.#deployment,
+      channels: this.#channels,
+      jobs: this.#jobs,
+    }
+    this.#forth = new BroughtForth(parts)
     for (const run of this.#deployment.runs) {
-      this.#taken.set(run, { emitted: 0, effects: 0 })
       const never = leftOut(past, run.name)
       if (never.length > 0) run.takes = ({ offset }) => !isIn(never, offset)
     }
+    if (plan.live) {
+      const moments = new TimerMoments(past, absences, this.#deployment.lateBy)
+      for (const run of this.#deployment.runs) run.known = (fired) => moments.of(fired)
+    }
     this.setAside(new Set(), undefined)
+  }
+
+  set ear(ear: ShadowEar) {
+    this.#forth.ear = ear
   }
 
   get clock(): number {
@@ -125,7 +120,7 @@ export class ShadowRun {
     for (const { event, failure } of deliveries) {
       run.take(event, this.#deployment.clock, failure)
       run.run(event.offset, this.#deployment.clock, 0, noTime)
-      this.#collect(run, event)
+      this.#forth.collect(run, event)
     }
   }
 
@@ -156,7 +151,7 @@ export class ShadowRun {
 
   /** Events from here to the end of the page stand in the log like this. */
   open(page: readonly CloudEvent[]): void {
-    this.#places.clear()
+    this.#forth.clear()
     this.#raised.clear()
     const first = page[0]
     if (this.plan.live && first) {
@@ -166,7 +161,7 @@ export class ShadowRun {
     if (this.#runs.length === 0) return
     for (const event of page) {
       if (this.#channels.kindOf(event.channel) !== 'own') continue
-      this.#places.set(event.id, event.offset)
+      this.#forth.see(event)
       this.#raised.see(event, this.#timed)
     }
     this.#raised.sort()
@@ -183,7 +178,7 @@ export class ShadowRun {
   arrive(event: CloudEvent): boolean {
     this.#passCommits(event.offset)
     this.#raise(event.offset)
-    this.#offset = event.offset
+    this.#forth.offset = event.offset
     this.#inserted = 0
     const { channel } = event
     if (channel !== this.#channel) {
@@ -218,7 +213,7 @@ export class ShadowRun {
     for (const run of this.#runs) {
       if (!run.isReady) continue
       run.run(event.offset, clock, 0, noTime)
-      this.#collect(run, event)
+      this.#forth.collect(run, event)
     }
   }
 
@@ -244,7 +239,7 @@ export class ShadowRun {
       this.store.write(commit)
       this.#commits.push(commit)
       run.committed()
-      this.#taken.set(run, { emitted: 0, effects: 0 })
+      this.#forth.written(run)
     }
   }
 
@@ -267,10 +262,10 @@ export class ShadowRun {
 
   #raise(offset: number): void {
     for (let raised = this.#raised.next(offset); raised; raised = this.#raised.next(offset)) {
-      this.#offset = offset - 0.5
+      this.#forth.offset = offset - 0.5
       this.#inserted = 0
-      raised.run.run(this.#offset, raised.due, 0, noTime)
-      this.#collect(raised.run, undefined)
+      raised.run.run(this.#forth.offset, raised.due, 0, noTime)
+      this.#forth.collect(raised.run, undefined)
       this.#work()
     }
   }
@@ -282,7 +277,7 @@ export class ShadowRun {
     const at = passed.at - this.#deployment.lateBy
     if (at <= this.#deployment.clock) return
     this.#deployment.clock = at
-    this.#offset = passed.last
+    this.#forth.offset = passed.last
     this.#work()
   }
 
@@ -293,12 +288,12 @@ export class ShadowRun {
     for (const run of this.#timed) {
       if ((run.nextTimer() ?? Number.POSITIVE_INFINITY) > clock) continue
       run.run(this.#place(), clock, 0, noTime)
-      this.#collect(run, undefined)
+      this.#forth.collect(run, undefined)
     }
   }
 
   #place(): number {
-    return this.#offset + this.#inserted / room
+    return this.#forth.offset + this.#inserted / room
   }
 
   #work(): void {
@@ -316,7 +311,7 @@ export class ShadowRun {
   #leadMade(event: CloudEvent): void {
     this.counts.fill(0)
     this.#deployment.lead(event, isPublicChannel(event.channel))
-    this.ear?.made(event, this.counts)
+    this.#forth.ear?.made(event, this.counts)
     this.runReady(event)
     if (this.#timed.length > 0) this.store.remember(event)
   }
@@ -325,68 +320,7 @@ export class ShadowRun {
     const run = this.#runs.find((candidate) => candidate.planned.node === node)
     if (!run) return
     run.answer(result, event, effect, 0)
-    this.#collect(run, event)
-  }
-
-  /** `event`: what was at hand; undefined for timers. */
-  #collect(run: StageRun, event: CloudEvent | undefined): void {
-    const taken = this.#taken.get(run)
-    if (!taken) return
-    const { emitted, effects } = run
-    for (; taken.emitted < emitted.length; taken.emitted++) this.#emit(emitted[taken.emitted] as CloudEvent)
-    for (; taken.effects < effects.length; taken.effects++) {
-      const effect = effects[taken.effects] as Effect
-      this.store.asked(effect.key)
-      const cause = event ?? this.store.get(effect.offset)
-      if (cause) this.#ask(run, effect, cause)
-    }
-  }
-
-  #emit(event: CloudEvent): void {
-    // A timer that fires is told for its own sake; nothing leads on from it.
-    if (event.channel.endsWith('.timer')) return
-    const near = this.#places.get(event.id)
-    const place = near ?? (this.#channels.leadsOn(event.channel) ? this.#past.find(event.source, event.id) : undefined)
-    this.#enqueue({ kind: 'event', event, place: this.#isAhead(place) ? place : undefined }, place)
-  }
-
-  #ask(run: StageRun, effect: Effect, cause: CloudEvent): void {
-    const { node, handlers } = run.planned
-    const event =
-      this.#deployment
-        .deliveries(run, cause, isPublicChannel(cause.channel))
-        .find((delivery) => delivery.event.split === effect.split)?.event ?? cause
-    this.ear?.asked(node, effect, event)
-    if (!handlers.result) return
-    const recorded = this.#past.effect(effect.key)
-    if (recorded !== undefined && sameRequest(recorded, effect)) {
-      // That nobody knew what came of it may have been told before a person knew.
-      if (isFinal(recorded)) this.#answerAsRecorded(run, event, { ...recorded, state: 'unknown' }, true)
-      this.#answerAsRecorded(run, event, recorded, false)
-      return
-    }
-    this.ear?.simulated()
-    const simulated = simulatedResult(effect, this.#answer(effect))
-    this.#enqueue({ kind: 'answer', node, event, ...simulated }, undefined)
-  }
-
-  /** `onlyThere`: only where the log has what it brought forth. */
-  #answerAsRecorded(run: StageRun, event: CloudEvent, recorded: Effect, onlyThere: boolean): void {
-    if (isUnderWay(recorded)) return
-    const { node } = run.planned
-    const emitter = { flow: this.plan.flow.id, node, public: run.planned.public }
-    const told = digest(causeName(emitter, event, answerOrdinal(recorded)), 32)
-    const place = this.#places.get(told) ?? this.#past.find(nodeSource(emitter.flow, node), told)
-    if (onlyThere && place === undefined) return
-    this.#enqueue({ kind: 'answer', node, result: recordedResult(recorded), event, effect: recorded }, place)
-  }
-
-  #isAhead(place: number | undefined): place is number {
-    return place !== undefined && place > this.#offset
-  }
-
-  #enqueue(job: Job, place: number | undefined): void {
-    this.#jobs.add(job, this.#isAhead(place) ? place : undefined)
+    this.#forth.collect(run, event)
   }
 
   /** A person set a lane free then; so it is now, where something waits in it. */
@@ -396,6 +330,6 @@ export class ShadowRun {
     this.#write()
     const { run, lane } = released
     run.release(lane, waitingIn(released, this.store, this.#deployment), 0)
-    this.#collect(run, undefined)
+    this.#forth.collect(run, undefined)
   }
 }

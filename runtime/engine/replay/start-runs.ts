@@ -4,6 +4,7 @@ import type { ReplayProgress } from '../../model/api/past.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import { mergeNeeds, type Needs, noNeeds } from '../../model/needs.ts'
 import type { Store } from '../../model/store.ts'
+import type { Away } from '../stage-facts.ts'
 import type { Sides } from './first-difference.ts'
 import type { SimulatedAnswer } from './recorded-answers.ts'
 import { ShadowRun } from './shadow-run.ts'
@@ -21,16 +22,25 @@ export type RunsAsked = {
   /** Events that are read at once. */
   readonly page: number
   readonly mostKept: number | undefined
+  /** When nobody listened, in order. */
+  readonly absences: readonly Away[]
   /** Steps whose tables stay with the live one: they are kept once for both. */
   readonly shared: (was: ShadowRun) => ReadonlySet<string>
 }
 
 /** Both versions as they would stand when the range begins. */
 export function* startRuns(asked: RunsAsked): Generator<ReplayProgress, Runs> {
-  const { past, first, steps, plans, answer, mostKept } = asked
+  const { past, first, steps, plans, answer, mostKept, absences } = asked
   const { again, begins, goesOn } = steps
   const run = (plan: Plan, nodes: ReadonlySet<string>): ShadowRun =>
-    new ShadowRun({ plan, past, store: new ShadowStore(past, begins, mostKept), again: nodes, answer: answer() })
+    new ShadowRun({
+      plan,
+      past,
+      store: new ShadowStore(past, begins, mostKept),
+      again: nodes,
+      answer: answer(),
+      absences,
+    })
   const was = plans.was && run(plans.was, again)
   const anew = new Set(plans.now.stages.flatMap(({ node }) => (again.has(node) && !goesOn.has(node) ? [node] : [])))
   const building = run(plans.now, anew)
@@ -44,7 +54,7 @@ export function* startRuns(asked: RunsAsked): Generator<ReplayProgress, Runs> {
   if (was) start.askedAlso(was.store)
   start.askedAlso(building.store)
   if (!steps.needsPast) for (const store of [was?.store, start]) if (store) store.askedBefore = first
-  const now = new ShadowRun({ plan: plans.now, past, store: start, again, answer: answer() })
+  const now = new ShadowRun({ plan: plans.now, past, store: start, again, answer: answer(), absences })
   now.adopt(building, anew)
   if (was) now.adopt(was, goesOn)
   return { was, now }

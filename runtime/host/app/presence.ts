@@ -1,4 +1,5 @@
 /** Notes that somebody listens, so that our own absence is never taken for a silence of the shop. */
+import { noteAbsence } from '../absences.ts'
 import type { Running } from './running.ts'
 import type { ShopParts } from './shop-parts.ts'
 
@@ -18,7 +19,10 @@ export function openPresence({ store, services }: ShopParts, running: Running) {
     }
   }
   const last = settings.get(setting)
-  if (typeof last === 'number' && clock.now() - last > absence) running.runtime().engine.wasAway(last)
+  if (typeof last === 'number' && clock.now() - last > absence) {
+    noteAbsence(store, { from: last, to: clock.now() })
+    running.runtime().engine.wasAway(last)
+  }
   note()
   const timer = setInterval(note, every).unref()
   return {

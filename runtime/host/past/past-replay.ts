@@ -8,6 +8,7 @@ import type { ReplayProgress, ReplayRange, ReplayReport } from '../../model/api/
 import type { NodeType } from '../../model/node.ts'
 import { CounterflowError, isError, type Problem } from '../../model/problem.ts'
 import { nodeTypes as ours } from '../../nodes/index.ts'
+import { absencesOf } from '../absences.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
 import { storedPlan } from '../stored-plan.ts'
 import { findStretch } from './replay-range.ts'
@@ -44,6 +45,7 @@ export function pastReplay(
     after,
     ...findStretch(store, range, after),
     planOf: planFor,
+    absences: absencesOf(store),
     ...(most === undefined ? {} : { most }),
     ...(mostKept === undefined ? {} : { mostKept }),
     ...(owed === undefined ? {} : { owed }),
