@@ -141,7 +141,7 @@ export const looking: readonly Manner[] = [
     },
   },
   {
-    line: 'P0.7 Ctrl F finds a step by what stands on it, Ctrl K does whatever can be done',
+    line: 'P0.7 Ctrl F finds a step by what stands on it, Ctrl K does whatever can be done and goes to any step',
     async walk({ page, selected, press, stored }) {
       await clickGround(page)
       await press('Control+f')
@@ -151,6 +151,10 @@ export const looking: readonly Manner[] = [
       await eventually(() => step(page, 'Paper').evaluate((card) => card === document.activeElement)).toBe(true)
       await command(page, 'Duplicate')
       await eventually(async () => Object.keys((await stored()).nodes)).toHaveLength(5)
+      await press('Control+k')
+      await page.keyboard.type('large')
+      await page.getByRole('option', { name: 'Large', exact: true }).click()
+      await eventually(selected).toEqual(['large'])
     },
   },
   {
