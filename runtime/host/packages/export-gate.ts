@@ -5,6 +5,7 @@ import type { CloudEvent } from '../../model/event.ts'
 import type { Flow } from '../../model/flow.ts'
 import { isObject, type Json, type JsonObject } from '../../model/json.ts'
 import { isInvented, type Leak, type LeakKind, leaksIn, masked } from './leaks.ts'
+import { columnsOfPeople, throughRows } from './sample-rows.ts'
 
 /** One place in one part. `id` stays the same as long as the place and its content do. */
 export type Finding = {
@@ -24,6 +25,8 @@ export type Decisions = {
 
 export type Gated = {
   readonly flow: Flow
+  /** What the manifest is to say. */
+  readonly facts: JsonObject
   readonly texts: ReadonlyMap<string, string>
   readonly undecided: readonly Finding[]
   readonly removed: readonly Finding[]
@@ -31,7 +34,12 @@ export type Gated = {
 }
 
 /** `texts`: the parts besides the flow, without pictures. */
-export function gate(flow: Flow, texts: ReadonlyMap<string, string>, decisions: Decisions): Gated {
+export function gate(
+  flow: Flow,
+  texts: ReadonlyMap<string, string>,
+  decisions: Decisions,
+  facts: JsonObject = {},
+): Gated {
   const undecided: Finding[] = []
   const removed: Finding[] = []
   const kept: Finding[] = []
@@ -71,6 +79,11 @@ export function gate(flow: Flow, texts: ReadonlyMap<string, string>, decisions: 
       const own = personal.has(inside) && leaks.length === 0 && value !== '' && !isInvented(value)
       return pass(value, part, place, own ? [{ kind: 'personal', found: value, instead: 'removed' }] : leaks)
     }
+    if (typeof value === 'number') {
+      const text = String(value)
+      const cards = leaksIn(text).filter(({ kind }) => kind === 'card')
+      return cards.length === 0 ? value : Number(pass(text, part, place, cards))
+    }
     if (Array.isArray(value))
       return value.map((item, n) => throughJson(item, part, `${place}.${n}`, personal, `${inside}.*`))
     if (!isObject(value)) return value
@@ -88,9 +101,18 @@ export function gate(flow: Flow, texts: ReadonlyMap<string, string>, decisions: 
     return Object.fromEntries(
       Object.entries(value).map(([name, one]) => {
         const path = isEvent ? (name === 'data' ? '' : `#${name}`) : inside === '' ? name : `${inside}.${name}`
-        return [name, throughJson(one, part, place === '' ? name : `${place}.${name}`, marked, path)]
+        const found = leaksIn(name)
+        // Where something was found is told to people, and must not tell it.
+        const told = found.length === 0 ? name : masked(name)
+        const inner = place === '' ? told : `${place}.${told}`
+        return [nameFor(name, part, inner, found), throughJson(one, part, inner, marked, path)]
       }),
     )
+  }
+  /** What names a field may be somebody's address as well. */
+  function nameFor(name: string, part: string, place: string, found: readonly Leak[]): string {
+    const clean = pass(name, part, place, found)
+    return clean === '' ? `removed ${digest(name, 4)}` : clean
   }
   /** Fields that the schema of this event marks. */
   function personalPaths(event: JsonObject): ReadonlySet<string> {
@@ -106,21 +128,26 @@ export function gate(flow: Flow, texts: ReadonlyMap<string, string>, decisions: 
   const cleanTexts = new Map(
     [...texts].map(([part, text]) => [
       part,
-      part.endsWith('.ndjson')
-        ? text.replace(/[^\n]+/g, (line, at: number) => {
-            const place = `line ${text.slice(0, at).split('\n').length}`
-            const read = parsed(line)
-            if (read === undefined) return pass(line, part, place, leaksIn(line))
-            const clean = throughJson(read, part, place, nothing, '')
-            return JSON.stringify(clean) === JSON.stringify(read) ? line : JSON.stringify(clean)
-          })
-        : text
-            .split('\n')
-            .map((line, n) => pass(line, part, `line ${n + 1}`, leaksIn(line)))
-            .join('\n'),
+      part.endsWith('.csv')
+        ? throughRows(text, columnsOfPeople(flow, text), (line, at, own) =>
+            pass(line, part, `line ${at}`, [...leaksIn(line), ...own]),
+          )
+        : part.endsWith('.ndjson')
+          ? text.replace(/[^\n]+/g, (line, at: number) => {
+              const place = `line ${text.slice(0, at).split('\n').length}`
+              const read = parsed(line)
+              if (read === undefined) return pass(line, part, place, leaksIn(line))
+              const clean = throughJson(read, part, place, nothing, '')
+              return JSON.stringify(clean) === JSON.stringify(read) ? line : JSON.stringify(clean)
+            })
+          : text
+              .split('\n')
+              .map((line, n) => pass(line, part, `line ${n + 1}`, leaksIn(line)))
+              .join('\n'),
     ]),
   )
-  return { flow: cleaned, texts: cleanTexts, undecided, removed, kept }
+  const cleanFacts = throughObject(facts, 'manifest.json', '', nothing, '') as JsonObject
+  return { flow: cleaned, facts: cleanFacts, texts: cleanTexts, undecided, removed, kept }
 }
 
 function renamed(value: Json, names: ReadonlyMap<string, string>): Json {

@@ -38,6 +38,13 @@ const rules: readonly Rule[] = [
     instead: (found) => found.replace(/\/\/[^/@]+@/, '//').replace(/\?.*$/, ''),
   },
   {
+    kind: 'credential',
+    pattern:
+      /\b(?:password|passphrase|passwort|api[ _-]?key|secret[ _-]?key|access[ _-]?token)\s*[:=]\s*["']?[^\s"'<>{},;]{4,}/i,
+    instead: (found) => found.replace(/[:=].*$/s, ': …'),
+    invented: (found) => /[:=]\s*["']?(?:…|\.\.\.|x+$|<)/.test(found),
+  },
+  {
     kind: 'e-mail',
     pattern: /[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}/,
     instead: () => 'someone@example.com',
@@ -82,12 +89,20 @@ function isCard(text: string): boolean {
   return digits.length >= 15 && digits.length <= 16 && sum % 10 === 0
 }
 
-/** Names of fields whose value is a secret whatever it looks like. */
-const secretName = /(?:^|[._-])(?:password|passwd|secret|api[_-]?key|access[_-]?token|private[_-]?key|authorization)$/i
+/** Names of fields whose value is a secret whatever it looks like; capitals in the middle begin a word. */
+const secretName =
+  /(?:^|[._-])(?:password|passwd|passphrase|secret|authorization|(?:api|private|secret|signing|webhook)[_-]?key|(?:access|auth|refresh|bearer|api)[_-]?token)$/i
+/** And of those where a text that looks drawn by lot is one. */
+const tokenName = /(?:^|[._-])(?:token|signature|hmac)$/i
+const drawn = /^(?=.*\d)(?=.*[A-Za-z])[\w+/=-]{12,}$/
+const isSecret = (text: string, name: string): boolean => {
+  const words = name.replace(/([a-z])([A-Z])/g, '$1_$2')
+  return text.trim() !== '' && (secretName.test(words) || (tokenName.test(words) && drawn.test(text)))
+}
 
 /** `name`: the field that the text is the value of. */
 export function leaksIn(text: string, name = ''): readonly Leak[] {
-  if (secretName.test(name) && text.trim() !== '') return [{ kind: 'credential', found: text, instead: '' }]
+  if (isSecret(text, name)) return [{ kind: 'credential', found: text, instead: '' }]
   const found: Leak[] = []
   let rest = text
   for (const { kind, pattern, instead, invented } of rules) {

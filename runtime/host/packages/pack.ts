@@ -42,10 +42,11 @@ export const unnamed = 'Unnamed'
 
 /** @throws PACKAGE_LEAKS (details.findings), PACKAGE_FACTS, PACKAGE_PICTURE, FLOW_PROBLEMS, PACKAGE_TESTS */
 export function packTemplate(folder: TemplateFolder, options: PackOptions): Packed {
-  const { nodeTypes, key } = options
-  const passed = gate(folder.flow, folder.texts, options.decisions)
+  const { nodeTypes, key, publisher } = options
+  const said = publisher === undefined ? folder.facts : { ...folder.facts, publisher }
+  const passed = gate(folder.flow, folder.texts, options.decisions, said)
   if (passed.undecided.length > 0) throw leaks(passed.undecided)
-  const { flow, texts } = passed
+  const { flow, texts, facts } = passed
   assertSound(flow, nodeTypes)
   if (folder.picture !== undefined && !isPng(folder.picture))
     throw wrong(
@@ -56,7 +57,7 @@ export function packTemplate(folder: TemplateFolder, options: PackOptions): Pack
   const parts: { [name: string]: string | JsonObject } = { 'flow.json': flow as unknown as JsonObject }
   for (const [name, text] of texts) parts[name] = text
   if (folder.picture !== undefined) parts['picture.png'] = folder.picture.toString('base64')
-  const manifest = manifestOf(folder, flow, parts, options)
+  const manifest = manifestOf({ facts, texts }, flow, parts, options)
   const document = { manifest, parts, ...(key === undefined ? {} : { signature: signManifest(manifest, key) }) }
   for (const [name, text] of texts) if (name.startsWith('i18n/')) wordsIn(name, text)
   if (inRange(appVersion, manifest.requires.app ?? appVersion) !== true)
@@ -85,10 +86,10 @@ export function packTemplate(folder: TemplateFolder, options: PackOptions): Pack
 }
 
 function manifestOf(
-  { facts, texts }: TemplateFolder,
+  { facts, texts }: Pick<TemplateFolder, 'facts' | 'texts'>,
   flow: Flow,
   parts: { readonly [name: string]: string | JsonObject },
-  { nodeTypes, publisher, key, earlier = [] }: PackOptions,
+  { nodeTypes, key, earlier = [] }: PackOptions,
 ): Manifest {
   const said = (name: string): string | undefined => {
     const value: Json | undefined = facts[name]
@@ -101,7 +102,7 @@ function manifestOf(
     version: said('version') ?? newestIn(texts.get('CHANGELOG.md') ?? '') ?? '1.0.0',
     name: said('name') ?? flow.name,
     benefit: (said('benefit') ?? (sentence === '' ? flow.name : sentence)).slice(0, 200),
-    publisher: publisherOf(publisher ?? said('publisher'), key, earlier),
+    publisher: publisherOf(said('publisher'), key, earlier),
     requires: {
       app: said('app') ?? rangeFrom(appVersion),
       events: [...heardIn(flow)],

@@ -228,6 +228,29 @@ describe('the export gate', () => {
     expect(read(text).flow.nodes.call?.config.url).toBe('https://api.real-shop.com/orders')
   })
 
+  it('T-P5: looks everywhere: manifest, notes, names of fields, numbers, fields called like secrets, columns of samples', () => {
+    const [test] = template().tests
+    const [first] = test?.events ?? []
+    const data = { customer: 'ann', total: 150, 'eve@real-shop.com': 1, card: 4539578763621486, secretKey: 'hunter2hunter2', token: 'abcdEFGH1234' } // biome-ignore format: a row
+    const flow = template({
+      tests: [{ name: 'it counts', events: [{ ...first, type: 'order.placed', data }], expect: {} }],
+      notes: { n: { text: 'password: correct-horse', x: 0, y: 0 } },
+    })
+    const content = {
+      ...files(flow),
+      'manifest.json': JSON.stringify({ publisher: 'Ada, ada@real-shop.com', benefit: 'Ask dora@real-shop.com' }),
+      'samples/till.csv': 'order,full_name\n1,Gil Real\n2,\n',
+    }
+    const secrets = ['eve@real', '4539578763621486', 'hunter2', 'abcdEFGH', 'correct-horse', 'ada@real', 'dora@real', 'Gil Real'] // biome-ignore format: a row
+    const found = findings(content, { remove: [], keep: [] })
+    for (const word of secrets) expect(JSON.stringify(found)).not.toContain(word)
+    const { text, removed, manifest } = packed(content, { decisions: { remove: ['all'], keep: [] } })
+    for (const word of secrets) expect(text).not.toContain(word)
+    expect(removed.length).toBe(found.length)
+    expect([manifest.publisher.name, manifest.benefit]).toEqual([expect.stringMatching(/^Ada, person-\d@/), expect.stringMatching(/^Ask person-\d@/)]) // biome-ignore format: a row
+    expect(read(text).parts.get('samples/till.csv')?.toString()).toMatch(/^order,full_name\n1,person \d\n2,\n$/)
+  })
+
   it('what one finding is decided about stays decided, and is told by its id', () => {
     const [first] = findings(dirty(), { remove: [], keep: [] })
     const left = findings(dirty(), { remove: [first?.id ?? ''], keep: [] })
