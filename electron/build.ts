@@ -1,13 +1,20 @@
 /**
- * Bundles the programs of the desktop app: main, preload, the engine's process and its threads, for the past and for
- * packages of others. Electron and the database come from node_modules; everything else is in the bundles, so that the
- * packaged app carries nothing that it does not use.
+ * Bundles the programs of the desktop app: main, preload, the engine's process and its threads, for the past, for
+ * packages of others, and at the door. Electron and the database come from node_modules; everything else is in the
+ * bundles, so that the packaged app carries nothing that it does not use.
  */
 import { copyFile, cp, mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
 
 const root = join(import.meta.dirname, '..')
+/** What runs in threads of the engine's process. */
+const threads = [
+  'past/replay-worker',
+  'past/past-worker',
+  'packages/package-sandbox-process',
+  'ingress/door/door-worker',
+]
 const pictures = ['icon.png', 'trayTemplate.png', 'trayTemplate@2x.png']
 
 const shared: BuildOptions = {
@@ -37,13 +44,13 @@ export async function buildElectron(folder: string): Promise<void> {
       entryPoints: ['runtime/host/app/engine-process.ts'],
       outfile: join(folder, 'engine.mjs'),
     }),
-    ...['past/replay-worker', 'past/past-worker', 'packages/package-sandbox-process'].map((name) =>
+    ...threads.map((path) =>
       build({
         ...shared,
         format: 'esm',
         banner: { js: require },
-        entryPoints: [`runtime/host/${name}.ts`],
-        outfile: join(folder, `${basename(name)}.mjs`),
+        entryPoints: [`runtime/host/${path}.ts`],
+        outfile: join(folder, `${basename(path)}.mjs`),
       }),
     ),
     // What the pages of forms are drawn with is read as it is.

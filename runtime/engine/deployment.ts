@@ -2,6 +2,7 @@
 import type { Deliver, Path, Plan } from '../compile/plan.ts'
 import type { CloudEvent } from '../model/event.ts'
 import type { Store } from '../model/store.ts'
+import { readThrough } from './late-read.ts'
 import type { Delivery, RunLimits } from './stage-facts.ts'
 import { StageRun } from './stage-run.ts'
 
@@ -90,7 +91,7 @@ export class Deployment {
     }
     if (!path) return
     this.see(event)
-    path(event, this.deliver, this.#counting)
+    path(readThrough(event), this.deliver, this.#counting)
   }
 
   /** The clock goes on with an event of a producer. */
@@ -118,10 +119,20 @@ export class Deployment {
     this.#follow(event, true, ways > 1 ? oncePerStage(this.deliver) : this.deliver, this.#counting)
   }
 
-  #follow(event: CloudEvent, isPublic: boolean, deliver: Deliver, counts: Float64Array): void {
-    this.plan.paths.get(event.channel)?.(event, deliver, counts)
+  #follow(arrived: CloudEvent, isPublic: boolean, deliver: Deliver, counts: Float64Array): void {
+    let event: CloudEvent | undefined
+    const path = this.plan.paths.get(arrived.channel)
+    if (path !== undefined) {
+      event = readThrough(arrived)
+      path(event, deliver, counts)
+    }
     if (!isPublic) return
-    for (const listener of this.plan.listeners) if (listener.hears(event)) listener.path(event, deliver, counts)
+    for (const listener of this.plan.listeners) {
+      if (!listener.hears(arrived)) continue
+      // Once for all of them: that it is the same event is seen by its being the same data.
+      event ??= readThrough(arrived)
+      listener.path(event, deliver, counts)
+    }
   }
 
   #seen(time: number): void {

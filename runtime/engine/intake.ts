@@ -23,6 +23,8 @@ export type Batch = Pick<Hearer, 'settle'> &
     readonly position?: Json | undefined
     /** What the events were read from, to be kept beside them. */
     readonly raw?: RawDelivery | undefined
+    /** How many have sent them; one where nothing is said. */
+    readonly senders?: number
   }
 
 /** What one commit takes from the queue. Exactly one of `committed` and `putBack` is called. */
@@ -116,7 +118,7 @@ export class Intake {
       if (batch.raw !== undefined && offsets.length > 0) raws.push({ offsets, raw: batch.raw })
     }
     return {
-      senders: batches.length,
+      senders: batches.reduce((sum, { senders = 1 }) => sum + senders, 0),
       events,
       repeats: [...repeats].map(([offset, count]) => ({ offset, at: now, count })),
       positions: positionsOf(batches),

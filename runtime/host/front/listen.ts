@@ -1,7 +1,7 @@
 /** Opens a port on loopback: the one that was used before, or the next one that is free. */
-import type { Server } from 'node:http'
+import type { Server } from 'node:net'
 import { CounterflowError } from '../../model/problem.ts'
-import { codeOf } from '../store/errors.ts'
+import { codeOf } from '../error-code.ts'
 
 export type PortWish = {
   /** 0: any. */

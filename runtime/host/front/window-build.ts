@@ -7,7 +7,8 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { CounterflowError } from '../../model/problem.ts'
-import { asStorageError, codeOf } from '../store/errors.ts'
+import { codeOf } from '../error-code.ts'
+import { asStorageError } from '../store/errors.ts'
 import { isAlive } from './is-alive.ts'
 
 const rooms = ['renderer', 'runtime/model', 'runtime/nodes', 'runtime/expression', 'runtime/compile', 'runtime/engine']

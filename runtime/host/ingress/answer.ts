@@ -26,8 +26,34 @@ export function answerText(
   for (const name in headers) list.push(name, headers[name] ?? '')
   response.writeHead(status, list)
   if (response.req.method === 'HEAD') response.end()
-  else response.end(text, length === text.length ? 'latin1' : 'utf8')
+  else if (response.req.complete) response.end(text, length === text.length ? 'latin1' : 'utf8')
+  else endLater(response, text)
 }
+
+/** How long a sender may go on sending what is refused, ms. */
+const lastWord = 1_000
+
+/**
+ * Answers while the body still comes, which is dropped for a moment: a connection that is closed with bytes unread takes
+ * the answer with it, and the sender would not hear that its body was too large.
+ */
+function endLater(response: ServerResponse, text: string): void {
+  const request = response.req
+  response.write(text)
+  const end = (): void => {
+    clearTimeout(timer)
+    response.end()
+  }
+  const timer = setTimeout(end, lastWord)
+  request.once('end', end).once('close', end).resume()
+}
+
+/** What every answer has besides its length. */
+export const plainHeaders = [
+  ['content-type', 'application/json'],
+  ['cache-control', 'no-store'],
+  ['x-content-type-options', 'nosniff'],
+] as const
 
 /** What was thrown, as an answer. Of a mistake of ours nothing is told but that it is one; `log` hears the rest. */
 export function answerError(response: ServerResponse, error: unknown, log: (text: string) => void): void {
@@ -42,7 +68,8 @@ export function answerError(response: ServerResponse, error: unknown, log: (text
   answerJson(response, status, { error: { code, message } }, { ...closing, ...headers })
 }
 
-function refusalOf(error: unknown, log: (text: string) => void): Refused {
+/** What is told of what was thrown; `log` hears the rest. */
+export function refusalOf(error: unknown, log: (text: string) => void): Refused {
   if (error instanceof Refused) return error
   if (error instanceof CounterflowError && error.code.startsWith('STORE_')) {
     log(`Nothing is taken in: ${error.message}`)

@@ -6,13 +6,13 @@ import type { Store } from '../../model/store.ts'
 import { answerJson, answerText } from './answer.ts'
 import { type ChannelReader, channelText } from './channel-reader.ts'
 import { streamChannel } from './channel-stream.ts'
-import type { Program } from './known-program.ts'
+import { type Program, readsChannel } from './known-program.ts'
 import { programOf } from './program.ts'
 import { Refused } from './refused.ts'
 import { decodeText, readBody } from './request-body.ts'
 import { single } from './request-marks.ts'
 import { placeName, type Subscriptions } from './subscriptions.ts'
-import { readsChannel, type Tokens } from './tokens.ts'
+import type { Tokens } from './tokens.ts'
 
 export type ChannelsRoute = {
   readonly tokens: Tokens

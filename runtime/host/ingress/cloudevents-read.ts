@@ -9,8 +9,8 @@ import { Refused } from './refused.ts'
 import { decodeText } from './request-body.ts'
 import { type ContentType, contentType } from './request-marks.ts'
 
-const structuredType = 'application/cloudevents+json'
-const batchedType = 'application/cloudevents-batch+json'
+export const structuredType = 'application/cloudevents+json'
+export const batchedType = 'application/cloudevents-batch+json'
 
 /** Events of one batch. */
 const maximumBatch = 1000
@@ -27,27 +27,34 @@ export type ReadOptions = {
 }
 
 /** @throws Refused 400, 413, 415 where nothing of it can be an event */
-export function readEvents(request: IncomingMessage, body: Buffer, { now, key }: ReadOptions): Arrived {
+export function readEvents(request: IncomingMessage, body: Buffer, options: ReadOptions): Arrived {
   const type = contentType(request)
-  const defaults = (id: string | null): ArrivalDefaults => ({
-    channel: programsChannel,
-    // CloudEvents knows no sender but the one that the event names.
-    source: '',
-    now,
-    id: () => id,
-  })
   if (type?.type === structuredType)
-    return { batched: false, events: [structured(decodeText(body, type.charset), defaults(key ?? null))] }
-  if (type?.type === batchedType) {
-    const text = decodeText(body, type.charset)
-    const numbered = (at: number): ArrivalDefaults => defaults(key === undefined ? null : `${key}-${at}`)
-    const events = readUsualBatch(text, numbered) ?? readBatch(text).map((item, at) => fromValue(item, numbered(at)))
-    return { batched: true, events }
-  }
+    return { batched: false, events: [readStructured(decodeText(body, type.charset), options)] }
+  if (type?.type === batchedType) return { batched: true, events: readBatched(decodeText(body, type.charset), options) }
   if (request.headers['ce-specversion'] === undefined) throw notCloudEvent(type)
   const read = binaryEvent(request, type, body)
-  return { batched: false, events: [fromBinary(read, defaults(key ?? null))] }
+  return { batched: false, events: [fromBinary(read, defaultsOf(options, options.key ?? null))] }
 }
+
+/** One event as JSON. */
+export const readStructured = (text: string, options: ReadOptions): ArrivingEvent | Refusal =>
+  structured(text, defaultsOf(options, options.key ?? null))
+
+/** A list of events as JSON. @throws Refused 400, 413 where it is none */
+export function readBatched(text: string, options: ReadOptions): readonly (ArrivingEvent | Refusal)[] {
+  const { key } = options
+  const numbered = (at: number): ArrivalDefaults => defaultsOf(options, key === undefined ? null : `${key}-${at}`)
+  return readUsualBatch(text, numbered) ?? readBatch(text).map((item, at) => fromValue(item, numbered(at)))
+}
+
+const defaultsOf = ({ now }: ReadOptions, id: string | null): ArrivalDefaults => ({
+  channel: programsChannel,
+  // CloudEvents knows no sender but the one that the event names.
+  source: '',
+  now,
+  id: () => id,
+})
 
 function notCloudEvent(type: ContentType | undefined): Refused {
   const got = type === undefined ? 'no content type' : type.type

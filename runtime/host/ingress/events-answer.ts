@@ -11,7 +11,10 @@ export type Result =
 
 export const refusedResult = ({ code, message }: Refusal): Result => ({ status: 'refused', code, message })
 
-export function resultOf({ id, source }: ArrivingEvent, acceptance: Acceptance | undefined): Result {
+export function resultOf(
+  { id, source }: Pick<ArrivingEvent, 'id' | 'source'>,
+  acceptance: Acceptance | undefined,
+): Result {
   switch (acceptance?.kind) {
     case 'accepted':
     case 'duplicate':

@@ -4,17 +4,14 @@ import { isRefusal, type Refusal } from '../../engine/arrival.ts'
 import type { ArrivingEvent } from '../../model/event.ts'
 import type { Acceptance } from '../../model/services.ts'
 import { answerText } from './answer.ts'
-import { base64, base64Mark, readEvents } from './cloudevents-read.ts'
+import { readEvents } from './cloudevents-read.ts'
 import { type Result, refusedResult, resultOf, resultsText, statusOf, statusOfBatch } from './events-answer.ts'
 import type { IngressIntake } from './intake.ts'
-import type { Program } from './known-program.ts'
+import { permission } from './permission.ts'
 import { programOf } from './program.ts'
-import { takeBody } from './request-body.ts'
+import { maximumBody, takeBody } from './request-body.ts'
 import { idempotencyKey } from './request-marks.ts'
-import { coversSource, type Tokens } from './tokens.ts'
-
-/** Bytes of a request: a batch of many events, or one of the largest. */
-const maximumBody = 4 * 1024 * 1024
+import type { Tokens } from './tokens.ts'
 
 export type EventsRoute = {
   readonly tokens: Tokens
@@ -66,28 +63,3 @@ export function eventsRoute(
   }
   takeBody(request, maximumBody, whole, fail)
 }
-
-/** What only we may say of an event. */
-const reserved = new Set(['hop', 'sentby', 'connection', 'recordedtime'])
-
-/** Why a program may not send an event; undefined where it may. */
-function permission(program: Program): (event: ArrivingEvent) => Refusal | undefined {
-  // Of a batch nearly all come from one source.
-  let covered: string | undefined
-  return (event) => {
-    if (event.source !== covered && !coversSource(program, event.source))
-      return {
-        code: 'SOURCE_FORBIDDEN',
-        message: `Expected a source that this token may send: ${program.sources.join(', ')}`,
-      }
-    covered = event.source
-    for (const name in event.attributes)
-      if (reserved.has(name) || (name.startsWith('cf') && !isBytes(name, event)))
-        return { code: 'EVENT_ATTRIBUTE', message: `Expected no attribute ${name}: Counterflow sets it itself` }
-    return undefined
-  }
-}
-
-/** The mark that the reader of the request puts on bytes. */
-const isBytes = (name: string, { attributes, data }: ArrivingEvent): boolean =>
-  name === base64Mark && attributes?.[name] === true && typeof data === 'string' && base64.test(data)

@@ -1,17 +1,22 @@
 /**
  * The ingress: the one door for programs and providers, on a port of its own. It knows a few paths; anything else is
  * answered as if nothing were there. Nothing here can change a flow.
+ *
+ * A thread of its own has the port and takes the plainest requests of programs itself, see `door/`; all others come from
+ * it to the server here, byte for byte, by a socket that has no port.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { ClockCheck } from '../clock-check.ts'
 import { type Connections, openConnections } from '../connections/connections.ts'
-import { listen, type PortWish } from '../front/listen.ts'
+import type { PortWish } from '../front/listen.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
 import { openPracticeFile, practiceFileOf } from '../services/practice-memory.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
 import { answerError } from './answer.ts'
 import { openChannelReader } from './channel-reader.ts'
 import { channelOf, channelsRoute } from './channels-route.ts'
+import { openDoor } from './door/door.ts'
+import { listenInside } from './door/inside.ts'
 import { type EventsRoute, eventsRoute } from './events-route.ts'
 import type { Answers } from './forms/answers.ts'
 import { openPageRoutes } from './forms/page-routes.ts'
@@ -59,6 +64,8 @@ export type Timeouts = {
 
 const defaultTimeouts: Timeouts = { headers: 10_000, request: 30_000, checks: 2_000, closing: 5_000 }
 const maximumConnections = 2_000
+/** How long a connection is kept without a request, ms. */
+const keptIdle = 5_000
 const sweepEvery = 3_600_000
 /** How often it is seen whether a command beside us has made a token, ms. */
 const takeEvery = 1_000
@@ -144,7 +151,7 @@ export async function openIngress(options: IngressOptions): Promise<Ingress> {
       headersTimeout: timeouts.headers,
       requestTimeout: timeouts.request,
       connectionsCheckingInterval: timeouts.checks,
-      keepAliveTimeout: 5_000,
+      keepAliveTimeout: keptIdle,
       maxHeaderSize: 16 * 1024,
       noDelay: true,
     },
@@ -152,7 +159,18 @@ export async function openIngress(options: IngressOptions): Promise<Ingress> {
   )
   server.maxConnections = maximumConnections
   server.maxHeadersCount = 200
-  port = await listen(server, options.port)
+  const inside = await listenInside(server)
+  const door = await openDoor({
+    ...{ tokens, intake, log, publicHosts, port: options.port, inside: inside.path },
+    connections: maximumConnections,
+    limits: { ...intakeLimits, ...options.limits },
+    timeouts: { ...timeouts, idle: keptIdle },
+  }).catch(async (error: unknown) => {
+    await closeServer(server, 0).finally(practice.close)
+    inside.remove()
+    throw error
+  })
+  port = door.port
   hosts = ownHosts(port, publicHosts)
   const sweep = (): void =>
     void subscriptions.sweep().catch((error: unknown) => log(`Places of programs were not looked through: ${error}`))
@@ -175,13 +193,16 @@ export async function openIngress(options: IngressOptions): Promise<Ingress> {
     connections,
     hookUrl: (hook) => `${publicUrl()}/hooks/${hook}`,
     pageUrl: (id) => `${publicUrl()}/forms/${id}`,
-    close: () => {
-      // Who waits for events is answered, and who listens is let go.
+    close: async () => {
       clearInterval(sweeping)
       clearInterval(taking)
+      await door.close(timeouts.closing)
+      // Who waits for events is answered, and who listens is let go.
       reader.close()
       pageRoutes.close()
-      return closeServer(server, timeouts.closing).finally(practice.close)
+      await closeServer(server, timeouts.closing).finally(practice.close)
+      await door.end()
+      inside.remove()
     },
   }
 }

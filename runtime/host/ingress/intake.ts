@@ -5,7 +5,7 @@ import type { Json } from '../../model/json.ts'
 import type { RawDelivery } from '../../model/raw.ts'
 import type { Acceptance, ShownPage } from '../../model/services.ts'
 import type { Standstill } from './forms/standstill.ts'
-import { later } from './refused.ts'
+import { busy, later } from './refused.ts'
 
 export type IntakeWays = {
   /** Hands in a batch, which is told after the commit. */
@@ -69,7 +69,7 @@ export function openIntake(ways: IntakeWays, limits: IntakeLimits) {
 
   /** @throws Refused 503 while too much waits */
   function assertRoom(): void {
-    if (isFull()) throw later('BUSY', 'Too much waits here. Nothing of this was accepted; send it again.', 1)
+    if (isFull()) throw busy()
   }
 
   /**
@@ -77,7 +77,12 @@ export function openIntake(ways: IntakeWays, limits: IntakeLimits) {
    * whether it will be is not known then, so they are to be sent again.
    * @throws Refused 503 while too much waits
    */
-  function take(events: readonly ArrivingEvent[], size: number, hearer: Hearer, raw?: RawDelivery): void {
+  function take(
+    events: readonly ArrivingEvent[],
+    size: number,
+    hearer: Hearer,
+    more?: Pick<Batch, 'raw' | 'senders'>,
+  ): void {
     assertRoom()
     const one = enter(size, (error) => hearer.fail(error))
     const settle: Hearer['settle'] = (acceptances) => {
@@ -87,7 +92,7 @@ export function openIntake(ways: IntakeWays, limits: IntakeLimits) {
       if (leave(one)) hearer.fail(error)
     }
     try {
-      ways.hand({ events, raw, settle, fail })
+      ways.hand({ events, ...more, settle, fail })
     } catch (error) {
       leave(one)
       throw error
@@ -99,7 +104,7 @@ export function openIntake(ways: IntakeWays, limits: IntakeLimits) {
     take,
     /** The same as a promise. */
     accept: (events: readonly ArrivingEvent[], size: number, raw?: RawDelivery): Promise<readonly Acceptance[]> =>
-      new Promise((settle, fail) => take(events, size, { settle, fail }, raw)),
+      new Promise((settle, fail) => take(events, size, { settle, fail }, { raw })),
     /** Waits for work that hands in so many bytes in a way of its own. */
     async hand<T>(size: number, work: () => Promise<T>): Promise<T> {
       assertRoom()

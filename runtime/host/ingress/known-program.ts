@@ -8,3 +8,19 @@ export type Program = {
   /** ms since 1970 */
   readonly created: number
 }
+
+/** `app://till-1` covers itself and `app://till-1/drawer`, not `app://till-10`. */
+export function coversSource({ sources }: Pick<Program, 'sources'>, source: string): boolean {
+  return sources.some((prefix) => {
+    if (!source.startsWith(prefix)) return false
+    return source.length === prefix.length || isBreak(prefix.at(-1)) || isBreak(source[prefix.length])
+  })
+}
+
+const isBreak = (letter: string | undefined): boolean =>
+  letter !== undefined && letter !== '' && '/:#?'.includes(letter)
+
+/** `events` covers itself, `shop/*` all outputs of the flow shop. */
+export function readsChannel({ reads }: Program, channel: string): boolean {
+  return reads.some((one) => one === channel || (one.endsWith('*') && channel.startsWith(one.slice(0, -1))))
+}

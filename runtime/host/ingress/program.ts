@@ -24,9 +24,12 @@ export function programOf(request: IncomingMessage, tokens: Tokens): Program {
     proven.set(request.socket, { authorization, program })
     return program
   }
-  throw new Refused(401, 'TOKEN', 'Expected the token of a program: Authorization: Bearer cf_…', {
-    'www-authenticate': 'Bearer',
-  })
+  throw unknownToken()
 }
 
-const bearer = /^Bearer ([\w.~+/=-]{1,512})$/i
+export const unknownToken = (): Refused =>
+  new Refused(401, 'TOKEN', 'Expected the token of a program: Authorization: Bearer cf_…', {
+    'www-authenticate': 'Bearer',
+  })
+
+export const bearer = /^Bearer ([\w.~+/=-]{1,512})$/i

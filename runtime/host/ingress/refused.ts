@@ -20,3 +20,5 @@ export const nothingHere = (): Refused => new Refused(404, 'NOT_FOUND', 'There i
 /** Too much waits, or the disk does not take it now. Nothing was accepted; to send again is harmless. */
 export const later = (code: string, message: string, seconds: number): Refused =>
   new Refused(503, code, message, { 'retry-after': `${seconds}` })
+
+export const busy = (): Refused => later('BUSY', 'Too much waits here. Nothing of this was accepted; send it again.', 1)

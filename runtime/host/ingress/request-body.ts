@@ -4,6 +4,9 @@ import type { IncomingMessage } from 'node:http'
 import { Refused } from './refused.ts'
 import { single } from './request-marks.ts'
 
+/** Bytes of what programs send: a batch of many events, or one of the largest. */
+export const maximumBody = 4 * 1024 * 1024
+
 /** @throws Refused 413 where it is larger, 415 where it is packed, 400 where it broke off */
 export const readBody = async (request: IncomingMessage, limit: number): Promise<Buffer> =>
   new Promise((resolve, reject) => takeBody(request, limit, resolve, reject))

@@ -43,7 +43,11 @@ export type ContentType = { readonly type: string; readonly charset: string; rea
 /** `application/json; charset=utf-8` in lower case, without further parameters; `text` is what was sent. */
 export function contentType(request: IncomingMessage): ContentType | undefined {
   const text = single(request, 'content-type')
-  if (text === undefined) return undefined
+  return text === undefined ? undefined : typeOf(text)
+}
+
+/** @throws Refused 415 for what is none */
+export function typeOf(text: string): ContentType {
   const known = knownTypes.get(text)
   if (known !== undefined) return known
   const read = readType(text)
@@ -67,7 +71,11 @@ function readType(text: string): ContentType {
 /** `Idempotency-Key`, also in the quotes that its draft standard asks for. */
 export function idempotencyKey(request: IncomingMessage): string | undefined {
   const written = single(request, 'idempotency-key')
-  if (written === undefined) return undefined
+  return written === undefined ? undefined : keyOf(written)
+}
+
+/** @throws Refused 400 for one that is too long or no text */
+export function keyOf(written: string): string {
   const key = /^"(.*)"$/.exec(written)?.[1] ?? written
   if (!/^[\x21-\x7e]{1,200}$/.test(key))
     throw new Refused(400, 'IDEMPOTENCY_KEY', 'Expected an Idempotency-Key of 1 to 200 visible ASCII characters.')

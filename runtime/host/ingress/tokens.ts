@@ -3,6 +3,7 @@ import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { isObject } from '../../model/json.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
+import type { KnownTokens } from './door/words.ts'
 import type { Program } from './known-program.ts'
 import { providers } from './providers/index.ts'
 import { takeWishes } from './token-wishes.ts'
@@ -17,6 +18,10 @@ const ours = ['/flows', '/operators', '/hooks']
 export function openTokens(store: SqliteStore) {
   const { settings } = store.parts
   let kept = read()
+  let revision = 0
+  /** By name: as of which revision a program is what it is. */
+  const changed = new Map<string, number>()
+  const watching = new Set<(known: KnownTokens) => void>()
 
   function read(): ReadonlyMap<string, Kept> {
     const value = settings.get(setting)
@@ -36,8 +41,21 @@ export function openTokens(store: SqliteStore) {
       { sources: [...sources], reads: [...reads], created, hash: hash.toString('hex') },
     ])
     store.atomically(() => settings.set(setting, Object.fromEntries(rows)))
+    revision++
+    for (const program of new Set([...kept.keys(), ...next.keys()]))
+      if (kept.get(program) !== next.get(program)) changed.set(program, revision)
     kept = next
+    for (const hear of watching) hear(known())
   }
+
+  const known = (): KnownTokens => ({
+    revision,
+    programs: [...kept.values()].map(({ program, sources, hash }) => ({
+      program,
+      sources,
+      hash: hash.toString('hex'),
+    })),
+  })
 
   /** What a command beside us has made or taken back; each is checked as if it had been asked of us. */
   function takeIn(): void {
@@ -75,6 +93,19 @@ export function openTokens(store: SqliteStore) {
       write(new Map([...kept].filter(([name]) => name !== program)))
       return true
     },
+    /** Rises with every token that is made or taken back. */
+    get revision(): number {
+      return revision
+    },
+    /** What the thread at the door must know. */
+    known,
+    /** Told of every change, at once; returns the way to hear no more. */
+    watch(hear: (known: KnownTokens) => void): () => void {
+      watching.add(hear)
+      return () => void watching.delete(hear)
+    },
+    /** Whether a program that was let in as of a revision still is, by the same token. */
+    isSince: (program: string, as: number): boolean => kept.has(program) && (changed.get(program) ?? 0) <= as,
     /** False where it was removed, or made anew, since it was found. */
     isCurrent: (program: Program): boolean => kept.get(program.program) === program,
     /** Whose token this is. Takes as long for a wrong one as for a right one. */
@@ -112,22 +143,6 @@ function isFit({ program, sources, reads, hash }: Program & { readonly hash: str
 
 /** What a program may send when nothing else was said. */
 export const ownSource = (program: string): string => `/programs/${program}`
-
-/** `app://till-1` covers itself and `app://till-1/drawer`, not `app://till-10`. */
-export function coversSource({ sources }: Program, source: string): boolean {
-  return sources.some((prefix) => {
-    if (!source.startsWith(prefix)) return false
-    return source.length === prefix.length || isBreak(prefix.at(-1)) || isBreak(source[prefix.length])
-  })
-}
-
-const isBreak = (letter: string | undefined): boolean =>
-  letter !== undefined && letter !== '' && '/:#?'.includes(letter)
-
-/** `events` covers itself, `shop/*` all outputs of the flow shop. */
-export function readsChannel({ reads }: Program, channel: string): boolean {
-  return reads.some((one) => one === channel || (one.endsWith('*') && channel.startsWith(one.slice(0, -1))))
-}
 
 export const tokenExists = (program: string): CounterflowError =>
   new CounterflowError('TOKEN_EXISTS', `There is a token for ${program} already.`, {

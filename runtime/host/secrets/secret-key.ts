@@ -5,8 +5,8 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { CounterflowError } from '../../model/problem.ts'
+import { codeOf } from '../error-code.ts'
 import { homeFolder } from '../home.ts'
-import { codeOf } from '../store/errors.ts'
 
 const bytes = 32
 

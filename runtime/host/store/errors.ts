@@ -1,6 +1,7 @@
 /** Turns what SQLite and the file system say into the few errors that a person can act on. */
 import Database from 'better-sqlite3'
 import { CounterflowError } from '../../model/problem.ts'
+import { codeOf } from '../error-code.ts'
 
 type Known = { readonly code: string; readonly message: string; readonly advice: string }
 
@@ -79,7 +80,3 @@ export function storageError(error: unknown): CounterflowError | undefined {
 
 /** The storage error that this is, otherwise the error itself. */
 export const asStorageError = (error: unknown): unknown => storageError(error) ?? error
-
-export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
-}

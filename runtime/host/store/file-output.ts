@@ -17,8 +17,8 @@ import { basename, join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { checkWritePath } from '../../engine/write-path.ts'
 import type { FileAppend } from '../../model/commit.ts'
+import { codeOf } from '../error-code.ts'
 import { belowRoot, pathBlocked } from '../files/below-root.ts'
-import { codeOf } from './errors.ts'
 
 type Output = {
   readonly descriptor: number

@@ -2,7 +2,8 @@
 import { mkdirSync, readdirSync, statfsSync } from 'node:fs'
 import { basename, dirname, resolve, sep } from 'node:path'
 import { CounterflowError } from '../../model/problem.ts'
-import { asStorageError, codeOf } from './errors.ts'
+import { codeOf } from '../error-code.ts'
+import { asStorageError } from './errors.ts'
 
 /** Magic numbers of Linux, and the names that macOS and Windows paths give away. */
 const unsafeSystems: { readonly [type: number]: string } = {

@@ -4,7 +4,8 @@ import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { CounterflowError } from '../../model/problem.ts'
-import { asStorageError, codeOf } from './errors.ts'
+import { codeOf } from '../error-code.ts'
+import { asStorageError } from './errors.ts'
 
 export type Holder = { readonly pid: number; readonly program: string; readonly since: string; readonly host: string }
 export type Lock = { release(): void }

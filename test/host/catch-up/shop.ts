@@ -66,16 +66,17 @@ export function openShop(folder: Folder, standIn: StandIn, flow: Flow, clock = n
       await new Promise((resolve) => setTimeout(resolve, 1))
     }
   }
+  let caughtUpLast: number | null | undefined
   return {
     ...{ store, clock, providers, runtime, plan, deployment, receiver, until },
     types: (): readonly string[] => store.read(0, 10_000, ['events']).map(({ type }) => type),
-    /** Until everything that the provider has to tell is in the log. */
-    caughtUp: (): Promise<void> => {
-      const { last } = providers.statuses()[0] ?? { last: null }
-      return until(() => {
+    /** Until everything that the provider has to tell is in the log, once more than the last time. */
+    caughtUp: async (): Promise<void> => {
+      await until(() => {
         const status = providers.statuses()[0]
-        return status?.state === 'up to date' && (status.last ?? 0) >= clock.now() && status.last !== last
+        return status?.state === 'up to date' && (status.last ?? 0) >= clock.now() && status.last !== caughtUpLast
       }, 'caught up')
+      caughtUpLast = providers.statuses()[0]?.last
     },
     async close() {
       await runtime.stop(1_000)

@@ -12,7 +12,7 @@ import { countingFlow, eventOf, structured } from './open.ts'
 
 /** Dies without a word when it is about to answer its `count`th event, which is on the disk by then. */
 const dying = (count: number): string =>
-  `import{ServerResponse as R}from'node:http';let n=0;const w=R.prototype.writeHead;R.prototype.writeHead=function(s,...a){if(s===202&&++n===${count})process.kill(process.pid,'SIGKILL');return w.call(this,s,...a)}`
+  `import{Worker as W}from'node:worker_threads';let n=0;const p=W.prototype.postMessage;W.prototype.postMessage=function(m,...a){if(m.kind==='outcome'&&(n+=m.offsets.length/2)>=${count})process.kill(process.pid,'SIGKILL');return p.call(this,m,...a)}`
 
 const hasTools = ['curl', 'python3'].every((name) => spawnSync(name, ['--version']).status === 0)
 
