@@ -99,6 +99,7 @@ export const rows: Rows = {
   ],
   'T-P6': [named('engine/card-numbers.test.ts', 'T-P6: a card number')],
   'T-P7': [
+    named('cli/store-hold.test.ts', 'T-P7: keeps an event and all behind it'),
     named('host/store/keeping.test.ts', 'T-P7: removes whole commits'),
     named(raw, 'T-P7: goes when its own time'),
   ],

@@ -20,7 +20,7 @@ describe('counterflow store hold', () => {
   const wouldGo = async (): Promise<{ events: number; heldBy?: string }> =>
     JSON.parse((await place.run('store', 'retain', 'shop.db', '--days', '0', '--json')).out)
 
-  it('keeps an event and all behind it, by its offset or its id, and says what holds them', async () => {
+  it('T-P7: keeps an event and all behind it, by its offset or its id, and says what holds them', async () => {
     expect(await wouldGo()).toMatchObject({ events: 30 })
     const held = await place.run('store', 'hold', 'shop.db', '5', '--for', 'order 1042')
     expect([held.code, held.out]).toEqual([

@@ -173,24 +173,9 @@ export const quiet = defineStatefulRouter({
         { subject: 'order/4', cforigin: 'live' },
       ],
       expect: {
-        quiet: [
-          {
-            since: '2026-03-02T10:00:00.000Z',
-            evidence: [{ id: 'e1', type: 'example', subject: 'order/1', time: '2026-03-02T10:00:00.000Z' }],
-          },
-        ],
-        delivery: [
-          {
-            since: '2026-03-02T10:00:00.000Z',
-            evidence: [{ id: 'e3', type: 'example', subject: 'order/2', time: '2026-03-02T10:20:00.000Z' }],
-          },
-        ],
-        recovered: [
-          {
-            since: '2026-03-02T10:00:00.000Z',
-            evidence: [{ id: 'e6', type: 'example', subject: 'order/4', time: '2026-03-02T13:00:03.000Z' }],
-          },
-        ],
+        quiet: [heard('2026-03-02T10:00:00.000Z', 'e1', 'order/1', '2026-03-02T10:00:00.000Z')],
+        delivery: [heard('2026-03-02T10:00:00.000Z', 'e3', 'order/2', '2026-03-02T10:20:00.000Z')],
+        recovered: [heard('2026-03-02T10:00:00.000Z', 'e6', 'order/4', '2026-03-02T13:00:03.000Z')],
       },
     },
     {
@@ -198,22 +183,17 @@ export const quiet = defineStatefulRouter({
       config: { for: '45m', hours: 'Mon-Fri 09:00-11:00', zone: 'UTC' },
       given: [{ subject: 'order/1' }, 3_600_000, { subject: 'order/2' }, 79_200_000, { subject: 'order/3' }],
       expect: {
-        quiet: [
-          {
-            since: '2026-03-02T10:00:00.000Z',
-            evidence: [{ id: 'e1', type: 'example', subject: 'order/1', time: '2026-03-02T10:00:00.000Z' }],
-          },
-        ],
-        recovered: [
-          {
-            since: '2026-03-02T10:45:00.000Z',
-            evidence: [{ id: 'e3', type: 'example', subject: 'order/2', time: '2026-03-02T11:00:01.000Z' }],
-          },
-        ],
+        quiet: [heard('2026-03-02T10:00:00.000Z', 'e1', 'order/1', '2026-03-02T10:00:00.000Z')],
+        recovered: [heard('2026-03-02T10:45:00.000Z', 'e3', 'order/2', '2026-03-02T11:00:01.000Z')],
       },
     },
   ],
 })
+
+/** What it tells of a silence: since when, and the event that it was noticed by. */
+function heard(since: string, id: string, subject: string, time: string) {
+  return { since, evidence: [{ id, type: 'example', subject, time }] }
+}
 
 const named = (name: string): { readonly key?: string } => (name === all ? {} : { key: name })
 
