@@ -11,6 +11,16 @@ import { UsageError } from './exit.ts'
 
 /** @throws UsageError where nothing has this word. */
 export function caseOf(store: SqliteStore, word: string): CaseFile {
+  const found = tryCase(store, word)
+  if (found) return found
+  throw new UsageError(
+    `Nothing has "${word}" as its offset, its id or a word in it.`,
+    'counterflow log shows what there is.',
+  )
+}
+
+/** Undefined where nothing has this word. */
+export function tryCase(store: SqliteStore, word: string): CaseFile | undefined {
   const search = openSearch(store, { readonly: true })
   try {
     const parts = {
@@ -20,14 +30,10 @@ export function caseOf(store: SqliteStore, word: string): CaseFile {
       rows: (events: readonly CloudEvent[]) => events.map((event) => historyRow(store, event, false)),
     }
     const found = findCase(parts, word)
-    if (found.events.length > 0) return found
+    return found.events.length > 0 ? found : undefined
   } finally {
     search.close()
   }
-  throw new UsageError(
-    `Nothing has "${word}" as its offset, its id or a word in it.`,
-    'counterflow log shows what there is.',
-  )
 }
 
 export function planOf(store: SqliteStore): (hash: string) => Plan | undefined {

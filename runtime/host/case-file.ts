@@ -58,6 +58,13 @@ export function findCase(parts: CaseParts, given: string): CaseFile {
   return { word: given.trim(), events: told(parts, events, word), more: named.length > mostEvents, also, first, since }
 }
 
+/** Whether it is the number or name of an order, a payment or whatever else an event is about, and no mere figure in it. */
+export function namesCase({ subject, data }: CloudEvent, given: string): boolean {
+  const word = normalise(given)
+  const about = normalise(subject ?? '')
+  return about === word || about.split(/[/:]/).at(-1) === word || namesIn(data).includes(word)
+}
+
 /** Names that the events give to what they are about, besides the one that was asked for. */
 function furtherWords(events: readonly CloudEvent[], word: string): readonly string[] {
   const words = new Set<string>()

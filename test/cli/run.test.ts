@@ -248,10 +248,10 @@ describe('log', () => {
 
 describe('why and export', () => {
   it('finds an event by offset and by id', async () => {
-    const byOffset = JSON.parse((await place.run('why', 'shop.db', '3', '--json')).out)
+    const byOffset = JSON.parse((await place.run('why', 'shop.db', '3', '--offset', '--json')).out)
     expect(byOffset).toMatchObject({ offset: 3, event: { data: { sku: 'A', quantity: 3 } } })
-    expect((await place.run('why', 'shop.db', '3')).out).toContain('reached pieces')
-    const returned = (await place.run('why', 'shop.db', '5')).out
+    expect((await place.run('why', 'shop.db', '3', '--offset')).out).toContain('reached pieces')
+    const returned = (await place.run('why', 'shop.db', '5', '--offset')).out
     expect(returned).toContain('data.quantity > 0: no (data.quantity = -1)')
     expect(returned).not.toContain('reached pieces')
     expect(await place.run('why', 'shop.db', '99')).toMatchObject({

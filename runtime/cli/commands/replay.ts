@@ -108,10 +108,16 @@ function rangeOf(line: Line, zone: string, store: SqliteStore): ReplayRange {
   if (days !== undefined) return { days }
   if (offsets.length > 0) return { offsets: [...new Set(offsets)].sort((a, b) => a - b) }
   if (word !== undefined) return { offsets: caseOf(store, word).events.map(({ row }) => row.offset) }
-  return {
+  const range = {
     ...(from === undefined ? {} : { from: readMoment('from', from, zone) }),
     ...(to === undefined ? {} : { to: readMoment('to', to, zone) }),
   }
+  if (range.from !== undefined && range.to !== undefined && range.from >= range.to)
+    throw new UsageError(
+      `Expected --from before --to, got ${from} and ${to}.`,
+      'The moment of --to itself is left out.',
+    )
+  return range
 }
 
 /** `1042`, `1042-1050`, or several of them between commas. */
