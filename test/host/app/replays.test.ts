@@ -41,6 +41,18 @@ async function busyShop(): Promise<{ shop: TestShop; flow: string }> {
 }
 
 describe('trying a draft on the past', () => {
+  it('may use more memory where it is told to, and says the same', async () => {
+    const { shop, flow } = await busyShop()
+    const usual = (await tried(shop, flow, {}, stricter(flow, 200)))?.report
+    const { replay } = await shop.call('replay.start', { flow, range: {}, text: stricter(flow, 200), more: true })
+    const state = await until(
+      () => shop.call('replay.read', { replay }),
+      (read) => read?.report !== null || read.failure !== null,
+    )
+    expect(usual?.same).toBe(false)
+    expect(state?.report).toEqual(usual)
+  })
+
   it('tells what would be different, and changes nothing', async () => {
     const { shop, flow } = await busyShop()
     const before = [...shop.shop.store.rows('totals')]

@@ -46,6 +46,13 @@ function expectWhole(store: SqliteStore): void {
   expect([...store.rows('orders')]).toHaveLength(3)
 }
 
+it('F36: a store of the version of today, written by an earlier day of it, opens as it is and is whole', () => {
+  const folder = golden(schemaVersion)
+  const store = folder.open({ personal: personalFields([goldenFlow]) })
+  expectWhole(store)
+  expect(store.facts.migrated).toBeUndefined()
+})
+
 describe.each(earlier)('a store of version %i', (version) => {
   const options = { personal: personalFields([goldenFlow]) }
 
