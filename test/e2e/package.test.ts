@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { bomb } from '../host/packages/hostile.ts'
 import { describeWindow } from './chromium.ts'
 import { dialog, eventually, step } from './hands.ts'
 import { packedTemplate } from './packed-template.ts'
@@ -64,10 +65,19 @@ describeWindow('a template package', () => {
     expect(await flows()).toMatchObject([{ state: 'on', version: 1, differs: true }])
   })
 
+  it('one whose tests have no end can be left while it is tried, and the shop answers', async () => {
+    const { page } = app
+    await choose(bomb(packedTemplate('1.4.0')))
+    await dialog(page).getByText('Looking at the package').waitFor()
+    expect(await flows()).toHaveLength(1)
+    await dialog(page).getByRole('button', { name: 'Cancel' }).click()
+    await dialog(page).waitFor({ state: 'detached' })
+  })
+
   it('one that was changed on its way is refused, in words', async () => {
     const { page } = app
     await choose(packedTemplate('1.4.0').replace('Counts them.', 'Counts them!'))
-    await page.getByText('The part README.md is not the one that was packed.').first().waitFor()
+    await page.getByText('The part README.md is not the one that was packed.').first().waitFor({ timeout: 30_000 })
     expect(await flows()).toHaveLength(1)
     expect(app.faults).toEqual([])
   })

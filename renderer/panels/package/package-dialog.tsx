@@ -8,6 +8,7 @@ import { closePackage, installPackage, type PackageState, usePackage } from '../
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { Spinner } from '../../ui/spinner.tsx'
 import { t } from '../../words/words.ts'
 import styles from './package-dialog.module.css'
 import { PackageUpdate } from './package-update.tsx'
@@ -15,7 +16,25 @@ import { plainLines } from './plain-lines.ts'
 
 export function PackageDialog() {
   const chosen = usePackage((state) => state.chosen)
+  const looking = usePackage((state) => state.looking)
+  if (looking) return <Looking />
   return chosen === null ? null : <Looked key={chosen.look.content} chosen={chosen} />
+}
+
+/** Its tests may take some seconds; one that has no end is stopped by the host. */
+function Looking() {
+  return (
+    <Dialog
+      open
+      onClose={closePackage}
+      width={420}
+      title={t('Looking at the package')}
+      description={t('It is read and its own tests are run, apart from your shop. Nothing is installed.')}
+      footer={<Button onClick={closePackage}>{t('Cancel')}</Button>}
+    >
+      <Spinner label={t('This may take some seconds.')} shown />
+    </Dialog>
+  )
 }
 
 function Looked({ chosen }: { readonly chosen: NonNullable<PackageState> }) {
