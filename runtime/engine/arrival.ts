@@ -1,10 +1,12 @@
 /** Turns what a producer or a program hands in into an event, or into the reason why it cannot be one. */
 import { isOrdinary, parseJson } from '../expression/json.ts'
+import { isPlainJson } from '../expression/plain-json.ts'
 import type { ArrivingEvent, EventInput } from '../model/event.ts'
 import type { Json } from '../model/json.ts'
 import { isObject } from '../model/json.ts'
 import { type Envelope, readPlainEnvelope } from './envelope.ts'
 import { parseTime } from './event-time.ts'
+import { LateReadEvent } from './late-read.ts'
 
 export type Refusal = { readonly code: string; readonly message: string }
 
@@ -43,9 +45,12 @@ export function eventFromText(text: string, defaults: ArrivalDefaults): Arriving
   return build(value, value.data ?? null, '', defaults)
 }
 
-/** The same where the data comes last and the version is said to be 1.0; undefined where that is not sure. */
+/**
+ * The same where the data comes last and the version is said to be 1.0; undefined where that is not sure. Plain data is
+ * found good here, and read when a step asks for it.
+ */
 export function eventFromUsualText(text: string, defaults: ArrivalDefaults): ArrivingEvent | Refusal | undefined {
-  const parts = readParts(text)
+  const parts = readPlainParts(text) ?? readParts(text)
   if (parts?.envelope.specversion !== '1.0') return undefined
   return build(parts.envelope, parts.data, parts.text, defaults, parts.isPlain)
 }
@@ -57,10 +62,10 @@ export function eventFromInput(input: EventInput, defaults: ArrivalDefaults): Ar
 
 export const isRefusal = (value: ArrivingEvent | Refusal): value is Refusal => 'code' in value && 'message' in value
 
-/** `isPlain` where there are surely no attributes but the well-known ones. */
+/** `data` is undefined where only its text is at hand; `isPlain`: there are surely no attributes but the well-known ones. */
 function build(
   input: Envelope,
-  data: Json,
+  data: Json | undefined,
   sentText: string,
   defaults: ArrivalDefaults,
   isPlain = false,
@@ -120,13 +125,18 @@ function build(
     }
   }
 
-  const text = sentText === '' ? written(data) : sentText
+  const text = sentText === '' && data !== undefined ? written(data) : sentText
   if (text === undefined) return expected('data', 'something that JSON can hold', 'something else')
   if (text.length > maximumEventLength) return tooLarge(text.length)
+  const { channel } = defaults
+  if (data === undefined)
+    return new LateReadEvent({
+      ...{ channel, id, source, type, subject, time, partitionkey, correlationid, causationid, attributes, text },
+    })
   return {
     offset: 0,
     split: 0,
-    channel: defaults.channel,
+    channel,
     id,
     source,
     type,
@@ -154,15 +164,20 @@ const envelopeNames = new Set([
   'data',
 ])
 
-type Parts = { readonly envelope: Envelope; readonly data: Json; readonly text: string; readonly isPlain: boolean }
+type Parts = {
+  readonly envelope: Envelope
+  readonly data: Json | undefined
+  readonly text: string
+  readonly isPlain: boolean
+}
 
 /**
  * The two parts of an event whose data comes last. The cut is proven by each part being JSON by itself: no `,"data":`
  * inside the data, no second name behind it can pass. Everything else is read as a whole and its data written anew.
  */
 function readParts(text: string): Parts | undefined {
-  const cut = text.indexOf(dataKey)
-  if (cut < 0 || text.charCodeAt(text.length - 1) !== 125 /* } */) return undefined
+  const cut = cutOf(text)
+  if (cut < 0) return undefined
   const dataText = text.slice(cut + dataKey.length, -1)
   const plain = readPlainEnvelope(text, cut)
   if (plain) {
@@ -174,6 +189,19 @@ function readParts(text: string): Parts | undefined {
   const data = read(dataText)
   return isObject(envelope) && data !== undefined ? { envelope, data, text: dataText, isPlain: false } : undefined
 }
+
+/** The same where nothing about it is unusual, and without reading the data. */
+function readPlainParts(text: string): Parts | undefined {
+  const cut = cutOf(text)
+  const envelope = cut < 0 ? undefined : readPlainEnvelope(text, cut)
+  if (envelope === undefined) return undefined
+  const dataText = text.slice(cut + dataKey.length, -1)
+  const isGood = isPlainJson(dataText, readDataAs.maximumDepth)
+  return isGood ? { envelope, data: undefined, text: dataText, isPlain: true } : undefined
+}
+
+/** Where the key of the data begins that comes last; negative where there is none. */
+const cutOf = (text: string): number => (text.charCodeAt(text.length - 1) === 125 /* } */ ? text.indexOf(dataKey) : -1)
 
 /** Without long numbers and deep nesting, JSON.parse has nothing to get wrong. */
 function readOrdinary(text: string): Json | undefined {
