@@ -17,6 +17,7 @@ import { openPages } from '../host/ingress/forms/pages.ts'
 import { type Ingress, openIngress } from '../host/ingress/ingress.ts'
 import { waysOf } from '../host/ingress/ways.ts'
 import { personalOptions } from '../host/personal-options.ts'
+import { openPresence } from '../host/presence.ts'
 import { putInForce } from '../host/put-in-force.ts'
 import { Runtime } from '../host/runtime.ts'
 import type { Summary } from '../host/runtime-options.ts'
@@ -124,6 +125,7 @@ async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Ser
           `${plan.flow.name} is paused: events come in and wait. To resume: counterflow flows ${store.path} ${plan.flow.id} --do resume`,
         )
     }
+    const presence = openPresence(store, systemClock, (since) => runtime.engine.wasAway(since))
     const copies = openCommandCopies(store, runtime, plans, outside.notify)
     const ingress = await openIngress({
       store,
@@ -156,6 +158,7 @@ async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Ser
     await runtime.stop('failure' in outcome ? 0 : stopPatience)
     await copies.close()
     await outside.close()
+    presence.close()
     return {
       ...runtime.summary(),
       stopped: 'signal' in outcome ? outcome.signal : undefined,

@@ -6,6 +6,7 @@ import type { EngineState } from '../../model/api/engine.ts'
 import type { ApiEvents } from '../../model/api.ts'
 import { nodeTypes as ours } from '../../nodes/index.ts'
 import { openTokens } from '../ingress/tokens.ts'
+import { openPresence } from '../presence.ts'
 import { openHistoryPages } from '../store/history-pages.ts'
 import type { SqliteStore } from '../store/open.ts'
 import { openTablePages } from '../store/table-pages.ts'
@@ -35,7 +36,6 @@ import { openOwed } from './owed.ts'
 import { openPackages } from './packages.ts'
 import { openPastLooks } from './past-looks.ts'
 import { openPlans } from './plans.ts'
-import { openPresence } from './presence.ts'
 import { openPrivacy } from './privacy.ts'
 import { openPublishing } from './publishing.ts'
 import { openRebuilding } from './rebuilding.ts'
@@ -145,7 +145,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   })
   const care = openCare(parts, running, facts.person)
   upkeep = care.step
-  const presence = openPresence(parts, running)
+  const presence = openPresence(store, parts.services.clock, (since) => running.runtime().engine.wasAway(since))
   const alertMail = openAlertMail(parts, { running, connections, person: facts.person })
   const alerts = openAlerts(parts, {
     ...{ running, every: options.alertsEvery, storeTrouble: care.trouble, notify },

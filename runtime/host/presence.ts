@@ -1,16 +1,16 @@
 /** Notes that somebody listens, so that our own absence is never taken for a silence of the shop. */
-import { noteAbsence } from '../absences.ts'
-import type { Running } from './running.ts'
-import type { ShopParts } from './shop-parts.ts'
+import type { Clock } from '../model/services.ts'
+import { noteAbsence } from './absences.ts'
+import type { SqliteStore } from './store/sqlite-store.ts'
 
 const setting = 'alive'
 /** ms between two notes, and without one from which on we were away. */
 const every = 60_000
 const absence = 2 * every
 
-export function openPresence({ store, services }: ShopParts, running: Running) {
+/** `wasAway` is told at once since when nobody has listened, where that was long enough to be mistaken for silence. */
+export function openPresence(store: SqliteStore, clock: Pick<Clock, 'now'>, wasAway: (since: number) => void) {
   const { settings } = store.parts
-  const { clock } = services
   const note = (): void => {
     try {
       store.atomically(() => settings.set(setting, clock.now()))
@@ -21,7 +21,7 @@ export function openPresence({ store, services }: ShopParts, running: Running) {
   const last = settings.get(setting)
   if (typeof last === 'number' && clock.now() - last > absence) {
     noteAbsence(store, { from: last, to: clock.now() })
-    running.runtime().engine.wasAway(last)
+    wasAway(last)
   }
   note()
   const timer = setInterval(note, every).unref()
