@@ -86,6 +86,22 @@ describe.each(Object.keys(bodies))('a webhook of %s', (provider) => {
     expect(JSON.stringify([tries.map((one) => one.body), opened.logged])).not.toContain(secretOf[provider])
   })
 
+  it('A32: is refused under two signatures, as a proxy joins two headers', async () => {
+    const opened = await openServed()
+    const path = connect(opened, provider)
+    const { body, headers } = signed(opened, hookOf(provider, path))
+    const twice = Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [
+        name,
+        name.includes('hmac') || name.includes('signature') ? `${value}, ${value}` : value,
+      ]),
+    )
+    // Adyen signs each item inside.
+    const item = provider === 'adyen' ? body.replace(/"hmacSignature":"([^"]+)"/, '"hmacSignature":"$1, $1"') : body
+    expect((await opened.post(path, item, twice)).status).toBe(401)
+    expect(opened.store.head).toBe(0)
+  })
+
   it('passes with either secret while one takes the place of the other', async () => {
     const opened = await openServed()
     const next = provider === 'adyen' ? '11'.repeat(32) : 'next secret'
@@ -150,6 +166,26 @@ describe('POST /hooks', () => {
     const opened = await openServed({ now: () => now * 1000 })
     const path = connect(opened, 'stripe')
     expect((await deliver(opened, hookOf('stripe', path, { at: now + off }))).status).toBe(status)
+  })
+
+  it('A31: keeps what a body says of files, places and ids in the data alone', async () => {
+    const opened = await openServed()
+    const path = connect(opened, 'shopify')
+    const lies = {
+      files: [{ filepath: '/etc/passwd' }],
+      _meta: { seq: 7 },
+      seq: 7,
+      __cf: 1,
+      cfverified: 'no',
+      source: 'x',
+    }
+    const body = JSON.stringify({ id: 1, ...lies, specversion: '1.0', type: 'payment.captured', partitionkey: 'other' })
+    expect((await deliver(opened, hookOf('shopify', path, { body, topic: 'themes/publish' }))).status).toBe(200)
+    const { data, ...envelope } = opened.store.get(1) ?? {}
+    expect(data).toMatchObject({ original: lies })
+    expect(envelope).toMatchObject({ offset: 1, source: 'shopify://shopify', type: 'shopify.themes.publish' })
+    expect(envelope.attributes).toMatchObject({ cfverified: 'yes', connection: 'shopify' })
+    expect(envelope.partitionkey).not.toBe('other')
   })
 
   it('ignores v0 of Stripe and refuses two times', async () => {
