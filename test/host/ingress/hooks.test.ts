@@ -181,11 +181,11 @@ describe('POST /hooks', () => {
     }
     const body = JSON.stringify({ id: 1, ...lies, specversion: '1.0', type: 'payment.captured', partitionkey: 'other' })
     expect((await deliver(opened, hookOf('shopify', path, { body, topic: 'themes/publish' }))).status).toBe(200)
-    const { data, ...envelope } = opened.store.get(1) ?? {}
-    expect(data).toMatchObject({ original: lies })
-    expect(envelope).toMatchObject({ offset: 1, source: 'shopify://shopify', type: 'shopify.themes.publish' })
-    expect(envelope.attributes).toMatchObject({ cfverified: 'yes', connection: 'shopify' })
-    expect(envelope.partitionkey).not.toBe('other')
+    const event = opened.store.get(1)
+    expect(event?.data).toMatchObject({ original: lies })
+    expect(event).toMatchObject({ offset: 1, source: 'shopify://shopify', type: 'shopify.themes.publish' })
+    expect(event?.attributes).toMatchObject({ cfverified: 'yes', connection: 'shopify' })
+    expect(event?.partitionkey).not.toBe('other')
   })
 
   it('ignores v0 of Stripe and refuses two times', async () => {
