@@ -36,6 +36,7 @@ export type DiscardDecision = {
 
 /** The channel of what people decide. */
 export const decisionsChannel = 'decisions'
+export const effectDecided = 'counterflow.effect.decided'
 
 /** The ledger row after a person has decided. What did not happen is tried anew, with all its tries. */
 export function afterDecision(effect: Effect, decision: Decision, now: number): Effect {
@@ -72,14 +73,14 @@ function subjectOf(decision: AnyDecision): string {
   }
 }
 
-export const decidedEvent = (decision: Decision, effect: Effect, now: number): CloudEvent =>
-  made('counterflow.effect.decided', decision.by, effect.key, now, {
-    effect: effect.key,
-    stage: effect.stage,
-    verdict: decision.verdict,
-    reason: decision.reason,
-    by: decision.by,
-  })
+/** With what it was decided about: the ledger goes on from here and keeps nothing of it. */
+export function decidedEvent(decision: Decision, effect: Effect, now: number): CloudEvent {
+  const { key, stage, state, attempts, reason } = effect
+  const said = { effect: key, stage, verdict: decision.verdict, reason: decision.reason, by: decision.by }
+  const data = { ...said, was: { state, attempts, reason } }
+  // The name is that of what was said, as in every version.
+  return { ...made(effectDecided, decision.by, key, now, said), data, text: JSON.stringify(data) }
+}
 
 export const releasedEvent = (decision: LaneDecision, letters: readonly number[], now: number): CloudEvent =>
   made('counterflow.lane.released', decision.by, `${decision.stage} ${decision.lane}`, now, {

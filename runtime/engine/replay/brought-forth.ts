@@ -4,22 +4,16 @@
  */
 import type { Plan } from '../../compile/plan.ts'
 import { digest } from '../../model/digest.ts'
-import type { Effect } from '../../model/effect.ts'
+import { blocksLane, type Effect } from '../../model/effect.ts'
 import { type CloudEvent, isPublicChannel, nodeSource } from '../../model/event.ts'
 import type { Store } from '../../model/store.ts'
 import type { Deployment } from '../deployment.ts'
 import { causeName } from '../emission.ts'
 import { answerOrdinal } from '../handling.ts'
 import type { StageRun } from '../stage-run.ts'
+import { DecidedEffects } from './decided-effects.ts'
 import type { OwnChannels } from './own-channels.ts'
-import {
-  isFinal,
-  isUnderWay,
-  recordedResult,
-  type SimulatedAnswer,
-  sameRequest,
-  simulatedResult,
-} from './recorded-answers.ts'
+import { isUnderWay, recordedResult, type SimulatedAnswer, sameRequest, simulatedResult } from './recorded-answers.ts'
 import type { ShadowStore } from './shadow-store.ts'
 import type { Job, WaitingJobs } from './waiting-jobs.ts'
 
@@ -46,6 +40,7 @@ export class BroughtForth {
   /** Where the log is read. */
   offset = 0
   readonly #parts: BroughtForthParts
+  readonly #decided: DecidedEffects
   /** How much of what a step has brought forth since it was written down has been seen. */
   readonly #taken = new Map<StageRun, { emitted: number; effects: number }>()
   /** Where own events of the page at hand stand, by id. */
@@ -53,6 +48,7 @@ export class BroughtForth {
 
   constructor(parts: BroughtForthParts) {
     this.#parts = parts
+    this.#decided = new DecidedEffects(parts.past)
     for (const run of parts.deployment.runs) this.written(run)
   }
 
@@ -106,9 +102,14 @@ export class BroughtForth {
     if (!handlers.result) return
     const recorded = past.effect(effect.key)
     if (recorded !== undefined && sameRequest(recorded, effect)) {
-      // That nobody knew what came of it may have been told before a person knew.
-      if (isFinal(recorded)) this.#answerAsRecorded(run, event, { ...recorded, state: 'unknown' }, true)
-      this.#answerAsRecorded(run, event, recorded, false)
+      // That nobody knew what came of it may have been told before a person knew, once for as many attempts.
+      const told = new Set<number>()
+      for (const before of this.#decided.of(effect.key)) {
+        if (told.has(before.attempts)) continue
+        told.add(before.attempts)
+        this.#answerAsRecorded(run, event, { ...recorded, ...before, answer: null }, true)
+      }
+      if (!blocksLane(recorded) || !told.has(recorded.attempts)) this.#answerAsRecorded(run, event, recorded, false)
       return
     }
     this.ear?.simulated()

@@ -1,6 +1,6 @@
 /** What the channels of the log are to a run over the past: its own, what leads on, or what is left of steps that are gone. */
 import type { Plan } from '../../compile/plan.ts'
-import { isPublicChannel } from '../../model/event.ts'
+import { answersChannel, isPublicChannel } from '../../model/event.ts'
 
 /** `own`: a step that is run again has left it. */
 export type ChannelKind = 'led' | 'own' | 'gone'
@@ -45,6 +45,8 @@ export class OwnChannels {
   #find(channel: string): ChannelKind {
     if (!channel.startsWith(`${this.#plan.flow.id}/`)) return 'led'
     const node = nodeOf(channel)
+    // What people said to a step comes from outside, however often the step is run again.
+    if (channel === answersChannel(this.#plan.flow.id, node) && this.#plan.paths.has(channel)) return 'led'
     if (this.#again.has(node)) return 'own'
     return this.#plan.flow.nodes[node] === undefined ? 'gone' : 'led'
   }

@@ -7,7 +7,6 @@ import type { Json } from '../../model/json.ts'
 /** What the outside would have answered to something that it was never asked. */
 export type SimulatedAnswer = (effect: Effect) => Attempt
 
-export const isFinal = ({ state }: Effect): boolean => state === 'done' || state === 'failed' || state === 'skipped'
 export const isUnderWay = ({ state }: Effect): boolean => state === 'pending' || state === 'inflight'
 export const sameRequest = (a: Effect, b: Effect): boolean => canonicalJson(a.request) === canonicalJson(b.request)
 

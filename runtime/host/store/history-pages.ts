@@ -30,8 +30,9 @@ export function openHistoryPages(store: SqliteStore) {
     'SELECT id, channel, source, type FROM origin WHERE id > ? ORDER BY id',
   )
   const statements = new Map<string, Statement<(string | number)[], { offset: number }>>()
-  const caused = db.prepare<[number, number, string, number], { offset: number }>(
-    'SELECT offset FROM event WHERE offset > ? AND offset <= ? AND extra IS NOT NULL AND instr(extra, ?) > 0 ORDER BY offset LIMIT ?',
+  // The id is looked for first: only what has it somewhere is read, and what merely belongs together takes no place.
+  const caused = db.prepare<[number, number, string, string, number], { offset: number }>(
+    "SELECT offset FROM event WHERE offset > ? AND offset <= ? AND extra IS NOT NULL AND instr(extra, ?) > 0 AND json_extract(extra, '$[1]') = ? ORDER BY offset LIMIT ?",
   )
   const named = db.prepare<[number, number, string], { offset: number }>(
     'SELECT offset FROM event WHERE offset >= ? AND offset < ? AND id = ? ORDER BY offset DESC',
@@ -69,7 +70,7 @@ export function openHistoryPages(store: SqliteStore) {
     },
     /** Events in (after, through] that name this id as their cause. */
     causedBy(id: string, after: number, through: number, limit: number): CloudEvent[] {
-      return eventsOf(caused.all(after, through, JSON.stringify(id), limit)).filter((event) => event.causationid === id)
+      return eventsOf(caused.all(after, through, JSON.stringify(id), id, limit))
     },
     /** Events in [floor, before) with this id, the newest first. */
     named: (id: string, floor: number, before: number): CloudEvent[] => eventsOf(named.all(floor, before, id)),
