@@ -2,6 +2,7 @@
 import { create } from 'zustand'
 import type { Failure } from '../../runtime/model/api/failure.ts'
 import type { ReplayProgress, ReplayRange, ReplayReport } from '../../runtime/model/api/past.ts'
+import type { Flow } from '../../runtime/model/flow.ts'
 import { asApiFailure } from '../bridge/api-failure.ts'
 import { host } from '../bridge/host.ts'
 import { useDocument } from './document.ts'
@@ -14,6 +15,8 @@ export type ReplayRun = {
   readonly more: boolean
   /** Edits of the draft when it began: after more of them the report is about something else. */
   readonly edits: number
+  /** Steps of the version that was live when it began: the draft may not have them any more. */
+  readonly before: Flow['nodes']
   /** Null until the host has answered. */
   readonly replay: string | null
   readonly progress: ReplayProgress
@@ -32,6 +35,7 @@ export async function startReplay(flow: string, range: ReplayRange, more = false
     range,
     more,
     edits: useDocument.getState().edits,
+    before: useDocument.getState().live?.flow?.nodes ?? {},
     replay: null,
     progress: { done: 0, total: 1, part: 'range' },
     report: null,

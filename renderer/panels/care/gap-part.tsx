@@ -52,13 +52,13 @@ export function GapPart({ gap, paused }: Props) {
           </li>
           <li>
             {t(
-              '{count, plural, =0 {Nothing} one {One thing} other {# things}} that this copy wanted to do {count, plural, one {was} other {were}} done since: {count, plural, =0 {nothing waits for you} one {it waits for you} other {they wait for you}} under Needs a look.',
+              '{count, plural, =0 {Nothing that this copy still wants to do was done since.} one {One thing that this copy still wants to do was done since: it waits for you under Needs a look.} other {# things that this copy still wants to do were done since: they wait for you under Needs a look.}}',
               { count: gap.settled },
             )}
           </li>
           <li>
             {t(
-              '{count, plural, =0 {Nothing else was} one {One more thing was} other {# more things were}} done outside of which this copy knows nothing.',
+              '{count, plural, =0 {Nothing was done outside that this copy does not know of.} one {One more thing was done outside of which this copy knows nothing.} other {# more things were done outside of which this copy knows nothing.}}',
               { count: gap.unknown },
             )}
           </li>

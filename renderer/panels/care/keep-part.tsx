@@ -131,7 +131,7 @@ function Preview({ preview }: { readonly preview: KeepPreview }) {
       </p>
       <p>
         {t(
-          'Tables, what steps remember, the knowledge of repeats and {ledger, plural, one {the one entry} other {all {said} entries}} of what was done outside stay.',
+          'Tables, what steps remember, the knowledge of repeats and {ledger, plural, =0 {the record} one {the one entry} other {all {said} entries}} of what was done outside stay.',
           {
             ledger,
             said: formatCount(ledger),

@@ -104,6 +104,8 @@ export function BehindEffects({ diff }: { readonly diff: EffectDiff }) {
 }
 
 export function BehindLook({ diff }: { readonly diff: LookDiff }) {
+  if (diff.new.length === 0)
+    return <p className={styles.calm}>{t('What needed a look there would not need one, or not come there.')}</p>
   return (
     <div className={beside.part}>
       <h4>{t('Would need a look')}</h4>

@@ -6,6 +6,7 @@ import type { Money } from '../../../runtime/model/money.ts'
 import { nodeTypes } from '../../../runtime/nodes/index.ts'
 import { nodeName } from '../../document/node-types.ts'
 import { outputLabel } from '../../document/outputs.ts'
+import type { ReplayRun } from '../../stores/replays.ts'
 import { formatCount, formatMoney } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
 import { sayColumn } from '../tables/words.ts'
@@ -13,11 +14,14 @@ import { sayColumn } from '../tables/words.ts'
 export type OutcomeLine = {
   readonly id: string
   readonly text: string
-  /** `more` and `less` of something, `bad`: somebody would have to look. */
+  /** `bad`: somebody would have to look. */
   readonly tone: 'plain' | 'bad'
 }
 
-export function outcomeLines(report: ReplayReport, flow: Flow): readonly OutcomeLine[] {
+export function outcomeLines(
+  report: Pick<ReplayReport, 'look' | 'tables' | 'effects' | 'outputs'>,
+  flow: Flow,
+): readonly OutcomeLine[] {
   return [
     ...lookLines(report, flow),
     ...belowZero(report),
@@ -26,6 +30,12 @@ export function outcomeLines(report: ReplayReport, flow: Flow): readonly Outcome
     ...tableLines(report),
   ]
 }
+
+/** The flow by whose names a run is told: what the draft has taken away is called as it was. */
+export const toldBy = (flow: Flow, { before }: Pick<ReplayRun, 'before'>): Flow => ({
+  ...flow,
+  nodes: { ...before, ...flow.nodes },
+})
 
 export const stepName = (flow: Flow, node: string): string => nodeName(flow, node, nodeTypes)
 
@@ -37,25 +47,28 @@ function outputName(flow: Flow, output: string): string {
 const isDifferent = (each: ReplayReport['outputs'][number]): boolean =>
   each.new.count + each.gone.count + each.changed + each.moved > 0
 
-function lookLines({ look }: ReplayReport, flow: Flow): OutcomeLine[] {
+function lookLines({ look }: Pick<ReplayReport, 'look'>, flow: Flow): OutcomeLine[] {
   return look.flatMap(({ node, was, now }) =>
     was === now
       ? []
       : [
           {
             id: `look ${node}`,
-            tone: 'bad' as const,
-            text: t('At {step} {count, plural, one {one event} other {# events}} would need a look, was {was}', {
-              step: stepName(flow, node),
-              count: now,
-              was: formatCount(was),
-            }),
+            tone: now > was ? ('bad' as const) : ('plain' as const),
+            text: t(
+              'At {step} {count, plural, =0 {nothing} one {one event} other {# events}} would need a look, was {was}',
+              {
+                step: stepName(flow, node),
+                count: now,
+                was: formatCount(was),
+              },
+            ),
           },
         ],
   )
 }
 
-function belowZero({ tables }: ReplayReport): OutcomeLine[] {
+function belowZero({ tables }: Pick<ReplayReport, 'tables'>): OutcomeLine[] {
   return tables.flatMap(({ table, belowZero: { new: fallen } }) =>
     fallen.length === 0
       ? []
@@ -72,7 +85,7 @@ function belowZero({ tables }: ReplayReport): OutcomeLine[] {
   )
 }
 
-function effectLines({ effects }: ReplayReport, flow: Flow): OutcomeLine[] {
+function effectLines({ effects }: Pick<ReplayReport, 'effects'>, flow: Flow): OutcomeLine[] {
   return effects.flatMap(({ node, new: more, gone, changed, moved }) => {
     if (more.count + gone.count + changed.count + moved === 0) return []
     const parts = [
@@ -93,7 +106,7 @@ function effectLines({ effects }: ReplayReport, flow: Flow): OutcomeLine[] {
   })
 }
 
-function outputLines({ outputs }: ReplayReport, flow: Flow): OutcomeLine[] {
+function outputLines({ outputs }: Pick<ReplayReport, 'outputs'>, flow: Flow): OutcomeLine[] {
   return outputs
     .filter(isDifferent)
     .sort((a, b) => b.new.count + b.gone.count - (a.new.count + a.gone.count))
@@ -115,7 +128,7 @@ function outputLines({ outputs }: ReplayReport, flow: Flow): OutcomeLine[] {
     }))
 }
 
-function tableLines({ tables }: ReplayReport): OutcomeLine[] {
+function tableLines({ tables }: Pick<ReplayReport, 'tables'>): OutcomeLine[] {
   return tables.flatMap(({ table, added, changed, gone }) => {
     const parts = [
       added > 0 ? t('{count, plural, one {one row more} other {# rows more}}', { count: added }) : '',

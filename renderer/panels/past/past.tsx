@@ -11,6 +11,7 @@ import { t } from '../../words/words.ts'
 import { BothWays } from './both-ways.tsx'
 import { Coverage } from './coverage.tsx'
 import { Outcome } from './outcome.tsx'
+import { toldBy } from './outcome-words.ts'
 import { OwedStrip } from './owed-strip.tsx'
 import styles from './past.module.css'
 import { RunProgress } from './replay-progress.tsx'
@@ -96,8 +97,8 @@ export function Past() {
         {run?.report ? (
           <>
             <OwedStrip key={run.replay} run={run} flow={flow} />
-            <Coverage report={run.report} flow={flow} />
-            <Outcome key={run.replay} report={run.report} flow={flow} />
+            <Coverage report={run.report} flow={toldBy(flow, run)} />
+            <Outcome key={run.replay} report={run.report} flow={toldBy(flow, run)} />
           </>
         ) : null}
         {run === null ? (

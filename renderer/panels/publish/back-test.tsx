@@ -6,7 +6,7 @@ import { openDialog, showDock } from '../../stores/session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { t } from '../../words/words.ts'
-import { outcomeLines } from '../past/outcome-words.ts'
+import { outcomeLines, toldBy } from '../past/outcome-words.ts'
 import { RunProgress } from '../past/replay-progress.tsx'
 import styles from './publish-dialog.module.css'
 
@@ -26,7 +26,7 @@ export function BackTest({ flow }: { readonly flow: string }) {
   }, [flow])
   if (!document || run === null) return null
   const { report, failure } = run
-  const lines = report === null ? [] : outcomeLines(report, document)
+  const lines = report === null ? [] : outcomeLines(report, toldBy(document, run))
   return (
     <section className={styles.part} aria-label={t('On the past')}>
       <h3>{t('What the last {days} days would have been', { days })}</h3>

@@ -67,6 +67,7 @@ function Asking({ flow }: { readonly flow: string }) {
   }
   const errors = preview?.problems.filter(isError) ?? []
   const unanswered = preview ? whatPublishingAsks(preview).filter(({ choice }) => choices[choice] === undefined) : []
+  const questionsLeft = errors.length > 0 ? 0 : unanswered.length + (missed !== null && start === null ? 1 : 0)
   const publish = async (): Promise<void> => {
     if (!preview) return
     setWorking(true)
@@ -104,14 +105,19 @@ function Asking({ flow }: { readonly flow: string }) {
       footer={
         <>
           {working ? <Spinner label={t('Being put to work')} shown /> : null}
+          {!working && questionsLeft > 0 ? (
+            <span className={styles.asks}>
+              {t('{count, plural, one {One question waits} other {# questions wait}} for your answer.', {
+                count: questionsLeft,
+              })}
+            </span>
+          ) : null}
           <Button disabled={working} onClick={close}>
             {t('Keep editing')}
           </Button>
           <Button
             kind="primary"
-            disabled={
-              !preview || errors.length > 0 || unanswered.length > 0 || (missed !== null && start === null) || working
-            }
+            disabled={!preview || errors.length > 0 || questionsLeft > 0 || working}
             onClick={() => void publish()}
           >
             {deed}

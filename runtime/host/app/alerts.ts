@@ -110,7 +110,7 @@ export function openAlerts(parts: ShopParts, { running, every = 1_000, storeTrou
     if (!guard) return
     const stage = `${guard.flow}/${guard.node}`
     const key = guardKey(event)
-    const say = (cause: string): Trouble => trouble('guard', stage, sayBreach(guard.type, event), event.offset, cause)
+    const say = (cause: string): Trouble => trouble('guard', stage, sayBreach(guard, event), event.offset, cause)
     const [plain, instead] = [say(key), say(`${key}\ninstead`)]
     if (guard.says !== 'opens') found.delete(plain.id)
     if (guard.says === 'closes') found.delete(instead.id)

@@ -134,12 +134,16 @@ describe('an alert', () => {
       await send(shop, other, 'ann', 1)
     }
     expect(await open(shop, 1)).toMatchObject([
-      { kind: 'guard', node: 'sales', message: expect.stringContaining('nothing has come since') },
+      {
+        kind: 'guard',
+        node: 'sales',
+        message: expect.stringMatching(/^Nothing has come since \d+ [A-Z][a-z]{2} \d\d:\d\d$/),
+      },
     ])
     await order('2', 'catchup', 30)
     const [alert] = await until(
       () => open(shop, 1),
-      ([each]) => each?.message.includes('delivery is broken') === true,
+      ([each]) => each?.message.includes('Delivery is broken') === true,
     )
     expect(alert).toMatchObject({ kind: 'guard', flow, node: 'sales' })
     const broken = await shop.call('event.read', { offset: alert?.offset ?? 0 })
