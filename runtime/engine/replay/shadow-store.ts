@@ -23,6 +23,9 @@ export type KeptStages = readonly {
   readonly state: readonly (readonly [key: string, value: Json, expires: number | null])[]
   readonly timers: readonly Timer[]
   readonly tables: readonly (TableContents & { readonly name: string })[]
+  /** What needed a look, and what waited behind it until a person let it go on. */
+  readonly letters: readonly DeadLetter[]
+  readonly parked: readonly Parked[]
 }[]
 
 type Kept = {
@@ -151,16 +154,20 @@ export class ShadowStore implements Store {
       state: [...state].map(([key, { value, expires }]) => [key, value, expires] as const),
       timers: [...timers.values()],
       tables: [...tables].map(([name, table]) => ({ name, ...table.contents() })),
+      letters: this.letters(stage),
+      parked: this.parked(stage),
     }))
   }
 
   /** Into tables that are declared already. */
   restore(kept: KeptStages): void {
-    for (const { stage, state, timers, tables } of kept) {
+    for (const { stage, state, timers, tables, letters, parked } of kept) {
       const own = this.#of(stage)
       for (const [key, value, expires] of state) own.state.set(key, { value, expires })
       for (const timer of timers) own.timers.set(timer.key, timer)
       for (const { name, ...contents } of tables) own.tables.get(name)?.fill(contents)
+      this.#letters.push(...letters)
+      this.#parked.push(...parked)
     }
   }
 

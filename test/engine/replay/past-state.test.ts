@@ -1,11 +1,14 @@
 /** What steps had kept at an earlier moment, worked out from the log, equals what they did keep then. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Plan } from '../../../runtime/compile/plan.ts'
 import { PastState } from '../../../runtime/engine/replay/past-state.ts'
 import { versionTimes } from '../../../runtime/engine/replay/version-times.ts'
 import type { Store } from '../../../runtime/model/store.ts'
 import { Bench, flowOf, planOf } from '../flows.ts'
 import { arrivals, drawnFlow, draws, live } from './pasts.ts'
+import { tradeDraws, tradeFlow } from './trade-flow.ts'
+import { liveTrade, tradeMoments } from './trade-past.ts'
 
 const tablesOf = (store: Pick<Store, 'tables' | 'rows'>): object =>
   Object.fromEntries(
@@ -16,6 +19,18 @@ const tablesOf = (store: Pick<Store, 'tables' | 'rows'>): object =>
       .map((name) => [name, [...store.rows(name)]]),
   )
 
+/** Worked out up to the middle, put aside as JSON, taken up again and brought to an offset. */
+function tablesAsOf(whole: Store, plan: Plan, offset: number): object {
+  const times = versionTimes(whole, plan, () => plan)
+  const state = new PastState(whole, times)
+  const half = Math.floor(offset / 2)
+  for (const _ of state.advance(half));
+  const kept = state.snapshot()
+  const again = new PastState(whole, times, kept && { offset: half, kept: JSON.parse(JSON.stringify(kept)) })
+  for (const _ of again.advance(offset));
+  return again.store ? tablesOf(again.store) : {}
+}
+
 describe('the state as of an offset', () => {
   it('is what the tables held then, also from a snapshot that went through JSON', () => {
     fc.assert(
@@ -24,17 +39,41 @@ describe('the state as of an offset', () => {
         const then = live(plan, early)
         if (then.store.head === 0) return
         const whole = live(plan, [...early, ...late]).store
-        const times = versionTimes(whole, plan, () => plan)
-        const state = new PastState(whole, times)
-        const half = Math.floor(then.store.head / 2)
-        for (const _ of state.advance(half));
-        const kept = state.snapshot()
-        const again = new PastState(whole, times, kept && { offset: half, kept: JSON.parse(JSON.stringify(kept)) })
-        for (const _ of again.advance(then.store.head));
-        expect(tablesOf(again.store ?? then.store)).toEqual(tablesOf(then.store))
+        expect(tablesAsOf(whole, plan, then.store.head)).toEqual(tablesOf(then.store))
       }),
       { numRuns: 80 },
     )
+  })
+
+  it('is what the tables of a trade held then, also where something waited behind what needed a look', () => {
+    fc.assert(
+      fc.property(tradeDraws, tradeMoments, tradeMoments, (draw, early, late) => {
+        const plan = planOf(tradeFlow(draw))
+        const then = liveTrade(plan, early).store
+        if (then.head === 0) return
+        const whole = liveTrade(plan, [...early, ...late]).store
+        expect(tablesAsOf(whole, plan, then.head)).toEqual(tablesOf(then))
+      }),
+      { numRuns: Number(process.env.TRADE_PASTS ?? 15) },
+    )
+  })
+
+  it('goes on with what waited behind what needed a look, once a person let it go on', () => {
+    const when = 'true'
+    const changes = [{ when, change: 'receive', item: 'data.item', quantity: 'data.quantity' }]
+    const plan = planOf(flowOf({ in: { type: 'manual' }, stock: { type: 'stock', changes } }, ['in.event > stock']))
+    const bench = new Bench([plan])
+    bench.send({ partitionkey: 'A', data: { item: 'A', quantity: 'many' } })
+    bench.send({ partitionkey: 'A', data: { item: 'A', quantity: 2 } })
+    bench.engine.decide({ kind: 'lane', stage: 'test/stock', lane: 'A', verdict: 'skip', by: 'Ann', reason: '' })
+    bench.run()
+    const { store } = bench
+    expect(tablesOf(store)).toEqual({
+      stock: [{ item: 'A', location: 'main', available: '2', committed: '0', incoming: '0' }],
+    })
+    // The middle lies behind both and before the decision.
+    expect(store.head).toBe(4)
+    expect(tablesAsOf(store, plan, 4)).toEqual(tablesOf(store))
   })
 
   it('goes by the version that ran: a table that changed its meaning is the old one before, and the new one behind', () => {
