@@ -71,6 +71,11 @@ export function formatMoment(time: number, zone: string, now: number): string {
   return t('{day} {time}', { day: dayIn(zone).format(time), time: minuteIn(zone).format(time) })
 }
 
+const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/
+
+/** A moment as steps write it: `2026-11-29T22:28:47.522Z`. */
+export const isInstant = (text: string): boolean => instant.test(text)
+
 /** The day with its year and the second: for a moment that is looked up, not for one that just was. */
 export const formatInstant = (time: number, zone: string): string =>
   t('{day}, {time}', { day: dateIn(zone).format(time), time: formatTime(time, zone) })

@@ -104,7 +104,14 @@ describeWindow('alerts', () => {
     await page.getByText('TEAPOT: it should be 9, and it is 7').first().waitFor()
     await page.getByRole('button', { name: 'Show', exact: true }).click()
     await step(page, 'Stock adds up').waitFor()
-    await page.getByRole('complementary', { name: 'The event' }).getByText('TEAPOT').first().waitFor()
+    const event = page.getByRole('complementary', { name: 'The event' })
+    await event.getByText('TEAPOT').first().waitFor()
+    // When the event that broke the rule was, in the hours of the shop.
+    await event
+      .getByRole('time')
+      .filter({ hasText: /^\w{3} \d+, \d{4}, \d\d:\d\d:\d\d$/ })
+      .first()
+      .waitFor()
     expect(app.faults).toEqual([])
   })
 })

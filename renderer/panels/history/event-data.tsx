@@ -3,7 +3,8 @@
 import { isObject, type Json } from '../../../runtime/model/json.ts'
 import { sayLabel } from '../../../runtime/nodes/words.ts'
 import { cleanName } from '../../document/names.ts'
-import { formatMoney } from '../../words/formats.ts'
+import { useShop } from '../../stores/shop.ts'
+import { formatInstant, formatMoney, isInstant } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
 import styles from './event-panel.module.css'
 
@@ -43,10 +44,21 @@ export function EventData({ data, depth = 0 }: { readonly data: Json; readonly d
 function Value({ value, depth }: { readonly value: Json; readonly depth: number }) {
   if (value === null) return <span className={styles.none}>{t('nothing')}</span>
   if (typeof value === 'boolean') return value ? t('yes') : t('no')
+  if (typeof value === 'string' && isInstant(value)) return <Moment text={value} />
   if (typeof value !== 'object') return <span>{String(value)}</span>
   if (isMoney(value)) return <>{formatMoney(value)}</>
   if (depth >= deepest) return <code>{JSON.stringify(value)}</code>
   return <EventData data={value} depth={depth + 1} />
+}
+
+/** In the hours of the shop, as everywhere; as it is written, for whoever points at it. */
+function Moment({ text }: { readonly text: string }) {
+  const zone = useShop(({ shop }) => shop?.zone ?? 'UTC')
+  return (
+    <time dateTime={text} title={text}>
+      {formatInstant(Date.parse(text), zone)}
+    </time>
+  )
 }
 
 const isNested = (value: Json): boolean => value !== null && typeof value === 'object' && !isMoney(value)

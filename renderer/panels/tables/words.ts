@@ -4,7 +4,7 @@ import type { ColumnType, Row } from '../../../runtime/model/table.ts'
 import { sayLabel } from '../../../runtime/nodes/words.ts'
 import { cleanName } from '../../document/names.ts'
 import { useShop } from '../../stores/shop.ts'
-import { formatCount, formatInstant, formatMoney } from '../../words/formats.ts'
+import { formatCount, formatInstant, formatMoney, isInstant } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
 
 /** `net_minor` as `Net`, `sales_by_day` as `Sales by day`: minor units are shown as money. */
@@ -22,8 +22,6 @@ export function currencyOf(row: Row | undefined, usual: string): string {
   return typeof own === 'string' && /^[A-Z]{3}$/.test(own) ? own : usual
 }
 
-/** A moment as steps write it into a table: `2026-11-29T22:28:47.522Z`. */
-const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/
 const zone = (): string => useShop.getState().shop?.zone ?? 'UTC'
 
 export function sayCell(value: Row[string] | undefined, column: string, currency: string): string {
@@ -31,6 +29,6 @@ export function sayCell(value: Row[string] | undefined, column: string, currency
   if (typeof value === 'boolean') return value ? t('yes') : t('no')
   if (typeof value === 'number' && isMoney(column) && Number.isSafeInteger(value))
     return formatMoney({ minor: value, currency })
-  if (typeof value === 'string' && instant.test(value)) return formatInstant(Date.parse(value), zone())
+  if (typeof value === 'string' && isInstant(value)) return formatInstant(Date.parse(value), zone())
   return typeof value === 'number' && Number.isInteger(value) ? formatCount(value) : String(value)
 }
