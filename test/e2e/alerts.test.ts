@@ -114,4 +114,30 @@ describeWindow('alerts', () => {
       .waitFor()
     expect(app.faults).toEqual([])
   })
+
+  it('are shown by the system while somebody looks at something else, where the browser may', async () => {
+    const page = await app.newPage()
+    await page.context().grantPermissions(['notifications'])
+    await page.getByRole('button', { name: '1 alert' }).waitFor()
+    await page.evaluate(() => {
+      Object.defineProperty(document, 'hidden', { get: () => true })
+      const shown: string[] = []
+      const Real = Notification
+      const Noted = class extends Real {
+        constructor(title: string, options?: NotificationOptions) {
+          super(title, options)
+          shown.push(`${title}: ${options?.body}`)
+        }
+      }
+      Object.assign(window, { Notification: Noted, shown })
+    })
+    const stock = (await app.call('flows.list', {})).find(({ name }) => name === 'Stock guard')?.flow ?? ''
+    for (const after of [10, 4]) {
+      const event = { type: 'inventory.adjusted', data: { sku: 'CUP', delta: 0, after } }
+      await app.call('events.send', { flow: stock, node: 'hand', event, by: 'Ada' })
+    }
+    await eventually(() => page.evaluate('window.shown')).toEqual(['Stock guard: CUP: it should be 10, and it is 4'])
+    await page.close()
+    expect(app.faults).toEqual([])
+  })
 })
