@@ -18,6 +18,8 @@ import { acceptanceKinds, type DoorJob, type DoorTold, type Outcome } from './wo
  * tell another thread of one request costs as much as to answer it.
  */
 const mostMessages = 2
+/** Events that go at once, whatever is under way: what takes long to read is not held back behind what takes long to write. */
+const mostEvents = 1000
 
 type Named = Pick<ArrivingEvent, 'id' | 'source'>
 
@@ -95,6 +97,7 @@ export function openAsking(limits: DoorJob['limits'], recognition: Recognition, 
     current.bytes += size
     events += taken.length
     bytes += size
+    if (current.events >= mostEvents) send()
     return true
   }
 
