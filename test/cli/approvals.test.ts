@@ -51,7 +51,7 @@ describe('counterflow approvals', () => {
   it('lists what is asked, over how much and of whom', async () => {
     expect(await asked()).toHaveLength(4)
     const { out } = await place.run('approvals', 'shop.db')
-    expect(out).toMatch(/Release A\?\n.*orders\/ask, .*9\.00.*GBP/)
+    expect(out).toMatch(/Release A\?\n.*orders\/ask, £9\.00, /)
     expect(out).toContain('for Carla')
   })
 

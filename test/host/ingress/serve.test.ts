@@ -172,7 +172,7 @@ describe('a template with the demo shop', () => {
     const said = async (): Promise<unknown> => (await fetch(new URL(sent.answer, address), { headers: json })).json()
     await expect
       .poll(said, { timeout: 15_000 })
-      .toMatchObject({ state: 'done', message: expect.stringContaining('Paid 12.80') })
+      .toMatchObject({ state: 'done', message: expect.stringContaining('Paid £12.80') })
     child.kill('SIGTERM')
     expect((await done).code).toBe(0)
   })

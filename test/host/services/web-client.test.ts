@@ -240,6 +240,7 @@ describe('A50 what servers answer', () => {
     expect(answer).toMatchObject({ kind: 'not sent', blocked: false })
     expect(classify(answer, 'shop.example', {}, 0)).toEqual({
       kind: 'retry',
+      away: true,
       reason: `127.0.0.1:${port} does not take connections`,
     })
   })
