@@ -4,6 +4,7 @@ import { personalFields } from '../../compile/personal-fields.ts'
 import { personalKeeping } from '../../compile/personal-keeping.ts'
 import type { Flow } from '../../model/flow.ts'
 import { CounterflowError } from '../../model/problem.ts'
+import { appProgram } from '../store/holder.ts'
 import { type OpenOptions, openStore, type Personal, type SqliteStore } from '../store/open.ts'
 import { sealKept } from '../store/seal-kept.ts'
 
@@ -19,7 +20,7 @@ export type ShopStore = {
 export function openShopStore(path: string, options: ShopStoreOptions = {}): ShopStore {
   let personal: Personal = () => undefined
   const store = openStore(path, {
-    program: 'counterflow app',
+    program: appProgram,
     files: join(dirname(path), 'files'),
     personal: (event) => personal(event),
     ...options,

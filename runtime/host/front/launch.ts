@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path'
 import { CounterflowError } from '../../model/problem.ts'
+import { appProgram, readHolder } from '../store/holder.ts'
 import { findElectron, runElectron } from './electron-window.ts'
 import { help, type LaunchOptions, readOptions } from './launch-options.ts'
 import { hasDisplay, openBrowser } from './open-browser.ts'
@@ -73,11 +74,14 @@ async function show(address: () => string, { open }: LaunchOptions): Promise<voi
   say(`Open this address in a browser on this computer; it opens one window:\n  ${address()}`)
 }
 
-/** Two starts at the same moment: the other one has the store and will say where it is. */
+/**
+ * Two starts at the same moment: the other one has the store and will say where it is. Each may have written over the
+ * other's word that it starts, so who has the store counts as well.
+ */
 async function quicker(store: string): Promise<string | undefined> {
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 50; tries += 1) {
     const address = await askRunning(store)
-    if (address !== undefined || !isStarting(store)) return address
+    if (address !== undefined || !(isStarting(store) || readHolder(store)?.program === appProgram)) return address
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   return undefined

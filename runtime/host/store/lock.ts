@@ -1,13 +1,13 @@
 /** One writer at a time: an exclusive lock on a small file beside the store, which the system frees when we die. */
-import { accessSync, constants, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { CounterflowError } from '../../model/problem.ts'
 import { codeOf } from '../error-code.ts'
 import { asStorageError } from './errors.ts'
+import { type Holder, ownerPathOf, readHolder } from './holder.ts'
 
-export type Holder = { readonly pid: number; readonly program: string; readonly since: string; readonly host: string }
 export type Lock = { release(): void }
 
 /**
@@ -20,9 +20,9 @@ const longestPause = 17
 /** @throws STORE_HELD, naming who holds the store. */
 export function takeLock(path: string, program: string, now: number): Lock {
   const lockPath = `${path}-lock`
-  const ownerPath = `${path}-owner`
+  const ownerPath = ownerPathOf(path)
   const lock = lockFile(path, lockPath)
-  if (lock === undefined) throw held(path, readHolder(ownerPath))
+  if (lock === undefined) throw held(path, readHolder(path))
   const holder: Holder = { pid: process.pid, program, since: new Date(now).toISOString(), host: hostname() }
   try {
     // Only for people and messages: what counts is the lock.
@@ -66,17 +66,6 @@ function folderError(path: string): unknown {
     return undefined
   } catch (error) {
     return error
-  }
-}
-
-function readHolder(ownerPath: string): Holder | undefined {
-  try {
-    const found: Partial<Holder> = JSON.parse(readFileSync(ownerPath, 'utf8'))
-    const { pid = 0, program = 'another program', since = '', host = '' } = found
-    return { pid: Number(pid), program: String(program), since: String(since), host: String(host) }
-  } catch {
-    // It holds the lock and has not written its name yet, or the file was removed: still held.
-    return undefined
   }
 }
 
