@@ -150,7 +150,8 @@ export function fuse(parts: FuseParts): (output: string) => Path {
           const content = contents[at]
           if (way === undefined || content === undefined) break
           counts[way.count] = (counts[way.count] ?? 0) + 1
-          for (const target of way.targets) target(content)
+          const { targets } = way
+          for (let next = 0; next < targets.length; next++) targets[next]?.(content)
         }
       } finally {
         busy = false
