@@ -57,7 +57,7 @@ const idleCheck = 20
 
 function close(patience: number): void {
   closing = true
-  server.close()
+  server.close(() => tell({ kind: 'empty' }))
   const letGo = (): void => {
     for (const one of connections) if (one.state === 'idle') one.destroy()
   }

@@ -21,6 +21,8 @@ const workerPath = fileURLToPath(
 const mostMemory = 512
 /** ms before another thread is started where one has ended. */
 const pause = 500
+/** ms that senders may take to read a last word. */
+const lastWords = 1_500
 
 export type DoorOptions = Omit<DoorJob, 'tokens'> & {
   readonly tokens: Tokens
@@ -32,7 +34,7 @@ export type Door = {
   readonly port: number
   /** Takes in nothing more; resolves when what was begun at the door itself is answered, or after so many ms. */
   close(patience: number): Promise<void>
-  /** Ends the thread, and with it every connection. */
+  /** To be called when the inside has said its last word: that is passed on yet. Ends the thread, and with it every connection. */
   end(): Promise<void>
 }
 
@@ -42,6 +44,7 @@ export async function openDoor({ tokens, intake, log, ...job }: DoorOptions): Pr
   let closed = false
   let again: NodeJS.Timeout | undefined
   let quiet: () => void = () => {}
+  const empty = Promise.withResolvers<void>()
 
   const say = (asked: DoorAsked): void => worker?.postMessage(asked)
 
@@ -60,6 +63,7 @@ export async function openDoor({ tokens, intake, log, ...job }: DoorOptions): Pr
             if (worker === fresh) say(outcome)
           })
         else if (told.kind === 'quiet') quiet()
+        else if (told.kind === 'empty') empty.resolve()
         else if (told.kind === 'open') resolve(told.port)
         else {
           reject(errorOf(told.failure))
@@ -74,6 +78,7 @@ export async function openDoor({ tokens, intake, log, ...job }: DoorOptions): Pr
         if (worker === fresh) worker = undefined
         reject(new Error('The thread at the door has ended'))
         quiet()
+        if (closed) empty.resolve()
         if (opened !== undefined) startAgain()
       })
     })
@@ -108,7 +113,11 @@ export async function openDoor({ tokens, intake, log, ...job }: DoorOptions): Pr
     },
     async end() {
       stopWatching()
-      await worker?.terminate()
+      if (worker === undefined) return
+      const timer = setTimeout(empty.resolve, lastWords)
+      await empty.promise
+      clearTimeout(timer)
+      await worker.terminate()
     },
   }
 }

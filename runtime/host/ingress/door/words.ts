@@ -84,6 +84,8 @@ export type DoorTold =
   | Handed
   /** Nothing more comes in, and everything that was begun here is answered. */
   | { readonly kind: 'quiet' }
+  /** And nobody is connected any more, to the inside neither. */
+  | { readonly kind: 'empty' }
 
 export type DoorAsked =
   | ({ readonly kind: 'tokens' } & KnownTokens)
