@@ -13,8 +13,10 @@ export function followIngress(): () => void {
 }
 
 export async function readIngress(): Promise<void> {
+  const { ingress: before } = useIngress.getState()
   const read = await attempt(() => host().call('ingress.read', {}))
-  if (read.ok) useIngress.setState({ ingress: read.value })
+  // What the host has told meanwhile is newer than its answer.
+  if (read.ok && useIngress.getState().ingress === before) useIngress.setState({ ingress: read.value })
 }
 
 /** The pages of a flow that can be opened now. */

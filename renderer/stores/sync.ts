@@ -39,7 +39,11 @@ export function startSync(): () => void {
       useShop.setState({ engine })
       if (engine.state === 'running' && before !== 'running') void comeBack()
     }),
-    host().on('flows', () => void followFlows()),
+    host().on('flows', ({ flow }) => {
+      void followFlows()
+      // The stream is open: what was told before was not heard.
+      if (flow === null) void readIngress()
+    }),
     host().on('draft', ({ flow, revision }) => void takeOver(flow, revision)),
     host().on('approvals', ({ count }) => useShop.setState({ approvals: count })),
     followIngress(),
