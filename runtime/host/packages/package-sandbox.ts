@@ -127,7 +127,9 @@ function openProcess(memory: number): Cell {
   child.on('error', () => ended.resolve())
   return {
     ask: (question) => void child.send(question, () => {}),
-    onAnswer: (listener) => void child.removeAllListeners('message').once('message', (told) => listener(told as SandboxAnswer)), // biome-ignore format: a row
+    onAnswer: (listener) => {
+      child.removeAllListeners('message').once('message', (told) => listener(told as SandboxAnswer))
+    },
     onEnd: (listener) => void ended.promise.then(listener),
     end: () => void child.kill('SIGKILL'),
   }
