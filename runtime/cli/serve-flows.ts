@@ -3,7 +3,7 @@
 import { dirname, join } from 'node:path'
 import type { Plan } from '../compile/plan.ts'
 import type { PublishChoices } from '../engine/publish.ts'
-import { noteAbsence } from '../host/absences.ts'
+import { absencesOf, noteAbsence } from '../host/absences.ts'
 import { accessOf } from '../host/catch-up/connected.ts'
 import { openProviders } from '../host/catch-up/providers.ts'
 import { pageReader } from '../host/catch-up/read-page.ts'
@@ -110,6 +110,7 @@ async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Ser
       patience,
       effectsPaused: () => store.effectsPaused,
       whenIdle: () => behind.step(),
+      absences: absencesOf(store),
       onAbsence: (away) => noteAbsence(store, away),
       onTrouble: (error) => log(`Waiting for the disk: ${error.message}`),
       onWell: () => log('The disk takes events again.'),

@@ -2,6 +2,7 @@
 import type { Effect } from '../model/effect.ts'
 import type { Random } from '../model/services.ts'
 import type { Store } from '../model/store.ts'
+import type { Away } from './stage-facts.ts'
 
 export type EngineOptions = {
   readonly store: Store
@@ -9,6 +10,8 @@ export type EngineOptions = {
   readonly clock: { now(): number; monotonic(): number }
   readonly random: Random
   readonly limits?: Partial<EngineLimits>
+  /** When nobody listened before this start, in order. */
+  readonly absences?: readonly Away[]
 }
 
 export type EngineLimits = {

@@ -6,6 +6,7 @@ import type { Deployment } from './deployment.ts'
 import type { EffectWork } from './effect-work.ts'
 import type { EngineLimits, EngineOptions } from './engine-options.ts'
 import { Intake } from './intake.ts'
+import type { Away } from './stage-facts.ts'
 import type { StageRun } from './stage-run.ts'
 
 export class EngineWork {
@@ -15,8 +16,8 @@ export class EngineWork {
   readonly intake: Intake
   readonly deployments: ReadonlyMap<string, Deployment>
   readonly effects: EffectWork
-  /** When nobody listened last, ms of the wall clock. */
-  away: { readonly from: number; readonly to: number } | undefined
+  /** When nobody listened, in order. */
+  absences: readonly Away[]
   /** What is shared is handled up to here; behind it only stages that are late. */
   processed: number
   /** Events (processed, head], kept from the commit that appended them. */
@@ -26,7 +27,7 @@ export class EngineWork {
   readonly #publicChannels = new Map<string, boolean>()
 
   constructor(
-    { store, clock }: EngineOptions,
+    { store, clock, absences = [] }: EngineOptions,
     limits: EngineLimits,
     deployments: ReadonlyMap<string, Deployment>,
     effects: EffectWork,
@@ -37,6 +38,7 @@ export class EngineWork {
     this.intake = new Intake(store)
     this.deployments = deployments
     this.effects = effects
+    this.absences = absences
     this.processed = store.head
   }
 

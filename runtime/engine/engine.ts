@@ -139,7 +139,7 @@ export class Engine {
 
   /** Nobody listened from then on until now: what is missing from that time may have happened all the same. */
   wasAway(from: number): void {
-    this.#work.away = { from, to: this.#clock.now() }
+    this.#work.absences = [...this.#work.absences, { from, to: this.#clock.now() }]
   }
 
   /** The machine slept, since then. */

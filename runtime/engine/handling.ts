@@ -11,7 +11,7 @@ import { firedEvent } from './fired-timer.ts'
 import { StageState } from './keyed-state.ts'
 import { laneAside, laneOf } from './lane.ts'
 import { type Cause, PendingWork } from './pending-work.ts'
-import { type Away, type Delivery, onTime, type StageFacts, type TimerMoment } from './stage-facts.ts'
+import { type Away, type Delivery, momentAmong, type StageFacts, type TimerMoment } from './stage-facts.ts'
 import { TimerQueue } from './timer-queue.ts'
 
 /**
@@ -31,7 +31,8 @@ export type Firing = {
   readonly live: boolean
   /** ms by which the flow waits for events that come late. */
   readonly lateBy: number
-  readonly away: Away | undefined
+  /** When nobody listened, in order. */
+  readonly absences: readonly Away[]
   /** In a run over the past: what a timer was told when it fired, or would have been. */
   known?(fired: CloudEvent): TimerMoment
   /** An event of the page at hand, which is not in the log yet. */
@@ -109,11 +110,13 @@ export class Handling {
     }
   }
 
-  fireTimers({ clock, before, now, live, lateBy, away, known, inPage }: Firing): void {
+  fireTimers({ clock, before, now, live, lateBy, absences, known, inPage }: Firing): void {
     const { handlers } = this.#planned
     for (let timer = this.timers.first(); timer && timer.due <= clock; timer = this.timers.first()) {
       const { key, due } = timer
-      const moment = live ? { late: Math.max(0, now - lateBy - due), away } : onTime
+      // While what happened meanwhile is brought in, the clock is that of what is brought: our absence is one all the same.
+      const { late, away } = momentAmong(absences, due + lateBy)
+      const moment = { late: live ? Math.max(0, now - lateBy - due) : late, away }
       const cause = timer.cause > this.#store.head ? inPage(timer.cause) : this.#store.get(timer.cause)
       const fired = firedEvent(this.#emitter, key, due, before, moment, cause)
       this.timers.cancel(key)

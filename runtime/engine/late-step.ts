@@ -28,7 +28,12 @@ export function stepLate(work: EngineWork): boolean {
   flows.forEach((deployment, n) => {
     const reached = deployment.clock
     deployment.clock = clocks[n] as number
-    for (const run of deployment.runs) if (running.includes(run)) run.run(end, reached, now, work.monotonic)
+    for (const run of deployment.runs) {
+      if (!running.includes(run)) continue
+      run.live = false
+      run.absences = deployment.plan.live ? work.absences : []
+      run.run(end, reached, now, work.monotonic)
+    }
   })
   const appended = work.place(
     running.flatMap((run) => run.emitted),

@@ -77,7 +77,8 @@ export class Sandbox {
       },
     )
     if (isRefusal(event)) return { kind: 'refused', ...event }
-    if (event.time > this.clock.now()) this.clock.advance(event.time - this.clock.now())
+    // Time passes until then: nobody was away, so what comes due meanwhile does so at its moment.
+    if (event.time > this.clock.now()) this.wait(event.time - this.clock.now())
     return this.hear(event)
   }
 

@@ -38,7 +38,7 @@ export function stepShared(work: EngineWork): boolean {
       for (const run of deployment.runs) {
         if (!isLevel(run)) continue
         run.live = deployment.followsWallClock(now)
-        run.away = work.away
+        run.absences = deployment.plan.live ? work.absences : []
         run.run(end, deployment.clock, now, work.monotonic)
         touched.add(run)
       }

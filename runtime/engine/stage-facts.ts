@@ -25,3 +25,9 @@ export type Away = { readonly from: number; readonly to: number }
 /** What a timer is told of its moment: by how much the wall clock missed it, and when nobody listened last. */
 export type TimerMoment = { readonly late: number; readonly away: Away | undefined }
 export const onTime: TimerMoment = { late: 0, away: undefined }
+
+/** What a timer is told that came due at a moment of the wall clock; `absences` in order. */
+export function momentAmong(absences: readonly Away[], due: number): TimerMoment {
+  const away = absences.findLast(({ from }) => from < due)
+  return { late: away === undefined ? 0 : Math.max(0, away.to - due), away }
+}

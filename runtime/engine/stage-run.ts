@@ -26,7 +26,8 @@ export class StageRun {
   isolated = 0
   /** The flow's clock follows the wall clock now, so a timer can be late. */
   live = false
-  away: Away | undefined
+  /** When nobody listened, in order; nothing where its flow has no clock on the wall. */
+  absences: readonly Away[] = []
   /** ms by which its flow waits for events that come late: its timers are no later than that. */
   lateBy = 0
   /** In a run over the past: what a timer was told when it fired, or would have been. */
@@ -137,7 +138,7 @@ export class StageRun {
   #fireTimers(before: number, now: number): void {
     const due = this.nextTimer()
     if (due === undefined || due > this.#nextClock) return
-    const { live, away, lateBy, known } = this
+    const { live, absences, lateBy, known } = this
     const inPage = (offset: number): CloudEvent | undefined => this.#inbox.find((event) => event.offset === offset)
     this.#handling.fireTimers({
       clock: this.#nextClock,
@@ -145,7 +146,7 @@ export class StageRun {
       now,
       live,
       lateBy,
-      away,
+      absences,
       inPage,
       ...(known && { known }),
     })

@@ -29,6 +29,8 @@ export type RuntimeOptions = {
   onTrouble?(error: CounterflowError): void
   /** The trouble is over. */
   onWell?(): void
+  /** When nobody listened before this start, in order. */
+  readonly absences?: readonly Away[]
   /** Nobody listened meanwhile: the computer slept. */
   onAbsence?(away: Away): void
   /** The store gave up: nothing goes on. */

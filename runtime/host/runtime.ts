@@ -59,6 +59,7 @@ export class Runtime {
       clock,
       random,
       limits: { busy: worthGathering, ...options.limits },
+      absences: options.absences ?? [],
     })
     this.#lastTurn = { wall: clock.now(), monotonic: clock.monotonic() }
     this.#removed = openRemoved(this.engine, clock, options.planOf)

@@ -34,6 +34,7 @@ export function sayOutcome(code: string, numbers: readonly number[]): string {
     usual: () => t('{count} in an hour is usual again', { count: formatCount(first) }),
     large: () => t('{figure} is far more than usual', { figure: formatCount(first) }),
     broken: () => t('the figures do not add up'),
+    'put off': () => t('waits a little longer: what happened while we were away may still come in'),
     missed: () => t('what had to follow has not come in time'),
     reported: () => t('{count, plural, one {one day was} other {# days were}} reported', { count: first }),
     'reported already': () => t('that was reported already'),

@@ -5,7 +5,7 @@
 import type { CloudEvent } from '../../model/event.ts'
 import { isObject, type Json } from '../../model/json.ts'
 import type { Store } from '../../model/store.ts'
-import { type Away, onTime, type TimerMoment } from '../stage-facts.ts'
+import { type Away, momentAmong, onTime, type TimerMoment } from '../stage-facts.ts'
 
 export class TimerMoments {
   readonly #past: Store
@@ -22,13 +22,7 @@ export class TimerMoments {
   of({ source, id, time }: CloudEvent): TimerMoment {
     const offset = this.#past.find(source, id)
     const recorded = offset ? this.#past.get(offset) : undefined
-    return recorded ? momentIn(recorded.data) : this.#wouldBe(time)
-  }
-
-  #wouldBe(due: number): TimerMoment {
-    const wall = due + this.#lateBy
-    const away = this.#absences.findLast(({ from }) => from < wall)
-    return { late: away === undefined ? 0 : Math.max(0, away.to - wall), away }
+    return recorded ? momentIn(recorded.data) : momentAmong(this.#absences, time + this.#lateBy)
   }
 }
 

@@ -1,6 +1,6 @@
 /** The runtime of an open shop: what it does while nobody waits, and whom it tells how it fares. */
 import { readThrown } from '../../model/thrown.ts'
-import { noteAbsence } from '../absences.ts'
+import { absencesOf, noteAbsence } from '../absences.ts'
 import { Runtime } from '../runtime.ts'
 import type { WorkBehind } from '../work-behind.ts'
 import { alertStage } from './alert-mail.ts'
@@ -36,6 +36,7 @@ export function openShopRuntime(
     onProgress: running.reached,
     onEnd: running.ended,
     onTrouble: pause.tellTrouble,
+    absences: absencesOf(store),
     onAbsence: (away) => noteAbsence(store, away),
     onWell: () => pause.tellTrouble(undefined),
     onFailure: (error) => {

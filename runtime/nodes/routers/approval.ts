@@ -2,11 +2,13 @@
 import { type ApprovalTask, moneyIn, namesIn, readAnswer, taskId, taskIn } from '../../model/approval.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import { CannotTell } from '../../model/expression.ts'
+import { isObject } from '../../model/json.ts'
 import { keptEvent } from '../../model/kept-event.ts'
 import { defineStatefulRouter } from '../../model/node.ts'
 import { addedData } from '../added-data.ts'
 import { fillTemplate, parseTemplate, sayJson, sayTemplate } from '../placeholders.ts'
 import { sayDuration } from '../words.ts'
+import { graceField, putOff, putOffIn } from './after-absence.ts'
 
 export const approval = defineStatefulRouter({
   type: 'approval',
@@ -55,12 +57,15 @@ export const approval = defineStatefulRouter({
         { value: 'declined', label: 'Take it as declined' },
       ],
     },
+    grace: graceField(
+      'This computer was off or asleep as the time ran out, so that nobody could answer: so long after its return the question still waits.',
+    ),
   },
   explain({ what, who = '', limit, otherwise = 'expired' }) {
     const late = otherwise === 'expired' ? '' : `, else it is ${otherwise}`
     return `Asks ${namesIn(who).join(' or ') || 'a person'} “${sayTemplate(what)}”${limit === undefined ? '' : ` within ${sayDuration(limit)}${late}`}`
   },
-  compile({ what, amount, who = '', limit, otherwise }) {
+  compile({ what, amount, who = '', limit, otherwise, grace }) {
     const question = parseTemplate(what)
     const names = namesIn(who)
 
@@ -99,9 +104,19 @@ export const approval = defineStatefulRouter({
         const said = { by: answer.by, at: new Date(event.time).toISOString(), reason: answer.reason }
         context.emit(answer.verdict, { ...task.event, data: addedData(task.event.data, 'approval', said) })
       },
-      timer({ key: id, due }, context) {
-        const task = taskIn(context.state.get(id))
+      timer(fired, context) {
+        const { key: id, due } = fired
+        const kept = context.state.get(id)
+        const task = taskIn(kept)
         if (task === undefined) return
+        // While the computer was off nobody could answer.
+        const off = putOff(fired, task.since, grace, isObject(kept) ? putOffIn(kept.off) : undefined)
+        if (off !== undefined) {
+          const { until, back, left } = off
+          context.state.set(id, { kind: 'asked', ...task, until, off: { back, left } })
+          context.timers.set(id, until)
+          return context.outcome('put off')
+        }
         context.state.delete(id)
         const said = { by: null, at: new Date(due).toISOString(), reason: 'Nobody answered in time' }
         context.emit(otherwise, { ...task.event, data: addedData(task.event.data, 'approval', said) })

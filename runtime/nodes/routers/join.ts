@@ -7,6 +7,7 @@ import { defineStatefulRouter } from '../../model/node.ts'
 import { plainly, sayWhichEvent } from '../condition-words.ts'
 import { keyText } from '../key-text.ts'
 import { sayDuration } from '../words.ts'
+import { graceField, putOff } from './after-absence.ts'
 import { type Half, halfIn, isOver } from './join-state.ts'
 
 export const join = defineStatefulRouter({
@@ -40,10 +41,13 @@ export const join = defineStatefulRouter({
       shapesState: true,
       help: 'How long one half waits for the other. First halves then go on alone, second halves unmatched; what comes after that is late.',
     },
+    grace: graceField(
+      'This computer was off, asleep or cut off meanwhile: so long after its return the other half may still come in.',
+    ),
   },
   explain: ({ key, first, within = '15m' }, say = plainly) =>
     `Brings ${sayWhichEvent(first, say)} and its other half together by ${say.value(key)}, within ${sayDuration(within)}`,
-  compile({ key, first, within }) {
+  compile({ key, first, within, grace }) {
     type Context = StageContext<'matched' | 'alone' | 'unmatched' | 'late' | 'unclear'>
 
     function together(a: Half, b: Half, name: string, context: Context): void {
@@ -75,8 +79,8 @@ export const join = defineStatefulRouter({
       // The same half again: the newest counts, and the other one has no longer for it.
       const newest = own.time >= waiting.time ? own : waiting
       const since = Math.min(own.since, waiting.since)
-      context.state.set(name, { ...newest, since })
-      if (since !== waiting.since) context.timers.set(name, since + within)
+      context.state.set(name, { ...newest, since, ...(waiting.off && { off: waiting.off }) })
+      if (since !== waiting.since && waiting.off === undefined) context.timers.set(name, since + within)
       context.outcome('again')
     }
 
@@ -87,11 +91,21 @@ export const join = defineStatefulRouter({
         if (isFirst instanceof CannotTell || name === undefined) return context.emit('unclear')
         meet(event, isFirst ? 'first' : 'second', name, context)
       },
-      timer({ key: name, due }, context) {
+      timer(fired, context) {
+        const { key: name } = fired
         const waiting = halfIn(context.state.get(name))
         if (waiting === undefined) return
+        // The other half may have come while nobody listened.
+        const off = putOff(fired, waiting.since, grace, waiting.off)
+        if (off !== undefined) {
+          const { until, back, left } = off
+          context.state.set(name, { ...waiting, off: { back, left } })
+          context.timers.set(name, until)
+          return context.outcome('put off')
+        }
         context.state.set(name, { kind: 'over' }, within)
-        const { half, event } = waiting
+        const { half, event, since } = waiting
+        const due = since + within
         const data = half === 'first' ? { first: event.data, second: null } : { first: null, second: event.data }
         context.emit(half === 'first' ? 'alone' : 'unmatched', { ...event, time: due, data })
       },

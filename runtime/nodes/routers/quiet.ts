@@ -9,12 +9,11 @@ import { type Zone, zoneOf } from '../../model/zone.ts'
 import { plainly } from '../condition-words.ts'
 import { keyText } from '../key-text.ts'
 import { sayDuration } from '../words.ts'
+import { backFrom } from './after-absence.ts'
 import { evidenceOf, objectIn } from './breach.ts'
 import { eachOrAllField } from './each-field.ts'
 import { afterOpenTime, weekHint, weekHoursOf } from './week-hours.ts'
 
-/** ms by which a timer may be late without that we were away. */
-const tolerance = 60_000
 /** State and timer of what has no key. */
 const all = 'all'
 
@@ -81,8 +80,9 @@ export const quiet = defineStatefulRouter({
     type Context = StageContext<'quiet' | 'recovered' | 'delivery' | 'offline' | 'unclear'>
 
     /** We may not have heard what came: the wait begins anew where we were back. */
-    function wasAway({ key: name, due, late = 0, away }: FiredTimer, last: number, context: Context): boolean {
-      const back = late > tolerance ? due + late : away && away.to > last && away.from < due ? away.to : undefined
+    function wasAway(fired: FiredTimer, last: number, context: Context): boolean {
+      const name = fired.key
+      const back = backFrom(fired, last)
       if (back === undefined) return false
       const kept = objectIn(context.state.get(name)) ?? {}
       context.state.set(name, { ...kept, last: back })

@@ -7,12 +7,11 @@ import { defineStatefulRouter } from '../../model/node.ts'
 import { type Zone, zoneOf } from '../../model/zone.ts'
 import { plainly } from '../condition-words.ts'
 import { keyText } from '../key-text.ts'
+import { backFrom } from './after-absence.ts'
 import { evidenceOf, objectIn } from './breach.ts'
 import { eachOrAllField } from './each-field.ts'
 
 const hour = 3_600_000
-/** ms by which a timer may be late without that we were away. */
-const tolerance = 60_000
 /** Weeks of the same hour before it can be judged. */
 const fewest = 3
 const all = 'all'
@@ -111,11 +110,12 @@ export const unusual = defineStatefulRouter({
         context.state.set(name, { ...kept, sum: Number(kept.sum) + part, first: kept.first ?? evidenceOf(event) })
         context.timers.set(name, place.moment(Number(kept.hour) + hour))
       },
-      timer({ key: name, due, late = 0, away }, context) {
+      timer(fired, context) {
+        const { key: name, due } = fired
         const kept = objectIn(context.state.get(name))
         if (kept === undefined) return
         // An hour of which we have not heard everything says nothing, and nothing is learnt from it.
-        const isWhole = late <= tolerance && !(away && away.to > due - hour && away.from < due)
+        const isWhole = backFrom(fired, due - hour) === undefined
         const next = close(name, kept, isWhole, context)
         context.state.set(name, next)
         context.timers.set(name, place.moment(Number(next.hour) + hour))

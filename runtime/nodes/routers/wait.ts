@@ -1,5 +1,5 @@
 /** Waits a while after an event, unless another one comes that makes the waiting pointless. */
-import type { StageContext } from '../../model/context.ts'
+import type { FiredTimer, StageContext } from '../../model/context.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import { isoTime } from '../../model/event-text.ts'
 import { CannotTell } from '../../model/expression.ts'
@@ -9,6 +9,7 @@ import { zoneOf } from '../../model/zone.ts'
 import { plainly, sayWhichEvent } from '../condition-words.ts'
 import { keyText } from '../key-text.ts'
 import { sayDuration } from '../words.ts'
+import { graceField, putOff } from './after-absence.ts'
 import { eachField } from './each-field.ts'
 import { openingOf, whenOpen } from './opening-hours.ts'
 import { type Stopped, stoppedIn, type Waiting, waitingIn } from './wait-state.ts'
@@ -81,6 +82,9 @@ export const wait = defineStatefulRouter({
       optional: true,
       help: 'How late the end may be told when this computer was asleep; later than that it is expired. Empty: always.',
     },
+    grace: graceField(
+      'This computer was off, asleep or cut off during the wait: so long after its return what calls it off may still come in.',
+    ),
   },
   check: ({ hours }) =>
     hours === undefined || openingOf(hours) !== undefined
@@ -90,7 +94,7 @@ export const wait = defineStatefulRouter({
     const stop = unless === undefined ? '' : ` unless ${sayWhichEvent(unless, say)} comes`
     return `Waits ${sayDuration(length)} after ${sayWhichEvent(when, say)}${stop}, for each ${say.value(key)}`
   },
-  compile({ when, unless, key, for: length, until, hours, zone, restart, remember = length, validFor }, facts) {
+  compile({ when, unless, key, for: length, until, hours, zone, restart, remember = length, validFor, grace }, facts) {
     const opening = hours === undefined ? undefined : openingOf(hours)
     const place = zoneOf(zone || facts.zone)
 
@@ -132,6 +136,18 @@ export const wait = defineStatefulRouter({
       return Number.isNaN(named) ? event.time + length : Math.max(event.time, named)
     }
 
+    /** What calls it off may have happened while nobody listened. */
+    function isPutOff(waiting: Waiting, fired: FiredTimer, context: Context): boolean {
+      if (unless === undefined) return false
+      const off = putOff(fired, waiting.since, grace, waiting.off)
+      if (off === undefined) return false
+      const { until, back, left } = off
+      context.state.set(fired.key, { ...waiting, off: { back, left, end: waiting.off?.end ?? fired.due } })
+      context.timers.set(fired.key, whenOpen(until, opening, place))
+      context.outcome('put off')
+      return true
+    }
+
     return {
       event(event, context) {
         const stops = unless === undefined ? false : unless.evaluate(event)
@@ -143,13 +159,16 @@ export const wait = defineStatefulRouter({
         if (stops) stop(event, name, context)
         else start(event, name, context)
       },
-      timer({ key: name, due, late = 0 }, context) {
+      timer(fired, context) {
+        const { key: name, due, late = 0 } = fired
         const waiting = waitingIn(context.state.get(name))
-        if (waiting === undefined) return
+        if (waiting === undefined || isPutOff(waiting, fired, context)) return
         context.state.delete(name)
-        if (validFor === undefined) return context.emit('elapsed', { ...waiting.event, time: due })
-        const attributes = { ...waiting.event.attributes, expirytime: isoTime(due + validFor) }
-        context.emit(late > validFor ? 'expired' : 'elapsed', { ...waiting.event, time: due, attributes })
+        const end = waiting.off?.end ?? due
+        if (validFor === undefined) return context.emit('elapsed', { ...waiting.event, time: end })
+        const attributes = { ...waiting.event.attributes, expirytime: isoTime(end + validFor) }
+        const isOver = due + late - end > validFor
+        context.emit(isOver ? 'expired' : 'elapsed', { ...waiting.event, time: end, attributes })
       },
     }
   },
