@@ -1,12 +1,12 @@
 /** Numbers, money, times and durations as people read them. */
 import { type Money, printAmount } from '../../runtime/model/money.ts'
-import { locale, t } from './words.ts'
+import { locale, moneyLocale, t } from './words.ts'
 
 /** Making an Intl format costs a hundred times its use, and a list of events uses one per cell. */
 function kept<T>(make: (key: string) => T): (key: string) => T {
   const made = new Map<string, T>()
   return (key) => {
-    const name = `${locale()} ${key}`
+    const name = `${locale()} ${moneyLocale()} ${key}`
     const known = made.get(name)
     if (known !== undefined) return known
     const fresh = make(key)
@@ -15,7 +15,7 @@ function kept<T>(make: (key: string) => T): (key: string) => T {
   }
 }
 
-const moneyIn = kept((currency) => new Intl.NumberFormat(locale(), { style: 'currency', currency }))
+const moneyIn = kept((currency) => new Intl.NumberFormat(moneyLocale(), { style: 'currency', currency }))
 const numberWith = kept((digits) => new Intl.NumberFormat(locale(), { maximumFractionDigits: Number(digits) }))
 const timeIn = kept(
   (zone) =>
@@ -95,6 +95,24 @@ export function formatDuration(ms: number): string {
   }
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
   return rest === 0 ? t('{hours} h', { hours }) : t('{hours} h {rest} min', { hours, rest })
+}
+
+/** What is left until a moment: `12 more minutes`. Rounded up, so that it is never said to be over before it is. */
+export function formatLeft(ms: number): string {
+  const minutes = Math.ceil(ms / minute)
+  if (minutes < 120) return t('{count, plural, one {# more minute} other {# more minutes}}', { count: minutes })
+  const hours = Math.ceil(ms / (60 * minute))
+  if (hours < 48) return t('{count, plural, one {# more hour} other {# more hours}}', { count: hours })
+  return t('{count, plural, one {# more day} other {# more days}}', { count: Math.ceil(ms / day) })
+}
+
+/** A day such as 2026-03-02 in a sentence: `today`, `yesterday`, `on 2 Mar 2026`. */
+export function formatDay(date: string, zone: string, now: number): string {
+  const noon = Date.parse(`${date}T12:00:00Z`)
+  if (Number.isNaN(noon)) return date
+  if (date === calendarIn(zone).format(now)) return t('today')
+  if (date === calendarIn(zone).format(now - day)) return t('yesterday')
+  return t('on {day}', { day: dateIn('UTC').format(noon) })
 }
 
 /** `38/min`; below ten a decimal is kept, since 0.4 events a minute is not none. */

@@ -1,4 +1,4 @@
-/** Money as people write it, in sentences of flows, mails and pages: £5,000.00, JP¥999. */
+/** Money as people write it, in sentences of flows, mails and pages: £5,000.00, ¥999. */
 import { type Money, printAmount } from './money.ts'
 
 const formats = new Map<string, Intl.NumberFormat>()
@@ -17,7 +17,9 @@ function formatIn(currency: string): Intl.NumberFormat | undefined {
   const digits = printAmount({ minor: 0, currency }).split('.')[1]?.length ?? 0
   // Where Intl rounds to fewer digits than the currency has, it must not.
   const shown = { minimumFractionDigits: digits, maximumFractionDigits: digits }
-  const made = new Intl.NumberFormat('en-GB', { style: 'currency', currency, ...shown })
+  // The same on every computer, since tables and requests keep it. This English writes each currency as its own shops do:
+  // $5 and ¥999, where that of Britain says US$5 and JP¥999; other dollars are told apart (CA$5).
+  const made = new Intl.NumberFormat('en-US', { style: 'currency', currency, ...shown })
   formats.set(currency, made)
   return made
 }

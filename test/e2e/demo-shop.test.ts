@@ -151,7 +151,17 @@ describeWindow('the demo shop', () => {
     const alerts = async () => (await app.call('history.page', { type: 'security.alert', limit: 10 })).rows
     await eventually(async () => (await alerts()).length).toBe(1)
     const { event } = await app.call('event.read', { offset: (await alerts())[0]?.offset ?? 0 })
-    expect(event.data).toMatchObject({ key: 'anna' })
+    expect(event.data).toMatchObject({
+      key: 'anna',
+      says: 'Someone tried 5 passwords on account anna from an address never seen before',
+    })
+    await openFlow(app.page, 'Break-in')
+    await openTab(app.page, 'Tables')
+    await panel(app.page)
+      .getByRole('cell', { name: 'Someone tried 6 passwords on account anna from an address never seen before' })
+      .waitFor()
+    await shots(app.page, 'window-break-in')
+    await openFlow(app.page, 'Take a payment')
   })
 
   it('shows nothing of itself where it has no business: no fault, no foreign address', async () => {

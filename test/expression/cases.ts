@@ -439,7 +439,7 @@ export const cases: readonly Case[] = [
   cannot('money("5", data.country)', 'value', own),
   is('amount(data.money)', '19.99', own),
   is('printed({"minor": 123456, "currency": "GBP"})', '£1,234.56', own),
-  is('printed({"minor": -999, "currency": "JPY"})', '-JP¥999', own),
+  is('printed({"minor": -999, "currency": "JPY"})', '-¥999', own),
   is('printed({"minor": 1234567, "currency": "BHD"})', 'BHD\u00a01,234.567', own),
   is('decimalAdd("0.1", "0.2")', '0.3', own),
   is('decimalMultiply("0.35", "3")', '1.05', own),

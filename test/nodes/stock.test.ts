@@ -41,6 +41,31 @@ const counts = ({ outputs }: Ran): unknown =>
     Object.entries(outputs).flatMap(([name, events]) => (name === 'changed' ? [] : [[name, events.length]])),
   )
 
+describe('what is held', () => {
+  const given = [goods(3), checkout('a'), checkout('b'), paid('a'), cancelled('b')]
+  const told = ({ outputs }: Ran): unknown =>
+    (outputs.changed ?? []).map((change) =>
+      isObject(change) ? [change.reason, change.delta, change.committed, change.held_until] : [],
+    )
+
+  it('is told with every change of it, and until when the latest hold lasts, where that is wanted', async () =>
+    expect(told(await run(given, { tellHeld: true }))).toEqual([
+      ['received', 3, 0, undefined],
+      ['reserved', -1, 1, expect.stringMatching(/T10:15:0/)],
+      ['reserved', -1, 2, expect.stringMatching(/T10:15:0/)],
+      ['sold', 0, 1, undefined],
+      ['cancelled', 1, 0, undefined],
+    ]))
+
+  it('is told only with what is available where it is not', async () =>
+    expect(told(await run(given))).toEqual([
+      ['received', 3, 0, undefined],
+      ['reserved', -1, 1, undefined],
+      ['reserved', -1, 2, undefined],
+      ['cancelled', 1, 0, undefined],
+    ]))
+})
+
 describe('holds (template I1)', () => {
   it('is given to exactly one of two checkouts, in 1,000 interleavings', () => {
     const story = fc.shuffledSubarray(['a', 'b', 'pay a', 'pay b', 'cancel a', 'cancel b'], { minLength: 2 })

@@ -20,6 +20,8 @@ it.each<[what: string, config: object, codes: string[]]>([
   ['no column at all', { key: [], columns: [] }, ['TABLE_EMPTY']],
   ['a key alone', { key, columns: [] }, []],
   ['200 columns', { key: [], columns: many.slice(1) }, []],
+  ['a sentence of its columns', { key, columns: [column({})], says: '{count} of {sku}[ {count}]' }, []],
+  ['a sentence with another column', { key, columns: [column({})], says: '{cuont} of {sku}' }, ['SENTENCE_COLUMN']],
   ['201 columns', { key: [], columns: many }, ['TABLE_COLUMNS']],
 ])('%s', (_what, config, codes) =>
   expect((table.check?.({ table: 't', ...config } as Config) ?? []).map(({ code }) => code)).toEqual(codes),

@@ -8,6 +8,7 @@ import { Spinner } from '../../ui/spinner.tsx'
 import { formatCount } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
 import { chosenTable, rememberTable } from './chosen-table.ts'
+import { useRowWords } from './row-words.ts'
 import styles from './tables.module.css'
 import { currencyOf, isNumber, sayCell, sayColumn } from './words.ts'
 
@@ -22,6 +23,7 @@ export function PastTables({ moment }: { readonly moment: PastMoment }) {
   const tables = moment.tables.toSorted((a, b) => (a.table < b.table ? -1 : 1))
   const table = tables.find((each) => each.table === chosen) ?? tables[0]
   const name = table?.table
+  const words = useRowWords({ node: table?.node ?? '', table: name ?? '' }, currency)
   useEffect(() => {
     if (flow === null || name === undefined) return
     let gone = false
@@ -66,6 +68,7 @@ export function PastTables({ moment }: { readonly moment: PastMoment }) {
         <table hidden={found === null || found.total === 0}>
           <thead>
             <tr>
+              {words === undefined ? null : <th scope="col">{t('In words')}</th>}
               {found?.columns.map((column) => (
                 <th key={column.name} scope="col" data-number={isNumber(column.type)}>
                   {sayColumn(column.name)}
@@ -77,6 +80,7 @@ export function PastTables({ moment }: { readonly moment: PastMoment }) {
             {found?.rows.map((row, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: rows of a table without a key have no other name.
               <tr key={index}>
+                {words === undefined ? null : <td>{words(row, moment.at)}</td>}
                 {found.columns.map((column) => (
                   <td key={column.name} data-number={isNumber(column.type)}>
                     {sayCell(row[column.name], column.name, currencyOf(row, currency))}

@@ -7,7 +7,9 @@ import { Empty } from '../../ui/empty.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { t } from '../../words/words.ts'
-import { columnWidths } from './column-widths.ts'
+import { useNow } from '../approvals/use-now.ts'
+import { columnWidths, sentenceWidth } from './column-widths.ts'
+import { useRowWords } from './row-words.ts'
 import styles from './tables.module.css'
 import type { TableRows } from './use-table-rows.ts'
 import { currencyOf, isNumber, sayCell, sayColumn } from './words.ts'
@@ -48,7 +50,14 @@ export function TableGrid({ card, rows, currency, sort, narrowed, onSort }: Prop
   // By the first rows that are seen: columns do not move while one sorts or scrolls.
   // biome-ignore lint/correctness/useExhaustiveDependencies: as the comment says.
   const widths = useMemo(() => columnWidths(card, rows.row, currency), [card.table, card.columns.length, isKnown])
-  const width = widths.reduce((sum, one) => sum + one, 0)
+  const words = useRowWords(card, currency)
+  const now = useNow()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
+  const wordsWidth = useMemo(
+    () => (words === undefined ? 0 : sentenceWidth(rows.row, (row) => words(row, now))),
+    [card.table, words, isKnown],
+  )
+  const width = widths.reduce((sum, one) => sum + one, wordsWidth)
   if (rows.total === null && rows.failure === null)
     return (
       <div className={styles.waiting}>
@@ -82,12 +91,18 @@ export function TableGrid({ card, rows, currency, sort, narrowed, onSort }: Prop
     <section ref={scroller} className={styles.scroller} tabIndex={0} aria-label={sayColumn(card.table)}>
       <table aria-rowcount={total + 1} style={{ minWidth: width, maxWidth: width * widest }}>
         <colgroup>
+          {words === undefined ? null : <col style={{ width: wordsWidth }} />}
           {card.columns.map(({ name }, index) => (
             <col key={name} style={{ width: widths[index] }} />
           ))}
         </colgroup>
         <thead>
           <tr aria-rowindex={1}>
+            {words === undefined ? null : (
+              <th scope="col" className={styles.wordsHead}>
+                {t('In words')}
+              </th>
+            )}
             {card.columns.map(({ name, type }) => (
               <th key={name} scope="col" aria-sort={sortOf(sort, name)}>
                 <button
@@ -109,6 +124,7 @@ export function TableGrid({ card, rows, currency, sort, narrowed, onSort }: Prop
             const money = currencyOf(row, currency)
             return (
               <tr key={index} aria-rowindex={index + 2} aria-busy={row === undefined}>
+                {words === undefined ? null : <WordsCell text={words(row, now)} />}
                 {card.columns.map(({ name, type }) => {
                   const text = sayCell(row?.[name], name, money)
                   return (
@@ -128,6 +144,14 @@ export function TableGrid({ card, rows, currency, sort, narrowed, onSort }: Prop
         </tbody>
       </table>
     </section>
+  )
+}
+
+function WordsCell({ text }: { readonly text: string }) {
+  return (
+    <td className={styles.words} title={text.length > 24 ? text : undefined}>
+      {text}
+    </td>
   )
 }
 

@@ -63,7 +63,7 @@ export const note = defineConsumer({
         },
       ],
       expect: {},
-      tables: { notes: [{ time: '2026-03-02T10:00:00.000Z', note: 'Payment P-1 over JP¥999: payment.authorized' }] },
+      tables: { notes: [{ time: '2026-03-02T10:00:00.000Z', note: 'Payment P-1 over ¥999: payment.authorized' }] },
     },
     {
       title: 'What is missing is said, and other braces stay',

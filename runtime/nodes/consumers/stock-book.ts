@@ -10,6 +10,13 @@ export type StockContext = StageContext<StockOutput>
 type Level = { readonly available: Decimal; readonly committed: Decimal; readonly incoming: Decimal }
 type Place = Pick<StockLine, 'item' | 'location'>
 
+export type StockBookOptions = {
+  /** Whether the places of each item are kept, so that one can ask for all of them. */
+  readonly placed: boolean
+  /** Whether a change of what is held is told although as much is available as before. */
+  readonly tellsHeld: boolean
+}
+
 export const zero: Decimal = { units: 0n, scale: 0 }
 export const isNegative = (value: Decimal): boolean => value.units < 0n
 
@@ -17,14 +24,13 @@ export const isNegative = (value: Decimal): boolean => value.units < 0n
 export class StockBook {
   readonly #context: StockContext
   readonly #table: string
-  /** Whether the places of each item are kept, so that one can ask for all of them. */
-  readonly #placed: boolean
+  readonly #options: StockBookOptions
   readonly #touched = new Map<string, { readonly place: Place; readonly before: Level; after: Level }>()
 
-  constructor(context: StockContext, table: string, placed: boolean) {
+  constructor(context: StockContext, table: string, options: StockBookOptions) {
     this.#context = context
     this.#table = table
-    this.#placed = placed
+    this.#options = options
   }
 
   /** What is there of an item, in one place or anywhere; undefined: nobody has told yet. */
@@ -61,8 +67,9 @@ export class StockBook {
     else touched.after = after
   }
 
-  /** Writes the figures down and tells what has become of them. */
-  close(reason: string): void {
+  /** Writes the figures down and tells what has become of them; `heldUntil`: of what was held just now. */
+  close(reason: string, heldUntil?: string): void {
+    const { placed, tellsHeld } = this.#options
     for (const [key, { place, before, after }] of this.#touched) {
       const texts = {
         available: plain(after.available),
@@ -70,10 +77,11 @@ export class StockBook {
         incoming: plain(after.incoming),
       }
       this.#context.state.set(key, texts)
-      if (this.#placed) this.#remember(place)
+      if (placed) this.#remember(place)
       this.#context.put(this.#table, [place.item, place.location], [texts.available, texts.committed, texts.incoming])
       const delta = add(after.available, negate(before.available))
-      if (compare(delta, zero) === 0) continue
+      const isHeldOtherwise = tellsHeld && compare(after.committed, before.committed) !== 0
+      if (compare(delta, zero) === 0 && !isHeldOtherwise) continue
       this.tell('changed', 'inventory.adjusted', place, {
         delta: figure(delta),
         prior: figure(before.available),
@@ -82,6 +90,7 @@ export class StockBook {
         incoming: figure(after.incoming),
         state: 'available',
         reason,
+        ...(tellsHeld && heldUntil !== undefined ? { held_until: heldUntil } : {}),
       })
     }
     this.#touched.clear()

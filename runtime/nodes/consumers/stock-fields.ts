@@ -93,5 +93,11 @@ export const stockFields = {
       { value: 'backorder', label: 'Accept both, below zero' },
     ],
   },
+  tellHeld: {
+    kind: 'boolean',
+    label: 'Tell what is held',
+    default: false,
+    help: 'Also tells of a change of what is held alone, as when a hold is sold, and until when the latest hold lasts.',
+  },
   ...laneField,
 } as const satisfies Fields

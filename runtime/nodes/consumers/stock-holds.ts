@@ -59,7 +59,7 @@ export function reserve(
     subject: `reservation/${id}`,
     data: { reservation_id: id, lines: lines.map(lineData), expires_at: until === undefined ? null : isoTime(until) },
   })
-  book.close('reserved')
+  book.close('reserved', until === undefined ? undefined : isoTime(until))
 }
 
 /** The goods go back, once. Called off before it began, a hold does not begin any more. */

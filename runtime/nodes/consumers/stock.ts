@@ -67,9 +67,9 @@ export const stock = defineConsumer({
       ? 'Keeps stock'
       : `Keeps stock: ${what.toLowerCase()} when ${say.condition(first.when)}${more}`
   },
-  compile({ table, changes, hold, keepBack = 0, policy }) {
+  compile({ table, changes, hold, keepBack = 0, policy, tellHeld }) {
     const keptBack = decimalOf(keepBack) ?? zero
-    const looks = changes.some(({ change }) => change === 'check')
+    const told = { placed: changes.some(({ change }) => change === 'check'), tellsHeld: tellHeld }
     type Change = (typeof changes)[number]
 
     function holdOf(row: Change, event: CloudEvent): string | undefined {
@@ -79,7 +79,7 @@ export const stock = defineConsumer({
     }
 
     function apply(row: Change, event: CloudEvent, context: StockContext): void {
-      const book = new StockBook(context, table, looks)
+      const book = new StockBook(context, table, told)
       const id = holdOf(row, event)
       const { lines, unknown } =
         row.change === 'release'
@@ -116,7 +116,7 @@ export const stock = defineConsumer({
         if (!fitted) context.outcome('ignored')
       },
       timer({ key }, context) {
-        release(new StockBook(context, table, looks), context, key.slice('hold '.length), 'expired')
+        release(new StockBook(context, table, told), context, key.slice('hold '.length), 'expired')
       },
     }
   },

@@ -2,11 +2,13 @@
 import type { CloudEvent } from '../../model/event.ts'
 import { CannotTell, type Expression } from '../../model/expression.ts'
 import type { Json, Scalar } from '../../model/json.ts'
+import { nearest } from '../../model/nearest.ts'
 import { defineConsumer } from '../../model/node.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { Column, ColumnType, Keep } from '../../model/table.ts'
 import { sayValue } from '../condition-words.ts'
 import { cannotTell, mustTell } from '../must-tell.ts'
+import { columnsIn, parseRowSentence } from '../row-sentence.ts'
 import { sayCount, sayList, sayType } from '../words.ts'
 import { cellValue, columnTypes } from './cell-value.ts'
 import { laneField } from './lane-field.ts'
@@ -90,6 +92,12 @@ export const table = defineConsumer({
         },
       },
     },
+    says: {
+      kind: 'text',
+      label: 'In words',
+      optional: true,
+      help: 'A sentence that stands in front of each row, with columns in braces: {available} available[, {held} held for {until, left}][, {sold} sold {day, day}]. In square brackets stands what is left out where there is none.',
+    },
     ...laneField,
   },
   tables: ({ table: name, key, columns }) => [
@@ -102,7 +110,7 @@ export const table = defineConsumer({
       }),
     },
   ],
-  check({ key = [], columns = [] }) {
+  check({ key = [], columns = [], says = '' }) {
     const names = [...key, ...columns].map(({ name }) => name.toLowerCase())
     const twice = names.find((name, index) => names.indexOf(name) < index)
     const problems: Problem[] = columns.flatMap(({ keep, type }, index): Problem[] => {
@@ -121,6 +129,16 @@ export const table = defineConsumer({
         ]
       return []
     })
+    const own = [...key, ...columns].map(({ name }) => name)
+    for (const column of new Set(columnsIn(parseRowSentence(says)))) {
+      if (own.includes(column)) continue
+      const meant = nearest(column, own)
+      problems.push({
+        code: 'SENTENCE_COLUMN',
+        message: `There is no column ${column} in this table${meant === undefined ? '' : `. Did you mean ${meant}?`}`,
+        field: 'says',
+      })
+    }
     if (twice !== undefined)
       problems.push({ code: 'COLUMN_TWICE', message: `There are two columns called ${twice}`, field: 'columns' })
     if (names.length > mostColumns)

@@ -2,7 +2,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import {
   formatCount,
+  formatDay,
   formatDuration,
+  formatLeft,
   formatMoment,
   formatMoney,
   formatRate,
@@ -54,6 +56,15 @@ describe('money', () => {
     expect(formatMoney(money).replaceAll('\u00a0', ' ')).toBe(written)
   })
 
+  it.each(['ja-JP', 'de-DE'])(
+    'has the sign of its own country where the language is %s, of which we have no words',
+    (tag) => {
+      speak(tag)
+      expect(formatMoney({ minor: 999, currency: 'JPY' })).toBe('¥999')
+      expect(formatMoney({ minor: 1_999, currency: 'EUR' })).toBe('€19.99')
+    },
+  )
+
   it('is written in the way of the country', () => {
     speak('en-US')
     expect(formatMoney({ minor: 1_999, currency: 'USD' })).toBe('$19.99')
@@ -99,6 +110,28 @@ describe('a duration', () => {
   ])('of %d ms is "%s"', (ms, written) => {
     expect(formatDuration(ms)).toBe(written)
   })
+})
+
+describe('what is left', () => {
+  it.each([
+    [1, '1 more minute'],
+    [60_001, '2 more minutes'],
+    [12 * 60_000, '12 more minutes'],
+    [119 * 60_000, '119 more minutes'],
+    [2 * 3_600_000, '2 more hours'],
+    [3 * 86_400_000, '3 more days'],
+  ])('of %d ms is "%s"', (ms, written) => expect(formatLeft(ms)).toBe(written))
+})
+
+describe('a day in a sentence', () => {
+  const now = Date.UTC(2026, 2, 12, 23, 30)
+  it.each([
+    ['2026-03-12', 'Europe/London', 'today'],
+    ['2026-03-13', 'Europe/Berlin', 'today'],
+    ['2026-03-12', 'Europe/Berlin', 'yesterday'],
+    ['2026-03-02', 'Europe/London', 'on 2 Mar 2026'],
+    ['some day', 'Europe/London', 'some day'],
+  ])('%s in %s is "%s"', (day, zone, written) => expect(formatDay(day, zone, now)).toBe(written))
 })
 
 describe('a rate', () => {
