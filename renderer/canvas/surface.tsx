@@ -77,7 +77,8 @@ function OpenSurface({ flow }: { readonly flow: Flow }) {
   const map = useSession((state) => state.minimap)
   const { nodes: base, edges, shelf } = useShown(flow)
   const gliding = useGliding(base)
-  const dragging = useDragging(gliding.nodes, shelf)
+  const snap = useSnapping()
+  const dragging = useDragging(gliding.nodes, shelf, snap)
   const { screenToFlowPosition } = useReactFlow<CardNode, WireEdge>()
   // React Flow's own snapping would also move what lies off the grid by intent.
   const toLayout = useCallback(
@@ -85,7 +86,6 @@ function OpenSurface({ flow }: { readonly flow: Flow }) {
     [screenToFlowPosition],
   )
   const wiring = useWiring(toLayout)
-  const snap = useSnapping()
   const detail = useDetail((state) => state.detail)
   useControls(ground, pointer, shelf, gliding.glideNext)
   useDetailOfZoom()

@@ -22,7 +22,8 @@ const none: Places = new Map()
 /** How near the middle of a card must come to a wire to go into it, in pixels of the layout. */
 const reach = 36
 
-export function useDragging(base: readonly CardNode[], shelf: NodeShelf) {
+/** `holds`: cards are held where they stand in line with others. */
+export function useDragging(base: readonly CardNode[], shelf: NodeShelf, holds: boolean) {
   const [places, setPlaces] = useState<Places>(none)
   const [guides, setGuides] = useState<Guides>(noGuides)
   /** How far the chosen notes have come along. */
@@ -45,7 +46,7 @@ export function useDragging(base: readonly CardNode[], shelf: NodeShelf) {
       const next = new Map(now.current.places)
       for (const change of steps)
         if (change.type === 'position' && change.position) next.set(change.id, change.position)
-      const { guides: lines, by } = guidesFor(base, next)
+      const { guides: lines, by } = holds ? guidesFor(base, next) : { guides: noGuides, by: { x: 0, y: 0 } }
       const held =
         by.x === 0 && by.y === 0 ? next : new Map([...next].map(([id, { x, y }]) => [id, { x: x + by.x, y: y + by.y }]))
       now.current.places = held
@@ -53,7 +54,7 @@ export function useDragging(base: readonly CardNode[], shelf: NodeShelf) {
       setGuides(lines)
       setShift(useSession.getState().notes.size > 0 ? shiftOf(base, held) : null)
     },
-    [base],
+    [base, holds],
   )
 
   const clear = useCallback(() => {

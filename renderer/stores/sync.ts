@@ -4,6 +4,7 @@ import { host } from '../bridge/host.ts'
 import { t } from '../words/words.ts'
 import { startArranging } from './arrangement.ts'
 import { attempt } from './attempt.ts'
+import { beginAnew, isAnotherState, showGap } from './begin-anew.ts'
 import { startChecking } from './checking.ts'
 import { takeDraft } from './conflicts.ts'
 import { followConnections, readConnections } from './connections.ts'
@@ -35,6 +36,7 @@ export function startSync(): () => void {
       if (counts.state !== state) useDocument.setState({ state: counts.state })
     }),
     host().on('engine', (engine) => {
+      if (isAnotherState(engine)) return beginAnew()
       const before = useShop.getState().engine.state
       useShop.setState({ engine })
       if (engine.state === 'running' && before !== 'running') void comeBack()
@@ -83,6 +85,7 @@ async function load(isStopped: () => boolean): Promise<void> {
   if (isHome && flow !== null) await attempt(readTemplates)
   // From now on a screen is shown: the one to stay on, not the first one for a moment and then the flow.
   useShop.setState({ shop })
+  showGap()
   void readIngress()
   void readConnections()
   if (!isHome) await attempt(readTemplates)
@@ -107,6 +110,7 @@ async function readShop(): Promise<Shop> {
   const needsLook = flows.reduce((sum, flow) => sum + flow.needsLook, 0)
   // What the engine said of itself meanwhile is newer than its answer.
   const isNewer = useShop.getState().engine !== before
+  if (!isNewer) isAnotherState(engine)
   useShop.setState({ preferences, desktop, flows, needsLook, ...(isNewer ? {} : { engine }) })
   return shop
 }

@@ -1,7 +1,7 @@
 /** The palette behind Ctrl K: every action and every place, found by typing. */
 import { Autocomplete } from '@base-ui/react/autocomplete'
 import { Dialog } from '@base-ui/react/dialog'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { t } from '../words/words.ts'
 import styles from './command-list.module.css'
 import { type CommandEntry, type CommandGroup, found } from './command-search.ts'
@@ -41,6 +41,9 @@ export function CommandList({ open, onClose, placeholder, entries, withQuery }: 
 /** Mounted with the dialog, so that each opening starts with an empty question. */
 function Palette({ onClose, placeholder, entries, withQuery }: Omit<Props, 'open'>) {
   const [query, setQuery] = useState('')
+  const input = useRef<HTMLInputElement>(null)
+  // The dialog gives the focus with the next picture: letters that follow the keys at once would be lost until then.
+  useEffect(() => input.current?.focus(), [])
   const groups = [...found(entries, query), ...(query.trim() === '' ? [] : (withQuery?.(query.trim()) ?? []))]
   const run = (entry: CommandEntry) => {
     // Closed first: an action may open a dialog of its own, which must get the focus.
@@ -61,7 +64,7 @@ function Palette({ onClose, placeholder, entries, withQuery }: Omit<Props, 'open
     >
       <div className={styles.head}>
         <Icon name="search" size={16} />
-        <Autocomplete.Input className={styles.input} placeholder={placeholder} aria-label={placeholder} />
+        <Autocomplete.Input ref={input} className={styles.input} placeholder={placeholder} aria-label={placeholder} />
       </div>
       <Autocomplete.Empty>
         <p className={styles.none}>{t('Nothing fits “{query}”.', { query })}</p>

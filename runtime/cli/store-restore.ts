@@ -1,7 +1,7 @@
 /** The way back to a copy, what it does not know, and the word that lets things be sent again. */
 import { effectsFreed, setEffectsFree } from '../host/app/effects-pause.ts'
-import { restoreStore } from '../host/store/backup.ts'
 import { readGap } from '../host/store/gap.ts'
+import { restoreStore } from '../host/store/restore.ts'
 import type { EngineState } from '../model/api/engine.ts'
 import { atDesk, takenBy } from './at-desk.ts'
 import { exit } from './exit.ts'
@@ -16,6 +16,7 @@ export const restore: StoreWork = async (line, terminal) => {
   const restored = await restoreStore(line.word(2), line.word(1), {
     now: Date.now(),
     program: 'counterflow store restore',
+    by: operatorName(),
   })
   const found = readStore(line.word(1), ({ parts }) => readGap(parts.settings))
   const lines = [

@@ -55,7 +55,7 @@ describeWindow('forgetting a customer', () => {
     await dialog(page).getByText(/One copy of the store may name them still/).waitFor() // biome-ignore format: a call
     await dialog(page).getByText('Close', { exact: true }).click()
     await command(page, 'History and backups')
-    const copies = dialog(page).getByRole('region', { name: 'Who is in the copies' })
+    const copies = dialog(page).getByRole('region', { name: 'Copies that are here' })
     await copies.getByText('May name somebody forgotten').waitFor()
     await copies.getByRole('button', { name: /^Take them out of/ }).click()
     await copies.getByText('Names nobody forgotten').waitFor()

@@ -342,7 +342,24 @@ export const screens: readonly Screen[] = [
       await command(page, 'History and backups')
       await dialog(page).getByText('Make a copy every day').waitFor()
     },
-    hide: closeDialog,
+  },
+  {
+    name: '19-copies',
+    show: async ({ page }) => {
+      await dialog(page).getByRole('button', { name: 'Make a copy now' }).click()
+      await dialog(page).getByRole('button', { name: 'Go back to this…' }).scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: '19-go-back',
+    show: async ({ page }) => {
+      await dialog(page).getByRole('button', { name: 'Go back to this…' }).click()
+      await page.getByText(/as they were then/).waitFor()
+    },
+    hide: async (app) => {
+      await app.page.getByRole('button', { name: 'Stay here' }).click()
+      await closeDialog(app)
+    },
   },
   {
     name: '19-programs',

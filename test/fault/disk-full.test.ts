@@ -1,6 +1,6 @@
 /** A disk without space, and one that cannot be written: intake waits or ends with a name, and nothing accepted is lost. */
 import { spawn } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,7 +11,9 @@ import { SimulatedReceiver } from '../../runtime/engine/simulated.ts'
 import { systemClock } from '../../runtime/host/clock.ts'
 import { files } from '../../runtime/host/files/files.ts'
 import { Runtime } from '../../runtime/host/runtime.ts'
+import { backupStore } from '../../runtime/host/store/backup.ts'
 import { openStore } from '../../runtime/host/store/open.ts'
+import { restoreStore } from '../../runtime/host/store/restore.ts'
 import type { SqliteStore } from '../../runtime/host/store/sqlite-store.ts'
 import { verifyAll } from '../../runtime/host/store/verify.ts'
 import { nodeSource } from '../../runtime/model/event.ts'
@@ -116,6 +118,21 @@ describe.skipIf(!mounting)('a disk that is full (needs mount)', () => {
     const again = openStore(join(disk.folder, 'shop.db'), { reserveBytes: 0 })
     check(again, sender.accepted)
     again.close()
+  })
+
+  it('is not gone back on where the copy has no room beside the store, which stays as it is', async () => {
+    const disk = smallDisk(40)
+    const path = join(disk.folder, 'shop.db')
+    const store = openStore(path, { reserveBytes: 0 })
+    const { path: copy } = await backupStore(store, join(disk.folder, 'copy.db'))
+    store.close()
+    disk.fill(5_000_000)
+    const back = () => restoreStore(copy, path, { now: 1 })
+    await expect(back()).rejects.toMatchObject({ code: 'STORE_FULL', kept: 'Nothing was changed.' })
+    expect(readdirSync(disk.folder).filter((name) => /-new|replaced/.test(name))).toEqual([])
+    openStore(path, { reserveBytes: 0 }).close()
+    disk.empty()
+    expect(await back()).toMatchObject({ old: expect.stringContaining('replaced') })
   })
 
   it('gives back what was kept for it, so that a little can still be written', () => {

@@ -15,6 +15,7 @@ import type { Answers } from './groups.ts'
 const longest = 300
 /** ms that are left when a question becomes urgent. */
 const soon = 15 * 60_000
+const second = 1_000
 
 export function Question({ item, now, busy, onApprove, onDecline }: Answers & { readonly item: ApprovalItem }) {
   const working = busy.has(item.id)
@@ -85,7 +86,7 @@ function Left({ item, now }: { readonly item: ApprovalItem; readonly now: number
     )
   return (
     <span className={styles.soon} data-soon={left < soon ? 'yes' : undefined}>
-      {t('{time} left', { time: formatDuration(left) })}
+      {t('{time} left', { time: formatDuration(Math.ceil(left / second) * second) })}
     </span>
   )
 }

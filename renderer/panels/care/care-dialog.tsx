@@ -38,7 +38,7 @@ function CareContent() {
           <RoomPart room={state.room} events={state.events} limit={state.rule.bytes} />
           <KeepPart key={`${state.rule.days} ${state.rule.bytes}`} state={state} take={care.take} />
           <BackupPart backup={state.backup} take={care.take} />
-          <StoreCopies key={state.backup.files.length} />
+          <StoreCopies key={state.backup.files.length} goingBack={state.goingBack} />
           <VerifyPart verify={state.verify} take={care.take} />
         </div>
       )}

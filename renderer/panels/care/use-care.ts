@@ -22,7 +22,8 @@ export function useCare(): Care {
     return host().on('care', setState)
   }, [])
   // The end of short work may be told before the answer that it has begun.
-  const isWorking = state !== null && (state.verify.working !== null || state.backup.working !== null)
+  const isWorking =
+    state !== null && (state.verify.working !== null || state.backup.working !== null || state.goingBack !== null)
   useEffect(() => {
     if (!isWorking) return
     const timer = setInterval(

@@ -1,7 +1,8 @@
 /** Everything that happened, newest first: scrolled through, searched, and one event looked at beside it. */
-import { useDeferredValue, useEffect } from 'react'
+import { useDeferredValue, useEffect, useRef } from 'react'
 import { useDocument } from '../../stores/document.ts'
 import { useSession } from '../../stores/session.ts'
+import { useFirstFocus } from '../../ui/use-first-focus.ts'
 import { CasePage } from '../case/case-page.tsx'
 import { EventPanel } from './event-panel.tsx'
 import { FilterBar } from './filter-bar.tsx'
@@ -22,10 +23,17 @@ export function History() {
     // "This flow" was another one.
     if (filter.flow !== undefined && filter.flow !== flow) narrow({ flow: undefined })
   }, [flow, filter.flow])
+  const list = useRef<HTMLDivElement>(null)
+  const before = useRef(word)
+  const isBack = word === null && before.current !== null
+  useEffect(() => {
+    before.current = word
+  }, [word])
+  useFirstFocus(list, isBack)
   if (word !== null) return <CasePage word={word} />
   const filtered = Object.keys(settled).length > 0
   return (
-    <div className={styles.history}>
+    <div ref={list} className={styles.history}>
       <div className={styles.main}>
         <FilterBar />
         <PickedBar />

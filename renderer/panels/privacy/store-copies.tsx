@@ -1,5 +1,6 @@
-/** Every copy of the store that is known, whether people who were forgotten may still be named in it, and what can be done. */
+/** Every copy of the store that is known: the way back to it, whether people who were forgotten may still be named, and what can be done. */
 import { useState } from 'react'
+import type { Share } from '../../../runtime/model/api/care.ts'
 import type { StoreCopy } from '../../../runtime/model/api/privacy.ts'
 import { useShop } from '../../stores/shop.ts'
 import { Button } from '../../ui/button.tsx'
@@ -9,23 +10,30 @@ import { Field } from '../../ui/field.tsx'
 import { formatBytes, formatMoment } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
 import { isPin, PinInput } from '../approvals/pin-input.tsx'
+import { GoBackDialog } from '../care/go-back-dialog.tsx'
 import styles from './store-copies.module.css'
 import { useAsksPin } from './use-asks-pin.ts'
 import { useStoreCopies } from './use-store-copies.ts'
 
-export function StoreCopies() {
+type Props = {
+  /** How far a copy is brought near, to go back to. */
+  readonly goingBack: Share | null
+}
+
+export function StoreCopies({ goingBack }: Props) {
   const zone = useShop(({ shop }) => shop?.zone ?? 'UTC')
   const asksPin = useAsksPin()
   const [pin, setPin] = useState('')
   const [leaving, setLeaving] = useState<StoreCopy | null>(null)
+  const [backTo, setBackTo] = useState<StoreCopy | null>(null)
   const { copies, working, failure, clean, drop } = useStoreCopies(asksPin ? pin : undefined)
   if (copies.length === 0 && failure === null) return null
   const naming = copies.filter(({ names }) => names === 'perhaps').length
   const blocked = working || (asksPin && !isPin(pin))
   const when = (copy: StoreCopy): string => formatMoment(copy.at, zone, Date.now())
   return (
-    <section className={styles.part} aria-label={t('Who is in the copies')}>
-      <h3>{t('Who is in the copies')}</h3>
+    <section className={styles.part} aria-label={t('Copies that are here')}>
+      <h3>{t('Copies that are here')}</h3>
       <p className={styles.quiet}>
         {naming === 0
           ? t('Nobody who was forgotten is named in a copy of this store that is known here.')
@@ -43,9 +51,16 @@ export function StoreCopies() {
               {sayKind(copy, when(copy))} <span className={styles.quiet}>{formatBytes(copy.bytes)}</span>
             </span>
             {sayNames(copy)}
-            <Button size="small" kind="quiet" disabled={blocked} onClick={() => setLeaving(copy)}>
-              {t('Delete…')}
-            </Button>
+            <span className={styles.deeds}>
+              {copy.kind === 'earlier' || copy.names === 'unreadable' ? null : (
+                <Button size="small" icon="history" onClick={() => setBackTo(copy)}>
+                  {t('Go back to this…')}
+                </Button>
+              )}
+              <Button size="small" kind="quiet" disabled={blocked} onClick={() => setLeaving(copy)}>
+                {t('Delete…')}
+              </Button>
+            </span>
           </li>
         ))}
       </ul>
@@ -67,6 +82,15 @@ export function StoreCopies() {
         <p className={styles.failure} role="alert">
           {failure.message} {failure.kept} {failure.advice}
         </p>
+      )}
+      {backTo === null ? null : (
+        <GoBackDialog
+          copy={backTo}
+          name={sayKind(backTo, when(backTo))}
+          asksPin={asksPin}
+          share={goingBack}
+          onClose={() => setBackTo(null)}
+        />
       )}
       <Confirm
         open={leaving !== null}

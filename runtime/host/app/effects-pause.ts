@@ -2,6 +2,7 @@
 import type { EngineState } from '../../model/api/engine.ts'
 import type { ArrivingEvent } from '../../model/event.ts'
 import type { CounterflowError } from '../../model/problem.ts'
+import { readGap } from '../store/gap.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
 import { operatorEvent } from './operator-events.ts'
 import type { Running } from './running.ts'
@@ -26,9 +27,10 @@ export function openEffectsPause(parts: ShopParts, running: Running) {
 
   function state(): EngineState {
     const paused = store.effectsPaused
-    const mark = paused ? { effectsPaused: true } : {}
+    const restored = readGap(settings)?.at
+    const mark = { ...(paused ? { effectsPaused: true } : {}), ...(restored === undefined ? {} : { restored }) }
     if (trouble) return { state: 'running', message: trouble.message, advice: trouble.advice, ...mark }
-    if (!paused) return { state: 'running', message: '', advice: '' }
+    if (!paused) return { state: 'running', message: '', advice: '', ...mark }
     const message =
       settings.get(reason) === 'crashes'
         ? 'The part that runs your flows has stopped five times within ten minutes, so nothing is sent any more: e-mails, requests and payments wait.'

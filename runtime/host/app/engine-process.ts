@@ -5,6 +5,7 @@
  *     engine-process.ts --store <path> --templates <folder> [--effects-paused] [--listen] [--keychain]
  */
 import { resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { EngineState } from '../../model/api/engine.ts'
 import type { Message } from '../../model/api/message.ts'
@@ -13,6 +14,7 @@ import { CounterflowError } from '../../model/problem.ts'
 import { readThrown } from '../../model/thrown.ts'
 import { tuneCollector } from '../collector.ts'
 import { type DeskDoor, openDeskDoor } from '../desk/door.ts'
+import { closing, goingBack } from '../front/engine-words.ts'
 import { openSecretFile, secretFileOf } from '../secrets/secret-file.ts'
 import { type Keychain, keychainOf } from '../secrets/secret-key.ts'
 import { answer, ask } from './calls.ts'
@@ -21,6 +23,8 @@ import { type OpenShop, openShop } from './shop.ts'
 
 /** The store gave up; who started us starts us again. */
 const failed = 70
+/** ms that calls under way have to end before the shop is closed for a while. */
+const lastCalls = 5_000
 /** Opening it again would change nothing, see the `engine` event that went before. */
 const cannotOpen = 65
 
@@ -51,11 +55,17 @@ let door: DeskDoor | undefined
 /** What was asked before the store was open. */
 let early: unknown[] = []
 let ending: Promise<void> | undefined
+/** Calls that are being answered. */
+let underWay = 0
+let quiet = (): void => {}
+/** While the shop is closed for work that nobody may have the store for. */
+let aside: Promise<void> | undefined
 
 /** Once, whoever asks first. */
 function end(code: number): Promise<void> {
   ending ??= (async () => {
     try {
+      await aside
       await door?.close()
       await shop?.close()
     } catch (error) {
@@ -74,6 +84,11 @@ async function open(store: string, templates: string, keychain: Keychain | undef
     listen: values.listen ?? false,
     ...(keychain === undefined ? {} : { secrets: openSecretFile(secretFileOf(resolve(store)), { keychain }) }),
     log,
+    standAside: (work) => {
+      const done = standAside(work, () => open(store, templates, keychain))
+      aside = done.catch(() => undefined)
+      return done
+    },
     onFailure: () => void process.nextTick(() => process.exit(failed)),
   })
   opened.onEvent((window, event, payload) => {
@@ -81,6 +96,52 @@ async function open(store: string, templates: string, keychain: Keychain | undef
     void line.send({ kind: 'event', window, event, payload: payload as unknown as Json })
   })
   return opened
+}
+
+/** What is asked meanwhile waits for the shop that is opened afterwards, whatever became of the work. */
+async function standAside(work: () => unknown, reopen: () => Promise<OpenShop>): Promise<void> {
+  const last = shop
+  if (last === undefined || ending !== undefined) throw closing()
+  await tellState(goingBack)
+  shop = undefined
+  await door?.close()
+  // Whoever asked for this is under way as well.
+  if (underWay > 1) await Promise.race([new Promise<void>((resolve) => (quiet = resolve)), pause(lastCalls)])
+  try {
+    await last.close()
+  } catch (error) {
+    log(`The store was not closed in order: ${readThrown(error).message}`)
+    process.exit(failed)
+  }
+  let failure: unknown
+  try {
+    await work()
+  } catch (error) {
+    failure = error
+  }
+  try {
+    await begin(await reopen())
+  } catch (error) {
+    await endUnopened(error)
+  }
+  if (failure !== undefined) throw failure
+}
+
+async function begin(opened: OpenShop): Promise<void> {
+  shop = opened
+  await tellState(opened.state())
+  const waiting = early
+  early = []
+  for (const message of waiting) void take(message)
+  door = await openDesk(opened, opened.store.path)
+}
+
+async function endUnopened(error: unknown): Promise<never> {
+  const { message, code = 'UNEXPECTED' } = readThrown(error)
+  log(message)
+  const advice = error instanceof CounterflowError ? [error.kept, error.advice].filter(Boolean).join(' ') : ''
+  await tellState({ state: 'stopped', message, advice, code })
+  process.exit(cannotOpen)
 }
 
 const openDesk = (opened: OpenShop, store: string): Promise<DeskDoor> =>
@@ -94,7 +155,10 @@ async function take(message: unknown): Promise<void> {
   if (shop === undefined) early.push(message)
   // Nothing is begun any more: the caller is told by our end.
   if (shop === undefined || ending !== undefined) return
+  underWay += 1
   const told: Message | undefined = await answer(shop, message, log)
+  underWay -= 1
+  if (underWay <= 1) quiet()
   if (told) await line.send(told)
 }
 
@@ -105,15 +169,7 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal
 try {
   if (values.store === undefined || values.templates === undefined)
     throw new CounterflowError('USAGE', 'Expected --store <path> and --templates <folder>.')
-  shop = await open(values.store, values.templates, values.keychain ? await fromKeychain : undefined)
-  await tellState(shop.state())
-  for (const message of early) void take(message)
-  early = []
-  door = await openDesk(shop, resolve(values.store))
+  await begin(await open(values.store, values.templates, values.keychain ? await fromKeychain : undefined))
 } catch (error) {
-  const { message, code = 'UNEXPECTED' } = readThrown(error)
-  log(message)
-  const advice = error instanceof CounterflowError ? [error.kept, error.advice].filter(Boolean).join(' ') : ''
-  await tellState({ state: 'stopped', message, advice, code })
-  process.exit(cannotOpen)
+  await endUnopened(error)
 }

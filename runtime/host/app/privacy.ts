@@ -6,9 +6,9 @@ import { CounterflowError } from '../../model/problem.ts'
 import { findPerson } from '../privacy/find-person.ts'
 import { forget } from '../privacy/forget.ts'
 import { stillNamed } from '../privacy/still-named.ts'
-import { cleanCopies, dropCopy, listCopies } from '../privacy/store-copies.ts'
-import { backupFolders } from '../store/backup-folder.ts'
+import { cleanCopies, dropCopy } from '../privacy/store-copies.ts'
 import type { Search } from '../store/search.ts'
+import { chosenCopies, knownCopies } from './known-copies.ts'
 import { operatorEvent } from './operator-events.ts'
 import { openPin } from './pin.ts'
 import type { Running } from './running.ts'
@@ -38,20 +38,7 @@ export function openPrivacy(
   { running, search, person, copied, inTurn }: PrivacyParts,
 ): PrivacyMethods {
   const guard = openPin({ store, services })
-  const copies = (): readonly StoreCopy[] => listCopies(store, backupFolders(store))
-
-  /** Only what is in our list: nobody deletes another file in this way. @throws COPY_MISSING */
-  function chosenOf(paths: readonly string[]): readonly StoreCopy[] {
-    const all = copies()
-    return paths.map((path) => {
-      const found = all.find((copy) => copy.path === path)
-      if (found !== undefined) return found
-      throw new CounterflowError('COPY_MISSING', 'This copy of the store is not there any more.', {
-        kept: 'Nothing was changed.',
-        advice: 'Look at the list again.',
-      })
-    })
-  }
+  const copies = (): readonly StoreCopy[] => knownCopies(store)
 
   async function note(type: string, by: string, data: JsonObject): Promise<void> {
     const at = services.clock.now()
@@ -63,14 +50,14 @@ export function openPrivacy(
     'person.clean': ({ paths, by, pin }) =>
       inTurn(async () => {
         if (guard.state().set) await guard.prove(pin)
-        await cleanCopies(store, chosenOf(paths), services.clock.now())
+        await cleanCopies(store, chosenCopies(store, paths), services.clock.now())
         await note('counterflow.copies.cleaned', by, { copies: paths.length })
         return copies()
       }),
     'person.drop': ({ path, by, pin }) =>
       inTurn(async () => {
         if (guard.state().set) await guard.prove(pin)
-        const [copy] = chosenOf([path])
+        const [copy] = chosenCopies(store, [path])
         dropCopy(path)
         await note('counterflow.copy.deleted', by, { name: basename(path), made: copy?.at ?? 0 })
         return copies()

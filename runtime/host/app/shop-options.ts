@@ -19,6 +19,8 @@ export type ShopOptions = {
   readonly storeOptions?: ShopStoreOptions
   /** ms between two looks for new trouble: a second where left out. */
   readonly alertsEvery?: number
+  /** Closes this shop, does the work while nobody has the store, and opens the shop again. Without it there is no way back. */
+  standAside?(work: () => unknown): Promise<void>
   /** For the log of the process. */
   log?(message: string): void
   /** The store gave up: nothing goes on until the process is started again. */

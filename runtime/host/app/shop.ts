@@ -143,7 +143,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
     standsStill: copies.reason,
     copiedThrough: copies.through,
   })
-  const care = openCare(parts, running, facts.person)
+  const care = openCare(parts, { running, person: facts.person, standAside: options.standAside })
   upkeep = care.step
   const presence = openPresence(store, parts.services.clock, (since) => running.runtime().engine.wasAway(since))
   const alertMail = openAlertMail(parts, { running, connections, person: facts.person })
@@ -197,6 +197,7 @@ export async function openShop(options: ShopOptions): Promise<OpenShop> {
   await ingress.start()
   intake.start()
   await publishing.tellMissed()
+  await care.tellBack()
   // The index may have something to catch up on though nothing arrives.
   running.runtime().nudge()
   // First nothing comes in any more, then what came is worked off; the store is the last.

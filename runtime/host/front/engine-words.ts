@@ -17,6 +17,12 @@ export const restarting: EngineState = {
   advice: 'Wait a moment; it goes on where it was.',
 }
 
+export const goingBack: EngineState = {
+  state: 'restarting',
+  message: 'Your shop goes back to an earlier state.',
+  advice: 'It is closed and opened again, which takes a moment.',
+}
+
 export const hung: EngineState = {
   state: 'restarting',
   message: 'The part that runs your flows did not answer any more. It was ended and is being started again.',

@@ -155,6 +155,8 @@ export function supervise(
 
   const hearState = (heard: EngineState): void => {
     if (heard.state === 'stopped') lastWords = heard
+    // It closes the shop for a moment, of its own will: what is asked meanwhile waits here.
+    if (heard.state === 'restarting' && closed === undefined) become(heard)
     if (heard.state !== 'running' || closed !== undefined) return
     const isFirst = state.state !== 'running'
     // Later ones tell of trouble that it works through, such as a full disk.

@@ -7,21 +7,26 @@ import Database from 'better-sqlite3'
 import type { Gap } from '../../model/api/care.ts'
 import { isObject } from '../../model/json.ts'
 import { openSettings, type Settings } from './settings.ts'
+import { readAll, readSince } from './since.ts'
 
 /** Name of the setting in which a restored store keeps its report. */
 const gapSetting = 'restored'
-/** Effects that the report names. */
-const mostNamed = 100
-
-type OldEffect = { key: string; stage: string; state: string; updated: number }
+/** In which it keeps that the log says so, too. */
+export const toldSetting = 'restored told'
 
 /** Writes the report into the copy. Whatever is wrong with the old store: the copy stays as good as it is. */
-export function noteGap(copy: string, replaced: string, keptAs: string, now: number): void {
+export function noteGap(
+  copy: string,
+  replaced: string,
+  { keptAs, now, by }: { readonly keptAs: string; readonly now: number; readonly by?: string | undefined },
+): void {
   const db = new Database(copy)
   try {
     const gap = existsSync(replaced) ? measure(db, replaced, keptAs, now) : undefined
     const settings = openSettings(db)
-    settings.set(gapSetting, gap ?? { ...nothing, at: now })
+    settings.set(gapSetting, { ...(gap ?? { ...nothing, at: now }), ...(by === undefined ? {} : { by }) })
+    // One that an earlier restore has left: this one is told anew.
+    settings.drop(toldSetting)
   } finally {
     db.close()
   }
@@ -52,35 +57,16 @@ function measure(db: Database.Database, replaced: string, keptAs: string, now: n
     return undefined
   }
   try {
-    const head = db.prepare<[], { head: number | null }>('SELECT max(last) AS head FROM "commit"').get()?.head ?? 0
-    const lost = old
-      .prepare<[number], { events: number; from: number | null; through: number | null }>(
-        'SELECT count(*) AS events, min(time) AS "from", max(time) AS through FROM event WHERE offset > ?',
-      )
-      .get(head) ?? { events: 0, from: null, through: null }
-    const since = old.prepare<[], OldEffect>(
-      "SELECT key, stage, state, updated FROM effect WHERE state IN ('done', 'inflight', 'unknown') ORDER BY updated DESC",
-    )
-    const known = db.prepare<[string], { state: string }>('SELECT state FROM effect WHERE key = ?')
     const wait = db.prepare<[string, string]>(
       "UPDATE effect SET state = 'unknown', due = NULL, reason = ? WHERE key = ?",
     )
-    let settled = 0
-    let unknown = 0
-    const named: Gap['effects'][number][] = []
+    const found = readAll(readSince(db, old))
     db.transaction(() => {
-      for (const { key, stage, state, updated } of since.iterate()) {
-        const before = known.get(key)?.state
-        const isOpen = before === 'pending' || before === 'inflight'
-        if (before !== undefined && !isOpen) continue
-        if (isOpen) settled++
-        else unknown++
-        if (isOpen)
-          wait.run(`The store that was replaced says: ${said(state)} on ${new Date(updated).toISOString()}`, key)
-        if (named.length < mostNamed) named.push({ stage, state, at: updated, settled: isOpen })
-      }
+      for (const { key, state, at } of found.open)
+        wait.run(`The store that was replaced says: ${said(state)} on ${new Date(at).toISOString()}`, key)
     }).immediate()
-    return { ...lost, at: now, settled, unknown, effects: named, replaced: keptAs }
+    const { open: _open, ...since } = found
+    return { ...since, at: now, replaced: keptAs }
   } catch {
     // The old store is damaged: there is nothing to compare with, and the restore goes on.
     return undefined

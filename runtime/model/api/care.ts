@@ -52,16 +52,15 @@ export type Share = { readonly done: number; readonly total: number }
 
 export type VerifyState = { readonly last: Outcome | null; readonly working: Share | null }
 
-/** What the store that was replaced knew and this one does not. */
-export type Gap = {
-  readonly at: number
+/** What a store knows and a copy of it does not. */
+export type Since = {
   /** Events that were accepted after the copy was made. */
   readonly events: number
   readonly from: number | null
   readonly through: number | null
-  /** Effects that this copy still wanted to do and that were done since: they wait for a person. */
+  /** Effects that the copy still wants to do and that were done since: they wait for a person. */
   readonly settled: number
-  /** Effects of which this copy knows nothing. */
+  /** Effects of which the copy knows nothing. */
   readonly unknown: number
   readonly effects: readonly {
     readonly stage: string
@@ -69,8 +68,25 @@ export type Gap = {
     readonly at: number
     readonly settled: boolean
   }[]
+}
+
+/** The same after the way back: what the store that was replaced knew and this one does not. */
+export type Gap = Since & {
+  readonly at: number
   /** Where the replaced store is kept; empty where there was none to compare with. */
   readonly replaced: string
+  /** Who wanted it, where that is known. */
+  readonly by?: string
+}
+
+/** What would be if the shop went back to a copy. */
+export type WayBack = Since & {
+  /** When the last thing that the copy knows was accepted, ms. */
+  readonly at: number
+  /** Events that it has. */
+  readonly kept: number
+  /** Flows that were changed, published, turned or put away since. */
+  readonly flows: readonly string[]
 }
 
 export type CareState = {
@@ -84,6 +100,8 @@ export type CareState = {
   readonly verify: VerifyState
   readonly gap: Gap | null
   readonly effectsPaused: boolean
+  /** How far a copy is brought near, to go back to; null: nobody wants that. */
+  readonly goingBack: Share | null
 }
 
 export type CareApi = {
@@ -102,4 +120,13 @@ export type CareApi = {
   /** Proves every event of the log against its hash, in pieces. */
   'care.verify': Method<Record<never, never>, CareState>
   'care.stop': Method<Record<never, never>, CareState>
+  /** What would be lost by going back to a copy, see `person.copies`. Fails with COPY_MISSING, COPY_OTHER. */
+  'care.wayBack': Method<{ path: string }, WayBack>
+  /**
+   * Goes back to a copy, once it is proven; the store that is there is kept beside it. Nothing is sent outside then until
+   * a person says so. False where somebody has called it off. Fails with COPY_MISSING, COPY_OTHER, BACKUP_DAMAGED,
+   * STORE_FULL, BACKUP_BUSY; the shop is as it was then.
+   */
+  'care.goBack': Method<{ path: string; by: string; pin?: string }, boolean>
+  'care.stay': Method<Record<never, never>, CareState>
 }

@@ -10,6 +10,8 @@ export type EngineState = {
   readonly code?: string
   /** Nothing is sent outside until a person says so, see `effects.resume`. */
   readonly effectsPaused?: boolean
+  /** When an earlier state of the store was last taken up, ms: what a window shows from before may not be there any more. */
+  readonly restored?: number
 }
 
 export type EngineApi = {

@@ -82,6 +82,7 @@ const rows: readonly Row[] = [
   ['care.folder', () => ({ folder: null, by: 'Ann' }), () => expect.objectContaining({ backup: expect.objectContaining({ chosen: null, sameDisk: true }) })],
   ['care.backup', () => ({}), () => expect.objectContaining({ backup: expect.objectContaining({ last: expect.objectContaining({ ok: true }) }) })],
   ['care.verify', () => ({}), () => expect.objectContaining({ verify: expect.objectContaining({ working: expect.anything() }) })],
+  ['care.stay', () => ({}), () => expect.objectContaining({ goingBack: null })],
   ['care.stop', () => ({}), () => expect.objectContaining({ verify: { last: null, working: null } })],
   ['alerts.mail', () => ({}), () => ({ connection: null, to: '', last: null })],
   ['alerts.setMail', () => ({ connection: 'practice', to: 'ann@example.com', by: 'Ann' }), () => ({ connection: 'practice', to: 'ann@example.com', last: null })],
@@ -93,6 +94,7 @@ const rows: readonly Row[] = [
 /** Each of these has a test of its own: it needs more than one call. */
 const elsewhere = [
   'flows.demo',
+  ...['care.wayBack', 'care.goBack'],
   ...['backfill.start', 'backfill.cancel'],
   ...['forget', 'copies', 'clean', 'drop'].map((name) => `person.${name}`),
   ...['list', 'add', 'change', 'remove', 'test'].map((name) => `connections.${name}`),

@@ -1,6 +1,7 @@
 import { copyFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { backupStore, restoreStore } from '../../../runtime/host/store/backup.ts'
+import { backupStore } from '../../../runtime/host/store/backup.ts'
+import { restoreStore } from '../../../runtime/host/store/restore.ts'
 import type { Personal } from '../../../runtime/host/store/sealing.ts'
 import type { SqliteStore } from '../../../runtime/host/store/sqlite-store.ts'
 import { commit, event } from '../../store-contract.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { backupStore, restoreStore } from '../../../runtime/host/store/backup.ts'
+import { backupStore } from '../../../runtime/host/store/backup.ts'
+import { bringNear, restoreStore, takePlace } from '../../../runtime/host/store/restore.ts'
 import { coverage, previewRetention, retain, storeBytes } from '../../../runtime/host/store/retention.ts'
 import { verifyAll } from '../../../runtime/host/store/verify.ts'
 import { commit, effect, event, part } from '../../store-contract.ts'
@@ -31,6 +32,19 @@ describe('a backup', () => {
     fill(restored, 1)
     restored.pauseEffects(false)
     expect([restored.head, restored.effectsPaused, verifyAll(restored.parts).damage]).toEqual([6, false, undefined])
+  })
+
+  it('that was brought near takes no place in which somebody else is, and is left nowhere', async () => {
+    const folder = newFolder()
+    const store = folder.open()
+    fill(store, 2)
+    const { path } = await backupStore(store, `${folder.path}.backup`)
+    fill(store, 1)
+    expect(await bringNear(path, folder.path)).toBe(2)
+    expect(codeOf(() => takePlace(folder.path, { now: 1 }))).toBe('STORE_HELD')
+    expect(folder.names().filter((name) => /-new|replaced/.test(name))).toEqual([])
+    expect(store.head).toBe(3)
+    fill(store, 1)
   })
 
   it('that is damaged is not restored, and the store stays', async () => {

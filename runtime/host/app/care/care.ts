@@ -1,23 +1,27 @@
 /** Everything that looks after the store while the shop is open, as the windows see it. */
 import type { CareApi, CareState } from '../../../model/api/care.ts'
 import type { Json } from '../../../model/json.ts'
-import { readGap } from '../../store/gap.ts'
+import { readGap, toldSetting } from '../../store/gap.ts'
 import { coverage } from '../../store/retention.ts'
 import { operatorEvent } from '../operator-events.ts'
 import type { Running } from '../running.ts'
 import type { ShopParts } from '../shop-parts.ts'
 import { openBackups } from './backups.ts'
+import { type GoingBackOptions, openGoingBack } from './going-back.ts'
 import { openKeeping } from './keeping.ts'
 import { openRoom } from './room.ts'
 import { openVerifying } from './verifying.ts'
 
-export function openCare(parts: ShopParts, running: Running, person: (by: string) => string) {
+export type CareOptions = { readonly running: Running } & Omit<GoingBackOptions, 'told'>
+
+export function openCare(parts: ShopParts, { running, person, standAside }: CareOptions) {
   const { store, services, tell } = parts
   const told = (): void => tell('care', read())
   const room = openRoom(store)
   const keeping = openKeeping(parts)
   const backups = openBackups(parts, told)
   const verifying = openVerifying(parts, told)
+  const goingBack = openGoingBack(parts, { person, standAside, told })
 
   function read(): CareState {
     const { first, head, since, removed } = coverage(store)
@@ -31,6 +35,7 @@ export function openCare(parts: ShopParts, running: Running, person: (by: string
       verify: verifying.state(),
       gap: readGap(store.parts.settings),
       effectsPaused: store.effectsPaused,
+      goingBack: goingBack.working(),
     }
   }
 
@@ -77,6 +82,12 @@ export function openCare(parts: ShopParts, running: Running, person: (by: string
       verifying.stop()
       return read()
     },
+    'care.wayBack': ({ path }) => goingBack.wayBack(path),
+    'care.goBack': goingBack.go,
+    'care.stay': () => {
+      goingBack.stay()
+      return read()
+    },
   } satisfies CareMethods
   return {
     methods,
@@ -90,7 +101,19 @@ export function openCare(parts: ShopParts, running: Running, person: (by: string
         ...(check?.ok === false ? [`The log is damaged: ${check.message}`] : []),
       ]
     },
+    /** The log says who went back, once: by a window, or by a command while nobody had the store. */
+    async tellBack(): Promise<void> {
+      const { settings } = store.parts
+      const gap = readGap(settings)
+      if (gap?.by === undefined || settings.get(toldSetting) === gap.at) return
+      const { at, by, events, settled, unknown } = gap
+      const data = { missing: events, settled, unknown }
+      const act = { type: 'counterflow.store.restored', flow: null, by: person(by), at: services.clock.now(), data }
+      await running.runtime().accept([operatorEvent({ ...act, key: String(at) })])
+      store.atomically(() => settings.set(toldSetting, at))
+    },
     async close(): Promise<void> {
+      goingBack.stay()
       verifying.stop()
       await backups.close()
     },
