@@ -58,7 +58,8 @@ export class PendingWork {
     // First whatever can still fail, so that nothing is half-applied.
     for (let n = 0; n < tables.length; n++) {
       const ask = tables[n] as TableAsk
-      if (ask.kind !== 'remove') this.#tables.check(ask.table, ask.kind === 'put' ? ask.key : undefined, ask.values)
+      if (ask.kind === 'append') this.#tables.check(ask.table, undefined, ask.values)
+      else this.#tables.check(ask.table, ask.key, ask.kind === 'put' ? ask.values : [])
     }
     for (let n = 0; n < writes.length; n++) checkWritePath((writes[n] as WriteAsk).path)
     if (emits.length > 0) {

@@ -11,7 +11,8 @@ import { planOf } from '../engine/flows.ts'
 import { explainedReasons, explainedSteps } from '../engine/replay/explained-steps.ts'
 import { nameOf, noted } from '../engine/replay/noted.ts'
 import { tradeDraws, tradeFlow } from '../engine/replay/trade-flow.ts'
-import { liveTrade, type TradeMoment, tradeMoments } from '../engine/replay/trade-past.ts'
+import { liveTrade } from '../engine/replay/trade-life.ts'
+import { type TradeMoment, tradeMoments } from '../engine/replay/trade-past.ts'
 
 function inStore(run: (store: SqliteStore) => void): void {
   const folder = mkdtempSync(join(tmpdir(), 'look-back-'))

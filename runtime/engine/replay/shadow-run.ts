@@ -245,8 +245,9 @@ export class ShadowRun {
 
   /** The wall clock went on behind the last event. */
   end(until: number): void {
-    if (!this.plan.live || until <= this.#deployment.clock) return
-    this.#deployment.clock = until
+    const at = until - this.#deployment.lateBy
+    if (!this.plan.live || at <= this.#deployment.clock) return
+    this.#deployment.clock = at
     this.#work()
   }
 

@@ -2,6 +2,7 @@
 import type { Plan, PlannedStage } from '../../../runtime/compile/plan.ts'
 import type { StageContext } from '../../../runtime/model/context.ts'
 import type { CloudEvent } from '../../../runtime/model/event.ts'
+import type { Scalar } from '../../../runtime/model/json.ts'
 
 export type Noted = {
   /** By source and id: the steps that got it, with the content that they got. */
@@ -39,7 +40,23 @@ function listening(stage: PlannedStage, { reached, said }: Noted): PlannedStage 
       },
       cancel: (key) => context.timers.cancel(key),
     }
-    handle(Object.create(context, { outcome: { value: outcome }, timers: { value: timers } }) as StageContext)
+    // A row without a key is refused behind the handler.
+    let isRefused = false
+    const named =
+      <A extends [table: string, key: readonly Scalar[], ...rest: never[]]>(ask: (...asked: A) => void) =>
+      (...asked: A): void => {
+        isRefused ||= asked[1].includes(null)
+        ask(...asked)
+      }
+    handle(
+      Object.create(context, {
+        outcome: { value: outcome },
+        timers: { value: timers },
+        put: { value: named(context.put) },
+        remove: { value: named(context.remove) },
+      }) as StageContext,
+    )
+    if (isRefused) return
     for (const key of set) causes.set(key, cause)
     for (const [code, numbers] of heard) entry(said, cause, () => new Map()).set(code, numbers)
   }

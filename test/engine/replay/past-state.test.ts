@@ -8,7 +8,8 @@ import type { Store } from '../../../runtime/model/store.ts'
 import { Bench, flowOf, planOf } from '../flows.ts'
 import { arrivals, drawnFlow, draws, live } from './pasts.ts'
 import { tradeDraws, tradeFlow } from './trade-flow.ts'
-import { liveTrade, tradeMoments } from './trade-past.ts'
+import { liveTrade } from './trade-life.ts'
+import { tradeMoments } from './trade-past.ts'
 
 const tablesOf = (store: Pick<Store, 'tables' | 'rows'>): object =>
   Object.fromEntries(

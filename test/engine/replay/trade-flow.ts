@@ -1,285 +1,25 @@
-/** Flows of trade made at random: any mixture of steps that keep stock, wait, guard, ask people and call outside. */
+/** Flows of trade made at random: any mixture of steps of every type that there is, in every way in which they can be set. */
 import fc from 'fast-check'
 import type { Flow } from '../../../runtime/model/flow.ts'
-import type { JsonObject } from '../../../runtime/model/json.ts'
 import { flowOf } from '../flows.ts'
+import { entranceParts } from './trade-entrances.ts'
+import { tradeParts } from './trade-parts.ts'
+import type { Nodes, TradeDraw, Wired } from './trade-wiring.ts'
 
-export type TradeDraw = {
-  readonly parts: readonly Part[]
-  /** What the fields with a choice are set to. */
-  readonly policy: 'refuse' | 'alert' | 'backorder'
-  readonly otherwise: 'expired' | 'approved' | 'declined'
-  readonly keepBack: number
-  /** Minutes; 0: the goods are held until they are sold. */
-  readonly hold: number
-  readonly within: number
-  readonly line: number
-  /** Whether the steps with a choice have the way out, the waiting or the lane that is not usual. */
-  readonly more: boolean
-  readonly doubles: boolean
-}
+const parts: { readonly [name: string]: (draw: TradeDraw) => Wired } = { ...tradeParts, ...entranceParts }
 
-type Nodes = { [id: string]: { type: string } & JsonObject }
-type Wired = { readonly nodes: Nodes; readonly edges: readonly string[] }
+/** Beside the parts, what the fields with a choice are set to. */
+export type TradeFlowDraw = TradeDraw & { readonly parts: readonly string[] }
 
-const is = (...types: readonly string[]): string => types.map((type) => `event.type == "${type}"`).join(' || ')
+/** A flow with it follows the time of its events alone, and it would be in every second one. */
+const rare = 'past'
+const usual = Object.keys(parts).filter((name) => name !== rare)
 
-/** Every way out of a step ends in a table, so that what goes out and what does not is seen. */
-function kept(node: string, outputs: readonly string[]): Wired {
-  const nodes: Nodes = {}
-  for (const output of outputs)
-    nodes[`${node}-${output}`] = {
-      type: 'table',
-      table: `${node}_${output}`.replaceAll('-', '_'),
-      columns: [
-        { name: 'type', value: 'event.type' },
-        { name: 'about', value: 'event.subject', optional: true },
-        { name: 'day', value: 'string(event.time)' },
-        ...['order', 'item', 'key', 'reason', 'code'].map((name) => ({ name, value: `data.${name}`, optional: true })),
-        ...['after', 'delta', 'line', 'found', 'twice'].map((name) => ({
-          name: name === 'after' ? 'later' : name,
-          value: `string(data.${name})`,
-          optional: true,
-        })),
-      ],
-    }
-  return { nodes, edges: outputs.map((output) => `${node}.${output} > ${node}-${output}`) }
-}
-
-const wired = (
-  nodes: Nodes,
-  edges: readonly string[],
-  outputs: { readonly [node: string]: readonly string[] },
-): Wired => {
-  const ends = Object.entries(outputs).map(([node, names]) => kept(node, names))
-  return {
-    nodes: Object.assign({}, nodes, ...ends.map((end) => end.nodes)),
-    edges: [...edges, ...ends.flatMap((end) => end.edges)],
-  }
-}
-
-const stockOutputs = ['reserved', 'refused', 'released', 'oversold', 'changed']
-const hold = { lines: 'data.lines', reservation: 'data.order' }
-const one = { item: 'data.item', quantity: 'data.quantity' }
-const many = { item: 'data.item', quantity: 'data.total' }
-
-const parts = {
-  /** Goods come, are held, sold, given back and counted; the figures that follow are watched and must add up. */
-  stock({ policy, keepBack, hold: minutes, line, more }: TradeDraw): Wired {
-    const looks = { when: is('stock.asked'), change: 'check', ...one }
-    const changes = [
-      { when: is('goods.received'), change: 'receive', ...many },
-      { when: is('stock.counted'), change: 'set', ...one },
-      { when: is('order.placed'), change: 'reserve', ...hold },
-      { when: is('order.paid'), change: 'sell', ...hold },
-      { when: is('order.cancelled'), change: 'release', reservation: 'data.order' },
-      ...(more ? [looks] : []),
-    ]
-    return wired(
-      {
-        stock: { type: 'stock', changes, hold: `${minutes}m`, keepBack, policy },
-        low: {
-          type: 'cross',
-          value: 'data.after',
-          threshold: line,
-          direction: 'down',
-          key: 'data.item',
-          first: 'tell',
-        },
-        adds: { type: 'conserve', key: 'data.item', total: 'data.after', parts: [{ value: 'data.delta' }] },
-      },
-      ['in.event > stock', 'stock.changed > low', 'stock.changed > adds'],
-      {
-        stock: [...stockOutputs, ...(more ? ['enough', 'short'] : [])],
-        low: ['down', 'unclear'],
-        adds: ['broken', 'healed', 'unclear'],
-      },
-    )
-  },
-  /** The lines of an order, each sold for itself. */
-  split({ policy }: TradeDraw): Wired {
-    return wired(
-      {
-        sold: { type: 'filter', when: is('order.paid', 'goods.returned') },
-        lines: {
-          type: 'split',
-          list: 'data.lines',
-          parent: [{ name: 'order', value: 'data.order' }],
-          position: 'line',
-        },
-        shelf: {
-          type: 'stock',
-          table: 'shelf',
-          changes: [
-            { when: is('goods.received'), change: 'receive', ...many },
-            { when: is('goods.returned'), change: 'receive', ...one },
-            { when: is('order.paid'), change: 'sell', ...one },
-          ],
-          policy,
-        },
-      },
-      ['in.event > sold', 'in.event > shelf', 'sold.pass > lines', 'lines.item > shelf'],
-      { lines: ['item', 'empty', 'unclear'], shelf: ['oversold', 'changed'] },
-    )
-  },
-  join({ within }: TradeDraw): Wired {
-    const matched = {
-      type: 'transform',
-      fields: [
-        { name: 'order', value: 'data.first.order' },
-        { name: 'reason', value: 'data.second.method_token', optional: true },
-      ],
-    }
-    return wired(
-      {
-        halves: { type: 'filter', when: is('order.placed', 'order.paid') },
-        join: { type: 'join', key: 'data.order', first: is('order.placed'), within: `${within}m` },
-        both: matched,
-      },
-      ['in.event > halves', 'halves.pass > join', 'join.matched > both'],
-      { join: ['alone', 'unmatched', 'late', 'unclear'], both: ['event', 'unclear'] },
-    )
-  },
-  gate({ within, more }: TradeDraw): Wired {
-    const begins = more ? { begins: is('order.placed'), patience: `${within}m` } : { same: true }
-    return wired(
-      { gate: { type: 'gate', key: 'data.order', version: 'data.version', ...begins } },
-      ['in.event > gate'],
-      { gate: ['newest', 'stale', 'unclear'] },
-    )
-  },
-  cross({ line, more }: TradeDraw): Wired {
-    const often = more ? { direction: 'up', follow: true, again: 'every 15 minutes' } : { margin: 2 }
-    return wired(
-      { cross: { type: 'cross', value: 'data.total', threshold: line * 10, key: 'data.item', ...often } },
-      ['in.event > cross'],
-      { cross: ['up', ...(more ? ['beyond', 'still'] : ['down']), 'unclear'] },
-    )
-  },
-  promise({ within }: TradeDraw): Wired {
-    return wired(
-      {
-        promise: {
-          type: 'in-time',
-          when: is('order.paid'),
-          follows: is('order.shipped'),
-          key: 'data.order',
-          within: `${within}m`,
-        },
-      },
-      ['in.event > promise'],
-      { promise: ['missed', 'healed', 'unclear'] },
-    )
-  },
-  /** A person, and then the money of what was approved. */
-  approval({ line, within, otherwise, more, doubles }: TradeDraw): Wired {
-    return wired(
-      {
-        large: { type: 'filter', when: `data.total > ${line * 5}` },
-        ask: {
-          type: 'approval',
-          what: 'Release {data.order} over {data.total}?',
-          otherwise,
-          ...(more ? { limit: `${within}m` } : {}),
-          ...(doubles ? { amount: 'data.amount' } : {}),
-        },
-        later: { type: 'payment', does: doubles ? 'charge' : 'authorize', payment: 'data.order', method: '"tok_visa"' },
-      },
-      ['in.event > large', 'large.pass > ask', 'ask.approved > later'],
-      { ask: ['approved', 'declined', 'expired'], later: ['captured', 'authorized', 'failed', 'unknown'] },
-    )
-  },
-  payment({ more }: TradeDraw): Wired {
-    return wired(
-      {
-        paid: { type: 'filter', when: is('order.paid') },
-        pay: { type: 'payment', payment: 'data.order', tries: more ? 2 : 1, maximumAge: '1h' },
-        back: { type: 'payment', does: 'refund', payment: 'data.payment_id', refund: 'data.payment_id', tries: 1 },
-      },
-      ['in.event > paid', 'paid.pass > pay', 'pay.captured > back'],
-      { pay: ['captured', 'failed', 'unknown', 'action_required'], back: ['refunded', 'failed', 'unknown'] },
-    )
-  },
-  email({ more, doubles }: TradeDraw): Wired {
-    return wired(
-      {
-        mail: {
-          type: 'email',
-          connection: 'mail',
-          to: 'data.email',
-          subject: 'Your order {data.order}',
-          text: 'It is over {data.total}.',
-          tries: 2,
-          orderBy: doubles ? 'data.order' : 'event.partitionkey',
-          giveWay: more,
-        },
-      },
-      ['in.event > mail'],
-      { mail: ['sent', 'failed'] },
-    )
-  },
-  lookup({ more }: TradeDraw): Wired {
-    return wired(
-      {
-        find: {
-          type: 'lookup',
-          url: 'https://shop.example/orders/{data.order}',
-          tries: 2,
-          ...(more ? { emits: 'order.known' } : {}),
-        },
-        known: { type: 'events', types: 'order.known, *.detailed' },
-        seen: {
-          type: 'table',
-          table: 'seen',
-          key: [{ name: 'about', value: 'data.order' }],
-          columns: [{ name: 'times', value: '1', keep: 'add', type: 'integer' }],
-        },
-      },
-      ['in.event > find', 'known.event > seen'],
-      { find: ['found', 'missing', 'failed'] },
-    )
-  },
-  /** Far more than usual, nothing any more, another rate than in the weeks before, books that do not add up. */
-  guards({ within, more }: TradeDraw): Wired {
-    return wired(
-      {
-        outlier: {
-          type: 'outlier',
-          value: 'data.total',
-          about: 'data.order',
-          times: 1.5,
-          closes: is('order.cancelled'),
-        },
-        quiet: {
-          type: 'quiet',
-          for: `${within}m`,
-          ...(more ? { key: 'data.item' } : { hours: 'Mon-Fri 09:00-17:00' }),
-        },
-        unusual: { type: 'unusual', least: 0, times: 1.5, ...(more ? { value: 'data.total' } : {}) },
-        books: {
-          type: 'conserve',
-          key: 'data.order',
-          total: 'data.total',
-          over: more ? 'event' : 'time',
-          parts: [{ value: 'data.version', when: is('order.paid', 'order.placed') }, { value: 'data.quantity' }],
-        },
-      },
-      ['in.event > outlier', 'in.event > quiet', 'in.event > unusual', 'in.event > books'],
-      {
-        outlier: ['large', 'closed', 'unclear'],
-        quiet: ['quiet', 'recovered', 'offline', 'unclear'],
-        unusual: ['unusual', 'usual', 'unclear'],
-        books: ['broken', 'healed', 'unclear'],
-      },
-    )
-  },
-} satisfies { [name: string]: (draw: TradeDraw) => Wired }
-
-type Part = keyof typeof parts
-const partNames = Object.keys(parts) as Part[]
-
-export const tradeDraws: fc.Arbitrary<TradeDraw> = fc.record({
-  parts: fc.subarray(partNames, { minLength: 1 }),
+export const tradeDraws: fc.Arbitrary<TradeFlowDraw> = fc.record({
+  parts: fc.oneof(
+    { weight: 7, arbitrary: fc.subarray(usual, { minLength: 1, maxLength: 6 }) },
+    { weight: 1, arbitrary: fc.subarray(usual, { maxLength: 4 }).map((chosen) => [...chosen, rare]) },
+  ),
   policy: fc.constantFrom('refuse', 'alert', 'backorder'),
   otherwise: fc.constantFrom('expired', 'approved', 'declined'),
   keepBack: fc.integer({ min: 0, max: 1 }),
@@ -290,10 +30,21 @@ export const tradeDraws: fc.Arbitrary<TradeDraw> = fc.record({
   doubles: fc.boolean(),
 })
 
-export function tradeFlow(draw: TradeDraw): Flow {
-  const chosen = draw.parts.map((name) => parts[name](draw))
-  return flowOf(
-    Object.assign({ in: { type: 'manual' } }, ...chosen.map(({ nodes }) => nodes)),
-    chosen.flatMap(({ edges }) => edges),
-  )
+/** Each part as a flow of its own. */
+export const partDraws: readonly fc.Arbitrary<TradeFlowDraw>[] = Object.keys(parts).map((name) =>
+  tradeDraws.map((draw) => ({ ...draw, parts: [name] })),
+)
+
+export function tradeFlow(draw: TradeFlowDraw): Flow {
+  const nodes: Nodes = { in: { type: 'manual' } }
+  const edges: string[] = []
+  for (const name of draw.parts) {
+    const part = parts[name]?.(draw)
+    for (const [id, node] of Object.entries(part?.nodes ?? {})) {
+      if (nodes[id] !== undefined) throw new Error(`Two parts have a step ${id}`)
+      nodes[id] = node
+    }
+    edges.push(...(part?.edges ?? []))
+  }
+  return flowOf(nodes, edges)
 }
