@@ -1,4 +1,5 @@
 /** Finds what a step is, and what it is called on screen. */
+import type { NamedStep } from '../../runtime/model/api/history.ts'
 import type { Flow, FlowNode } from '../../runtime/model/flow.ts'
 import type { NodeType, Role } from '../../runtime/model/node.ts'
 import { t } from '../words/words.ts'
@@ -21,6 +22,13 @@ export function nodeName(flow: Flow, id: string, nodeTypes: readonly NodeType[])
   const node = nodeOf(flow, id)
   if (!node) return cleanName(id)
   return cleanName(node.name ?? '') || (typeOf(node, nodeTypes)?.title ?? (cleanName(node.type) || t('Unknown step')))
+}
+
+/** What a step is called now, or was called in its version where it is gone since; `open`: its flow as it is being edited. */
+export function stepTitle({ node, type, name }: NamedStep, open: Flow | null, nodeTypes: readonly NodeType[]): string {
+  if (open && nodeOf(open, node)) return nodeName(open, node, nodeTypes)
+  const title = cleanName(name, 60) || nodeTypes.find((each) => each.type === type)?.title
+  return title ?? t('A step since removed')
 }
 
 export const roleOf = (flow: Flow, id: string, nodeTypes: readonly NodeType[]): Role | undefined =>

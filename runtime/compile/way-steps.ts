@@ -1,5 +1,5 @@
 /** The way of an event as plain steps, with what each condition saw: how looking back is told to people and programs. */
-import type { EventDetail, WayStep } from '../model/api/history.ts'
+import type { EventDetail, NamedStep, WayStep } from '../model/api/history.ts'
 import type { CloudEvent } from '../model/event.ts'
 import type { Clause } from '../model/expression.ts'
 import { splitOutput } from '../model/flow.ts'
@@ -7,7 +7,7 @@ import type { Json } from '../model/json.ts'
 import { type ExplainedPath, explainPath } from './explain-path.ts'
 import type { Plan } from './plan.ts'
 
-type Way = Pick<EventDetail['flows'][number], 'steps' | 'edges' | 'stopped'>
+type Way = Pick<EventDetail['flows'][number], 'steps' | 'named' | 'edges' | 'stopped'>
 
 /** The steps of all its entrances as one row of sentences, with every wire that it passed. */
 export function wayOf(plan: Plan, event: CloudEvent, paths: readonly ExplainedPath[] = explainPath(plan, event)): Way {
@@ -26,8 +26,15 @@ export function wayOf(plan: Plan, event: CloudEvent, paths: readonly ExplainedPa
       if (step.kind === 'router') for (const { output } of step.outputs) pass(`${step.node}.${output}`)
     }
   }
-  return { steps, edges: [...edges], stopped: [...new Set(paths.flatMap(({ stopped }) => stopped))] }
+  const stopped = [...new Set(paths.flatMap((path) => path.stopped))]
+  return { steps, named: namedSteps(plan, steps), edges: [...edges], stopped }
 }
+
+/** Each once, in their order. */
+export const namedSteps = ({ flow: { nodes } }: Plan, steps: readonly WayStep[]): readonly NamedStep[] =>
+  [...new Set(steps.map(({ node }) => node))].map((node) => ({
+    ...{ node, type: nodes[node]?.type ?? '', name: nodes[node]?.name ?? '' },
+  }))
 
 function stepOf(plan: Plan, step: ExplainedPath['steps'][number], event: CloudEvent): WayStep {
   const changed = step.event.data === event.data ? {} : { data: step.event.data }

@@ -12,7 +12,12 @@ export const dataFields = {
   default: [],
   fields: {
     name: { kind: 'text', label: 'Field', help: 'Its name; a dot puts it inside another one, such as order.number.' },
-    value: { kind: 'expression', label: 'Value', expect: 'any', help: 'What to put there, such as data.total.' },
+    value: {
+      kind: 'expression',
+      label: 'Value',
+      expect: 'any',
+      help: 'What to put there, such as the total of the order.',
+    },
     optional: {
       kind: 'boolean',
       label: 'May be missing',

@@ -5,7 +5,7 @@ import { kindCard } from '../../../runtime/model/connection-kinds.ts'
 import type { Flow } from '../../../runtime/model/flow.ts'
 import { nodeTypes } from '../../../runtime/nodes/index.ts'
 import { cleanName } from '../../document/names.ts'
-import { nodeName } from '../../document/node-types.ts'
+import { nodeName, nodeOf } from '../../document/node-types.ts'
 import { t } from '../../words/words.ts'
 
 /** A channel is `<flow id>/<node id>.<output>`, or a name of its own for programs and people. */
@@ -19,7 +19,7 @@ export function cameFrom(
   if (slash < 0) return channel === 'decisions' ? sayPerson(source) : sayOutside(source)
   const flow = channel.slice(0, slash)
   const node = channel.slice(slash + 1).split('.')[0] ?? ''
-  if (open?.id === flow) return nodeName(open, node, nodeTypes)
+  if (open?.id === flow) return nodeOf(open, node) ? nodeName(open, node, nodeTypes) : t('A step since removed')
   return cleanName(flows.find((card) => card.flow === flow)?.name ?? flow)
 }
 

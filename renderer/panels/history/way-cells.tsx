@@ -3,7 +3,7 @@ import type { HistoryRow, NamedStep, RowOutcome, RowWay } from '../../../runtime
 import type { Flow } from '../../../runtime/model/flow.ts'
 import { nodeTypes } from '../../../runtime/nodes/index.ts'
 import { cleanName } from '../../document/names.ts'
-import { nodeName } from '../../document/node-types.ts'
+import { stepTitle } from '../../document/node-types.ts'
 import { useDocument } from '../../stores/document.ts'
 import { useShop } from '../../stores/shop.ts'
 import { Chip } from '../../ui/chip.tsx'
@@ -33,9 +33,7 @@ export function OutcomeCell({ row }: { readonly row: HistoryRow }) {
   return (
     <>
       {row.needsLook ? <Chip tone="bad">{t('Needs a look')}</Chip> : null}
-      {way === undefined || row.needsLook ? null : (
-        <Outcome outcome={way.outcome} flow={way.flow} say={sayStep(way, open)} />
-      )}
+      {way === undefined || row.needsLook ? null : <Outcome way={way} say={sayStep(way, open)} />}
       {row.ahead === null ? null : <Chip tone="warn">{t('{time} ahead', { time: formatDuration(row.ahead) })}</Chip>}
       {row.repeats > 0 ? (
         <Chip>{t('{count, plural, one {Repeat ignored} other {# repeats ignored}}', { count: row.repeats })}</Chip>
@@ -56,14 +54,15 @@ function sayWay(way: RowWay, open: Flow | null): string {
 
 const sayStep =
   ({ flow }: RowWay, open: Flow | null) =>
-  ({ node, name }: NamedStep): string =>
-    open?.id === flow ? nodeName(open, node, nodeTypes) : cleanName(name === '' ? node : name, 60)
+  (step: NamedStep): string =>
+    stepTitle(step, open?.id === flow ? open : null, nodeTypes)
 
-type OutcomeProps = { readonly outcome: RowOutcome; readonly flow: string; say(step: NamedStep): string }
+type OutcomeProps = { readonly way: RowWay; say(step: NamedStep): string }
 
-function Outcome({ outcome, flow, say }: OutcomeProps) {
+function Outcome({ way: { flow, ends, outcome }, say }: OutcomeProps) {
   const state = useShop(({ flows }) => flows.find((card) => card.flow === flow)?.state)
-  const step = 'node' in outcome ? say({ node: outcome.node, name: '' }) : ''
+  const end = 'node' in outcome ? ends.find(({ node }) => node === outcome.node) : undefined
+  const step = end === undefined ? '' : say(end)
   switch (outcome.kind) {
     case 'waiting':
       return (

@@ -4,7 +4,7 @@ import { splitOutput } from '../../../runtime/model/flow.ts'
 import { sayCondition } from '../../../runtime/nodes/condition-words.ts'
 import { nodeTypes } from '../../../runtime/nodes/index.ts'
 import { cleanName } from '../../document/names.ts'
-import { nodeName, nodeOf } from '../../document/node-types.ts'
+import { nodeOf, stepTitle } from '../../document/node-types.ts'
 import { outputLabel } from '../../document/outputs.ts'
 import { speechOf } from '../../document/speech.ts'
 import { useDocument } from '../../stores/document.ts'
@@ -29,7 +29,7 @@ export function Way({ way, detail }: Props) {
       <ol className={styles.way}>
         {way.steps.map((step, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a step can be passed twice, and the list never changes.
-          <Step key={index} step={step} flow={way.flow} detail={detail} stopped={way.stopped} />
+          <Step key={index} step={step} way={way} detail={detail} />
         ))}
       </ol>
     </section>
@@ -38,15 +38,15 @@ export function Way({ way, detail }: Props) {
 
 type StepProps = {
   readonly step: WayStep
-  readonly flow: string
+  readonly way: EventDetail['flows'][number]
   readonly detail: Results
-  readonly stopped: readonly string[]
 }
 
-function Step({ step, flow, detail, stopped }: StepProps) {
+function Step({ step, way: { flow, stopped, named: steps }, detail }: StepProps) {
+  const named = steps.find(({ node }) => node === step.node)
   const document = useDocument((state) => (state.id === flow ? state.flow : null))
   const node = document ? nodeOf(document, step.node) : undefined
-  const type = nodeTypes.find((each) => each.type === node?.type)
+  const type = nodeTypes.find((each) => each.type === (node?.type ?? named?.type))
   const effects = detail.effects.filter(({ stage }) => stage === `${flow}/${step.node}`)
   const letter = detail.letters.find(({ stage }) => stage === `${flow}/${step.node}`)
   return (
@@ -54,7 +54,7 @@ function Step({ step, flow, detail, stopped }: StepProps) {
       {type ? <RoleTile role={type.role} icon={type.icon} size={20} /> : <Icon name="square" size={16} />}
       <div className={styles.told}>
         <button type="button" className={styles.step} disabled={!node} onClick={() => goTo(step.node)}>
-          {document ? nodeName(document, step.node, nodeTypes) : cleanName(step.node)}
+          {named ? stepTitle(named, document, nodeTypes) : t('A step since removed')}
         </button>
         {step.outputs.length > 0 && step.kind === 'router' ? (
           <span className={styles.out}>

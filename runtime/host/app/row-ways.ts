@@ -1,7 +1,7 @@
 /** The ways of a few events through all flows, and what became of them, short enough for rows of the history. */
 import { explainPath } from '../../compile/explain-path.ts'
 import type { Plan } from '../../compile/plan.ts'
-import { wayOf } from '../../compile/way-steps.ts'
+import { namedSteps, wayOf } from '../../compile/way-steps.ts'
 import type { NamedStep, RowOutcome, RowWay, RowWays, WayStep } from '../../model/api/history.ts'
 import type { Effect, EffectState } from '../../model/effect.ts'
 import type { CloudEvent } from '../../model/event.ts'
@@ -25,9 +25,8 @@ function wayThrough(store: Store, plan: Plan, event: CloudEvent, effects: readon
   const paths = explainPath(plan, event)
   if (paths.length === 0) return undefined
   const { steps } = wayOf(plan, event, paths)
-  const { id, name, nodes } = plan.flow
-  const named = (kept: readonly WayStep[]): readonly NamedStep[] =>
-    [...new Set(kept.map(({ node }) => node))].map((node) => ({ node, name: nodes[node]?.name ?? '' }))
+  const { id, name } = plan.flow
+  const named = (kept: readonly WayStep[]): readonly NamedStep[] => namedSteps(plan, kept)
   // A stage that let the event out is where it came in, too.
   const isEnd = ({ kind, outputs }: WayStep): boolean => kind === 'stage' && outputs.length === 0
   const ends = named(steps.filter(isEnd))

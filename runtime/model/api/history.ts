@@ -75,6 +75,8 @@ export type EventDetail = {
     readonly name: string
     readonly version: string
     readonly steps: readonly WayStep[]
+    /** The steps that it passed, by their names. */
+    readonly named: readonly NamedStep[]
     /** Edges it passed, `<node id>.<output>><node id>`: what is lit on the canvas. */
     readonly edges: readonly string[]
     /** Outputs that lead nowhere. */
@@ -104,8 +106,8 @@ export type RowWay = {
   readonly outcome: RowOutcome
 }
 
-/** The name is empty where nobody gave the step one. */
-export type NamedStep = { readonly node: string; readonly name: string }
+/** As its own version has it: the step may be gone by now. The name is empty where nobody gave it one. */
+export type NamedStep = { readonly node: string; readonly type: string; readonly name: string }
 
 /** What is worth saying first. */
 export type RowOutcome =

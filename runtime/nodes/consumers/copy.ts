@@ -54,7 +54,7 @@ export const copy = defineConsumer({
       fields: {
         name: { kind: 'name', label: 'Column', names: 'column', help: 'The name of the column.' },
         type: columnTypes,
-        value: { kind: 'expression', label: 'Value', expect: 'any', help: 'Such as data.customer_id.' },
+        value: { kind: 'expression', label: 'Value', expect: 'any', help: 'Such as the number of the customer.' },
       },
     },
     columns: {
@@ -66,7 +66,7 @@ export const copy = defineConsumer({
       fields: {
         name: { kind: 'name', label: 'Column', names: 'column', help: 'The name of the column.' },
         type: columnTypes,
-        value: { kind: 'expression', label: 'Value', expect: 'any', help: 'Such as data.email.' },
+        value: { kind: 'expression', label: 'Value', expect: 'any', help: 'Such as the e-mail address.' },
       },
     },
     version: {
@@ -75,7 +75,7 @@ export const copy = defineConsumer({
       expect: 'any',
       optional: true,
       shapesState: true,
-      help: 'A number or a time that grows with every change, such as data.updated_at: what is older changes nothing. Empty: the time of the event.',
+      help: 'A number or a time that grows with every change, such as when it was changed last: what is older changes nothing. Empty: the time of the event.',
     },
     deleted: {
       kind: 'expression',
@@ -83,7 +83,7 @@ export const copy = defineConsumer({
       expect: 'boolean',
       optional: true,
       shapesState: true,
-      help: 'Which events say that it is gone, such as event.type == "customer.deleted".',
+      help: 'Which events say that it is gone: the customer was deleted, say.',
     },
     personal: {
       kind: 'boolean',

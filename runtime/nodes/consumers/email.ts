@@ -30,7 +30,7 @@ export const email = defineConsumer({
       kind: 'expression',
       label: 'To',
       expect: 'text',
-      help: 'The one address that it goes to, such as data.email.',
+      help: 'The one address that it goes to, such as the e-mail address of the customer.',
     },
     subject: {
       kind: 'text',

@@ -40,7 +40,12 @@ export const outputFile = defineConsumer({
       help: 'The columns of a spreadsheet file.',
       fields: {
         name: { kind: 'text', label: 'Column', help: 'What stands in the first line.' },
-        value: { kind: 'expression', label: 'Value', expect: 'any', help: 'What is written, such as data.number.' },
+        value: {
+          kind: 'expression',
+          label: 'Value',
+          expect: 'any',
+          help: 'What is written, such as the number of the order.',
+        },
         optional: {
           kind: 'boolean',
           label: 'May be missing',

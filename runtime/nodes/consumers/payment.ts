@@ -64,14 +64,14 @@ export const payment = defineConsumer({
       label: 'Card',
       expect: 'text',
       optional: true,
-      help: 'The provider’s token for the card, never its number. Empty: data.method_token.',
+      help: 'The provider’s token for the card, never its number. Empty: the one that the event brings as method_token.',
     },
     refund: {
       kind: 'expression',
       label: 'Refund',
       expect: 'key',
       optional: true,
-      help: 'Which refund it is, such as data.refund_id, when money is given back: each is paid once.',
+      help: 'Which refund it is, such as its number, when money is given back: each is paid once.',
     },
     words: {
       kind: 'list',

@@ -47,7 +47,7 @@ export const table = defineConsumer({
           kind: 'expression',
           label: 'Value',
           expect: 'any',
-          help: 'Which row an event belongs to, such as data.order_id.',
+          help: 'Which row an event belongs to, such as the number of the order.',
         },
       },
     },
@@ -75,7 +75,7 @@ export const table = defineConsumer({
           kind: 'expression',
           label: 'Value',
           expect: 'any',
-          help: 'The value that an event brings, such as data.total.minor.',
+          help: 'The value that an event brings, such as the total of the order.',
         },
         when: {
           kind: 'expression',

@@ -32,7 +32,7 @@ export const approval = defineStatefulRouter({
       label: 'Amount',
       expect: 'any',
       optional: true,
-      help: 'The money that moves when it is approved, such as data.total. With an amount the PIN is asked for.',
+      help: 'The money that moves when it is approved, such as the total of the order. With an amount the PIN is asked for.',
     },
     who: {
       kind: 'text',

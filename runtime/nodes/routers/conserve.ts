@@ -20,21 +20,21 @@ export const conserve = defineStatefulRouter({
   summary: 'Guards that figures add up, and names the first event at which they do not.',
   outputs: ['broken', 'healed', 'unclear'],
   fields: {
-    key: eachField('What has a sum of its own, such as data.sku or data.payment_id.'),
+    key: eachField('What has a sum of its own, such as each item or each payment.'),
     total: {
       kind: 'expression',
       label: 'There should be',
       expect: 'any',
-      help: 'What an event says there is, such as data.on_hand or data.net.minor. Events that do not say it are only added.',
+      help: 'What an event says there is, such as the stock on hand. Events that do not say it are only added.',
     },
     parts: {
       kind: 'list',
       label: 'Made of',
       minimum: 1,
       shapesState: true,
-      help: 'What is added up; a minus takes away, such as -data.amount.minor.',
+      help: 'What is added up, such as what came in. What goes out is an expression with a minus in front.',
       fields: {
-        value: { kind: 'expression', label: 'Value', expect: 'any', help: 'Such as data.delta.' },
+        value: { kind: 'expression', label: 'Value', expect: 'any', help: 'Such as how many came or went.' },
         when: { kind: 'expression', label: 'Only when', expect: 'boolean', optional: true, help: 'Left out: always.' },
       },
     },

@@ -8,7 +8,7 @@ export const crossFields = {
     label: 'Figure',
     expect: 'any',
     shapesState: true,
-    help: 'The figure to watch, such as data.after. Nothing (null) is unknown, not 0.',
+    help: 'The figure to watch, such as the stock that is left. Nothing is unknown, not 0.',
   },
   threshold: {
     kind: 'number',
@@ -28,7 +28,7 @@ export const crossFields = {
       { value: 'both', label: 'Both ways' },
     ],
   },
-  key: eachOrAllField('What each has a figure of its own, such as data.item. Empty: there is only one figure.'),
+  key: eachOrAllField('What has a figure of its own, such as each item. Empty: there is only one figure.'),
   margin: {
     kind: 'number',
     default: 0,
@@ -53,7 +53,7 @@ export const crossFields = {
     expect: 'any',
     optional: true,
     shapesState: true,
-    help: 'Where each has a line of its own, such as data.reorder_point; without it the fixed one counts.',
+    help: 'Where each has a line of its own, such as its reorder point; without it the fixed one counts.',
   },
   follow: {
     kind: 'boolean',

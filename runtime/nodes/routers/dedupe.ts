@@ -20,7 +20,7 @@ export const dedupe = defineStatefulRouter({
       label: 'The same when',
       expect: 'key',
       shapesState: true,
-      help: 'What makes two events the same, such as data.receipt. Repeats with the same event id never come this far.',
+      help: 'What makes two events the same, such as the number of the receipt. Repeats with the same event id never come this far.',
     },
     remember: {
       kind: 'duration',
@@ -35,7 +35,7 @@ export const dedupe = defineStatefulRouter({
       expect: 'boolean',
       optional: true,
       shapesState: true,
-      help: 'Which events make their key new again, such as event.type == "inventory.received". They go no further.',
+      help: 'Which events make their key new again: goods came in, say. They go no further.',
     },
   },
   explain: ({ key, remember, again }, say = plainly) =>

@@ -25,13 +25,13 @@ export const gate = defineStatefulRouter({
   summary: 'Lets only the newest version of each thing through.',
   outputs: ['newest', 'stale', 'unclear'],
   fields: {
-    key: eachField('What there are versions of, such as data.item.'),
+    key: eachField('What there are versions of, such as each item.'),
     version: {
       kind: 'expression',
       label: 'Version',
       expect: 'any',
       shapesState: true,
-      help: 'A number or a time that grows with every change, such as data.updated_at. The same one again is stale.',
+      help: 'A number or a time that grows with every change, such as when it was changed last. The same one again is stale.',
     },
     begins: {
       kind: 'expression',
@@ -39,7 +39,7 @@ export const gate = defineStatefulRouter({
       expect: 'boolean',
       optional: true,
       shapesState: true,
-      help: 'What has to come first, such as event.type == "order.placed". What comes before it is held, and passes behind it.',
+      help: 'What has to come first: the order is placed, say. What comes before it is held, and passes behind it.',
     },
     patience: {
       kind: 'duration',

@@ -38,7 +38,7 @@ export const inTime = defineStatefulRouter({
       shapesState: true,
       help: 'Which events have to follow: the order is shipped, say.',
     },
-    key: eachField('What both have in common, such as data.order_id.'),
+    key: eachField('What both have in common, such as the number of the order.'),
     within: { kind: 'duration', label: 'Within', shapesState: true, help: 'How long it may take.' },
     grace: graceField(
       'This computer was off, asleep or cut off while it should have come: so long after its return what happened meanwhile may still come in. Only then it is called missed.',

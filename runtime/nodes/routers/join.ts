@@ -25,14 +25,14 @@ export const join = defineStatefulRouter({
       label: 'About the same',
       expect: 'key',
       shapesState: true,
-      help: 'What both have in common, such as data.order_id.',
+      help: 'What both have in common, such as the number of the order.',
     },
     first: {
       kind: 'expression',
       label: 'The first half',
       expect: 'boolean',
       shapesState: true,
-      help: 'Which events are the first half, such as event.type == "order.placed"; all others are the second. They may come in any order.',
+      help: 'Which events are the first half: the order is placed, say. All others are the second; they may come in any order.',
     },
     within: {
       kind: 'duration',

@@ -21,7 +21,7 @@ export const outlier = defineStatefulRouter({
     'Guards single figures, such as the total of an order: far more than usual is told, and closed when it is taken back.',
   outputs: ['large', 'closed', 'unclear'],
   fields: {
-    value: { kind: 'expression', expect: 'any', shapesState: true, help: 'The figure, such as data.total.minor.' },
+    value: { kind: 'expression', expect: 'any', shapesState: true, help: 'The figure, such as the total of an order.' },
     times: {
       kind: 'number',
       label: 'Times',
@@ -35,14 +35,14 @@ export const outlier = defineStatefulRouter({
       label: 'About',
       expect: 'key',
       shapesState: true,
-      help: 'What is large, such as data.order_id: what takes it back says the same.',
+      help: 'What is large, such as the number of the order: what takes it back names the same.',
     },
     closes: {
       kind: 'expression',
       label: 'Taken back by',
       expect: 'boolean',
       optional: true,
-      help: 'Which events take it back, such as event.type == "order.cancelled".',
+      help: 'Which events take it back: the order is cancelled, say.',
     },
   },
   explain: ({ value, times = 20 }, say = plainly) =>

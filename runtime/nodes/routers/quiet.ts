@@ -54,7 +54,9 @@ export const quiet = defineStatefulRouter({
       shapesState: true,
       help: 'Whose hours they are; empty: the zone of the flow.',
     },
-    key: eachOrAllField('What must not fall silent on its own, such as data.channel. Empty: everything together.'),
+    key: eachOrAllField(
+      'What must not fall silent on its own, such as each channel: the web shop and the till. Empty: everything together.',
+    ),
   },
   check: ({ hours, closed }) => [
     ...(hours === undefined || weekHoursOf(hours) !== undefined

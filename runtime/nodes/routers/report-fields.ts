@@ -7,7 +7,7 @@ export const reportFields = {
     kind: 'expression',
     label: 'Made when',
     expect: 'boolean',
-    help: 'Which events ask for the report, such as event.type == "report.due". They count for no figure.',
+    help: 'Which events ask for the report: it is due, say. They count for no figure.',
   },
   figures: {
     kind: 'list',
@@ -30,7 +30,7 @@ export const reportFields = {
         kind: 'expression',
         expect: 'any',
         optional: true,
-        help: 'The value that an event brings, such as data.minor. A count needs none.',
+        help: 'The value that an event brings, such as the amount. A count needs none.',
       },
       when: {
         kind: 'expression',
@@ -53,7 +53,7 @@ export const reportFields = {
     help: 'The same figures once more for each channel, location or whatever the events name.',
     fields: {
       name: { kind: 'name', label: 'Breakdown', names: 'column', help: 'The name of the breakdown, such as channel.' },
-      value: { kind: 'expression', expect: 'key', help: 'Which group an event belongs to, such as data.channel.' },
+      value: { kind: 'expression', expect: 'key', help: 'Which group an event belongs to, such as its channel.' },
     },
   },
   ...dayFields,

@@ -22,7 +22,12 @@ export const split = defineRouter({
   summary: 'Makes one event of every item of a list.',
   outputs: ['item', 'empty', 'unclear'],
   fields: {
-    list: { kind: 'expression', label: 'List', expect: 'any', help: 'The list to take apart, such as data.lines.' },
+    list: {
+      kind: 'expression',
+      label: 'List',
+      expect: 'any',
+      help: 'The list to take apart, such as the lines of an order.',
+    },
     type: {
       kind: 'name',
       label: 'New name',

@@ -36,7 +36,7 @@ export const transform = defineRouter({
       label: 'Order by',
       expect: 'text',
       optional: true,
-      help: 'Events with the same value stay in order, such as data.order_id.',
+      help: 'Events with the same value stay in order, such as those of one order.',
     },
   },
   check: ({ fields }) => checkNames(fields, 'fields'),

@@ -31,9 +31,11 @@ export const unusual = defineStatefulRouter({
       expect: 'any',
       optional: true,
       shapesState: true,
-      help: 'What is added up, such as data.total.minor. Empty: events are counted.',
+      help: 'What is added up, such as the total of an order. Empty: events are counted.',
     },
-    key: eachOrAllField('What has a rate of its own, such as data.channel. Empty: everything together.'),
+    key: eachOrAllField(
+      'What has a rate of its own, such as each channel: the web shop and the till. Empty: everything together.',
+    ),
     times: {
       kind: 'number',
       label: 'Times',

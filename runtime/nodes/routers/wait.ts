@@ -29,7 +29,7 @@ export const wait = defineStatefulRouter({
       label: 'Starts when',
       expect: 'boolean',
       shapesState: true,
-      help: 'Which events start the waiting, such as event.type == "checkout.started".',
+      help: 'Which events start the waiting: a checkout is begun, say.',
     },
     unless: {
       kind: 'expression',
@@ -37,9 +37,9 @@ export const wait = defineStatefulRouter({
       expect: 'boolean',
       optional: true,
       shapesState: true,
-      help: 'Which events call it off, such as event.type == "order.placed".',
+      help: 'Which events call it off: the order is placed, say.',
     },
-    key: eachField('What start and stop have in common, such as data.checkout_id.'),
+    key: eachField('What start and stop have in common, such as the number of the checkout.'),
     for: { kind: 'duration', label: 'Wait for', shapesState: true, help: 'How long to wait after the start.' },
     until: {
       kind: 'expression',
@@ -47,7 +47,7 @@ export const wait = defineStatefulRouter({
       expect: 'any',
       optional: true,
       shapesState: true,
-      help: 'A moment that the event names, such as timestamp(data.expires_at) - duration("24h"). Without one the length counts.',
+      help: 'A moment that the event names, such as when a payment runs out. Without one the length counts.',
     },
     hours: {
       kind: 'text',

@@ -39,9 +39,9 @@ export const window = defineStatefulRouter({
       expect: 'any',
       optional: true,
       shapesState: true,
-      help: 'The value to add up or to count, such as data.total.minor.',
+      help: 'The value to add up or to count, such as the total of an order.',
     },
-    key: eachOrAllField('What gets a figure of its own, such as data.customer_ref. Empty: one figure for all.'),
+    key: eachOrAllField('What gets a figure of its own, such as each customer. Empty: one figure for all.'),
     list: {
       kind: 'expression',
       expect: 'any',

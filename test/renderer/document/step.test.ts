@@ -4,7 +4,7 @@ import { addNode, addNodeAfter, newNodeId } from '../../../renderer/document/add
 import { fieldsAfter, fieldsAt } from '../../../renderer/document/event-fields.ts'
 import { eventTypesOf } from '../../../renderer/document/event-schema.ts'
 import { cleanName, idOf, uniqueId, uniqueName } from '../../../renderer/document/names.ts'
-import { nodeName } from '../../../renderer/document/node-types.ts'
+import { nodeName, stepTitle } from '../../../renderer/document/node-types.ts'
 import { outputsOf, strayOutputs } from '../../../renderer/document/outputs.ts'
 import { isUnreadable, readDraft } from '../../../renderer/document/read-draft.ts'
 import { renameNode } from '../../../renderer/document/rename.ts'
@@ -26,6 +26,18 @@ const problemsOf = (flow: Parameters<typeof compile>[0]) => {
   const found = compile(flow, { nodeTypes })
   return isProblems(found) ? found : found.warnings
 }
+
+describe('a step on the way of an event of the past', () => {
+  const gone = { node: 'gone', type: 'table', name: '' }
+  it.each([
+    ['what it is called now', { node: 'till', type: 'manual', name: 'Old till' }, 'Till'],
+    ['what it was called', { ...gone, name: 'Totals' }, 'Totals'],
+    ['the title of what it was', gone, 'Table'],
+    ['that it is gone', { ...gone, type: 'mine' }, 'A step since removed'],
+  ])('is called by %s', (_, step, title) => {
+    expect(stepTitle(step, renameNode(routed, 'till', 'Till'), nodeTypes)).toBe(title)
+  })
+})
 
 describe('a new step', () => {
   it.each(nodeTypes.filter((type) => type.role !== 'producer').map((type) => [type.title, type] as const))(

@@ -132,6 +132,13 @@ export function detail(offset: number, head: number): EventDetail {
             ? [{ node: 'moves', kind: 'stage' as const, conditions: [], outputs: [], failure: null }]
             : []),
         ],
+        named: [
+          { node: 'sales', type: 'file', name: '' },
+          { node: 'priced', type: 'transform', name: '' },
+          { node: 'by-day', type: 'table', name: '' },
+          { node: 'goods', type: 'filter', name: '' },
+          { node: 'moves', type: 'table', name: '' },
+        ],
         edges: ['sales.row>priced', 'priced.event>by-day', 'sales.row>goods'],
         stopped: sku === 'MUG' ? [] : ['goods.else'],
       },
