@@ -44,6 +44,7 @@ export function discardStage(store: Store, stage: string, open: readonly Effect[
     letters: [],
     parked: [],
     released: [...new Set([...letters, ...parked].map(({ lane }) => lane))],
+    lag: { at: now, cursor: null },
   }
   return { effects, commits: [commit] }
 }

@@ -3,6 +3,7 @@ import type { Commit } from '../model/commit.ts'
 import type { CloudEvent } from '../model/event.ts'
 import type { Deployment } from './deployment.ts'
 import type { EngineWork } from './engine-work.ts'
+import { hasNoted, withLag } from './lag.ts'
 
 /** False where no stage is behind. */
 export function stepLate(work: EngineWork): boolean {
@@ -40,16 +41,21 @@ export function stepLate(work: EngineWork): boolean {
     work.store.head,
     [],
   )
+  const parts = running.flatMap((run) => {
+    const part = run.commit()
+    return part === undefined ? [] : [[run, withLag(part, run, work.processed, work.store, now)] as const]
+  })
   const commit: Commit = {
     at: now,
     events: appended,
     repeats: [],
     positions: [],
-    stages: running.flatMap((run) => run.commit() ?? []),
+    stages: parts.map(([, part]) => part),
     effects: running.flatMap((run) => run.effects),
   }
   if (!work.write(commit, running, () => {}, alone ? (page[0]?.offset ?? 0) : undefined)) return true
   work.tail.push(...appended)
+  for (const [run, part] of parts) hasNoted(run, part)
   if (alone) hindmost.isolated--
   for (const run of running) if (run.cursor >= work.processed) run.isolated = 0
   return true

@@ -206,6 +206,7 @@ function startAt(store: Store, stage: string, flowHash: string, at: number): voi
     letters: [],
     parked: [],
     released: [],
+    lag: { at, cursor: null },
   }
   store.commit({ at, events: [], repeats: [], positions: [], stages: [start], effects: [] })
 }

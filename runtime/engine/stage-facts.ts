@@ -31,3 +31,6 @@ export function momentAmong(absences: readonly Away[], due: number): TimerMoment
   const away = absences.findLast(({ from }) => from < due)
   return { late: away === undefined ? 0 : Math.max(0, away.to - due), away }
 }
+
+/** Since when a stage is behind, and when that was noted last; ms of the wall clock. */
+export type NotedLag = { readonly since: number; readonly at: number }

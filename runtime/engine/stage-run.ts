@@ -6,7 +6,7 @@ import type { Effect } from '../model/effect.ts'
 import type { CloudEvent } from '../model/event.ts'
 import type { Store } from '../model/store.ts'
 import { Handling } from './handling.ts'
-import type { Away, Delivery, RunLimits, StageFacts, TimerMoment } from './stage-facts.ts'
+import type { Away, Delivery, NotedLag, RunLimits, StageFacts, TimerMoment } from './stage-facts.ts'
 
 /** Commits with a single event that a stage has to get right after its writes failed. */
 const probation = 16
@@ -36,6 +36,12 @@ export class StageRun {
   takes: ((event: CloudEvent) => boolean) | undefined
   /** Deliveries that it has worked off since it was deployed, those of the past included. */
   handled = 0
+  /** While it is behind, see `lag.ts`. */
+  noted: NotedLag | undefined
+  /** It has not caught up since it was deployed, as far as it had to. */
+  isFresh = true
+  /** It had handled nothing when it was deployed. */
+  readonly isNew: boolean
 
   readonly #hash: string
   readonly #limits: RunLimits
@@ -57,6 +63,7 @@ export class StageRun {
     this.#hash = facts.hash
     this.#limits = limits
     const row = store.stage(planned.name)
+    this.isNew = row === undefined
     this.cursor = row?.cursor ?? 0
     this.clock = row?.clock ?? 0
     this.#from = this.cursor + 1

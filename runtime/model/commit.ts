@@ -40,6 +40,18 @@ export type StageCommit = {
   readonly parked: readonly Parked[]
   /** Lanes that a person set free: their earlier letters and parked events go before the new ones are written. */
   readonly released: readonly string[]
+  /** To be noted where it is behind what has come, or was. */
+  readonly lag?: Lag
+}
+
+/** How far a stage had come while it was behind: what waited in front of it at a moment cannot be worked out otherwise. */
+export type Lag = {
+  /** ms of the wall clock. */
+  readonly at: number
+  /** Everything up to here was handled; null: it has caught up. */
+  readonly cursor: number | null
+  /** Since when it had been behind, and where it stood then: with the first note of it. */
+  readonly since?: { readonly at: number; readonly cursor: number }
 }
 
 /** `value` null deletes. `expires` is ms of the flow's clock, or null. */

@@ -82,8 +82,8 @@ async function showPast(store: SqliteStore, line: Line, at: string, format: Form
     for (const { done, total } of maker.build())
       if (terminal.watched) terminal.status(`Working out the past ${Math.floor((done / total) * 100)} %`)
     if (terminal.watched) terminal.status('')
-    const found = [...maker.at(readMoment('at', at, zone)).flows.values()].find(({ store: kept }) => kept?.table(name))
-    const table = found?.store?.table(name)
+    const flows = [...maker.at(readMoment('at', at, zone)).flows.values()]
+    const [table] = flows.flatMap((then) => then.table(name) ?? [])
     // One that is there today and was not yet, was empty.
     const definition = table?.definition ?? findTable(store, name)
     await showRows(definition, table?.rows() ?? [], line, format, terminal)

@@ -53,6 +53,7 @@ export function openRunning(parts: ShopParts, inputs: Pick<Inputs, 'paths'>) {
   /** Stages take up work behind everything that is in the log now; what they keep stays. */
   function moveToHead(plan: Plan): void {
     if (store.head === 0) return
+    const at = services.clock.now()
     const stages = plan.stages.map(
       ({ name }): StageCommit => ({
         stage: name,
@@ -61,9 +62,9 @@ export function openRunning(parts: ShopParts, inputs: Pick<Inputs, 'paths'>) {
         flowHash: plan.hash,
         from: store.head + 1,
         ...{ state: [], timers: [], tables: [], files: [], outcomes: [], letters: [], parked: [], released: [] },
+        lag: { at, cursor: null },
       }),
     )
-    const at = services.clock.now()
     store.commit({ at, events: [], repeats: [], positions: [], stages, effects: [] })
   }
 

@@ -1,18 +1,19 @@
 /** Tables and waiting work as of any moment: from the nearest snapshot on, by the versions that ran. */
 import type { Plan } from '../../compile/plan.ts'
 import { type FlowSnapshot, PastState } from '../../engine/replay/past-state.ts'
-import { versionTimes } from '../../engine/replay/version-times.ts'
+import { type VersionTime, versionTimes } from '../../engine/replay/version-times.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
 import { storedPlan } from '../stored-plan.ts'
+import { behindThen } from './behind-then.ts'
+import { FlowThen } from './flow-then.ts'
 import { blockSize, type PastFile, type Snapshot } from './past-file.ts'
-import { openDecisions, type Standing, standingOf } from './standstill.ts'
+import { openDecisions, standingOf } from './standstill.ts'
 
-/** `offset`: the last event before the moment. A flow that stood still then has not come so far. */
+/** `offset`: the last event before the moment. */
 export type AsOf = {
   readonly offset: number
-  readonly flows: ReadonlyMap<string, PastState>
-  readonly standing: ReadonlyMap<string, Standing>
+  readonly flows: ReadonlyMap<string, FlowThen>
   /** What people had decided, and have decided since. */
   readonly decisions: readonly CloudEvent[]
 }
@@ -31,12 +32,13 @@ export function openPastMaker(store: SqliteStore, file: PastFile) {
     'SELECT offset FROM event WHERE offset > ? AND offset <= ? AND time < ? ORDER BY offset DESC LIMIT 1',
   )
 
-  function stateOf(hash: string, kept: FlowSnapshot | undefined, last: number): PastState | undefined {
+  function timesOf(hash: string): readonly VersionTime[] | undefined {
     const newest = planOf(hash)
-    if (newest === undefined) return undefined
-    const times = versionTimes(store, newest, planOf)
-    return new PastState(store, times, kept && { offset: last, kept })
+    return newest && versionTimes(store, newest, planOf)
   }
+
+  const startFrom = (times: readonly VersionTime[], kept: FlowSnapshot | undefined, last: number): PastState =>
+    new PastState(store, times, kept && { offset: last, kept })
 
   /** What is personal stays in the store alone: erasing a person there must erase it everywhere. */
   const isPersonal = (): boolean => {
@@ -51,8 +53,8 @@ export function openPastMaker(store: SqliteStore, file: PastFile) {
     const found = file.upTo(file.last)
     const states = new Map<string, PastState>()
     for (const { flow, hash } of store.deployments()) {
-      const state = stateOf(hash, found?.snapshot[flow], found?.last ?? 0)
-      if (state) states.set(flow, state)
+      const times = timesOf(hash)
+      if (times) states.set(flow, startFrom(times, found?.snapshot[flow], found?.last ?? 0))
     }
     for (let last = file.last + blockSize; last <= store.head; last += blockSize) {
       for (const state of states.values()) for (const done of state.advance(last)) yield { done, total: store.head }
@@ -97,20 +99,26 @@ export function openPastMaker(store: SqliteStore, file: PastFile) {
     at(moment: number, flows?: readonly string[]): AsOf {
       const { safe, last } = bounds(moment)
       const decisions = decided()
-      const states = new Map<string, PastState>()
-      const standing = new Map<string, Standing>()
+      const then = new Map<string, FlowThen>()
       for (const { flow, hash } of store.deployments()) {
         if (flows !== undefined && !flows.includes(flow)) continue
-        const stood = standingOf(decisions, flow, last, moment)
-        const to = Math.min(last, stood.since ?? last)
-        const found = snapshotBefore(Math.min(safe, to))
-        const state = stateOf(hash, found?.snapshot[flow], found?.last ?? 0)
-        if (state === undefined) continue
-        for (const _ of state.advance(to, moment));
-        states.set(flow, state)
-        standing.set(flow, stood)
+        const times = timesOf(hash)
+        if (times === undefined) continue
+        const plan = times.findLast(({ from }) => from <= last)?.plan
+        const behind = plan && behindThen(store, plan, moment)
+        const standing = standingOf(decisions, flow, last, moment)
+        /** What had come by then is all that counts where that is known, else what happened before. */
+        const before = behind === undefined ? moment : Number.POSITIVE_INFINITY
+        const stateAt = (offset: number): PastState => {
+          const found = snapshotBefore(behind === undefined ? Math.min(safe, offset) : offset)
+          const state = startFrom(times, found?.snapshot[flow], found?.last ?? 0)
+          for (const _ of state.advance(offset, before));
+          return state
+        }
+        const through = behind?.came ?? last
+        then.set(flow, new FlowThen({ plan, through, before, standing, cursors: behind?.cursors, stateAt }))
       }
-      return { offset: last, flows: states, standing, decisions }
+      return { offset: last, flows: then, decisions }
     },
   }
 }

@@ -5,16 +5,22 @@ import type { SqliteStore } from '../store/sqlite-store.ts'
 import type { AsOf } from './as-of.ts'
 import { aheadThen, effectsThen, heldThen, lettersThen, passedThen, wiresOf } from './past-waiting.ts'
 
-export function momentOf(store: SqliteStore, asOf: AsOf, flow: string, at: number): PastMoment {
-  const { offset, flows, standing, decisions } = asOf
-  const state = flows.get(flow)
-  const plan = state?.plan
+export function momentOf(
+  store: SqliteStore,
+  { offset: last, flows, decisions }: AsOf,
+  flow: string,
+  at: number,
+): PastMoment {
+  const then = flows.get(flow)
+  const plan = then?.plan
+  const offset = then?.through ?? last
   const effects = effectsThen(store, flow, at)
   const letters = lettersThen(store, decisions, flow, offset, at)
-  const held = state && plan ? heldThen(state, plan) : []
-  const ahead = state && plan ? aheadThen(store, plan, state.offset, offset, at) : []
+  const held = then && plan ? heldThen(then, plan) : []
+  const ahead = then && plan ? aheadThen(store, then, plan) : []
   const of = (waits: readonly { readonly stage: string }[], name: string): number =>
     waits.filter(({ stage }) => stage === name).length
+  const sizeOf = (table: string): number => then?.table(table)?.size ?? 0
   const stages = Object.fromEntries(
     (plan?.stages ?? []).map(({ node, name, tables }) => [
       node,
@@ -23,19 +29,12 @@ export function momentOf(store: SqliteStore, asOf: AsOf, flow: string, at: numbe
         waiting: of(held, name),
         unsent: of(effects, name),
         needsLook: of(letters, name),
-        rows:
-          tables.length === 0
-            ? null
-            : tables.reduce((sum, table) => sum + (state?.store?.table(table.name)?.size ?? 0), 0),
+        rows: tables.length === 0 ? null : tables.reduce((sum, table) => sum + sizeOf(table.name), 0),
       },
     ]),
   )
   const tables = (plan?.stages ?? []).flatMap((stage) =>
-    stage.tables.map((table) => ({
-      table: table.name,
-      node: stage.node,
-      rows: state?.store?.table(table.name)?.size ?? 0,
-    })),
+    stage.tables.map((table) => ({ table: table.name, node: stage.node, rows: sizeOf(table.name) })),
   )
   return {
     at,
@@ -43,7 +42,7 @@ export function momentOf(store: SqliteStore, asOf: AsOf, flow: string, at: numbe
     head: store.head,
     first: store.first,
     version: plan?.hash ?? null,
-    state: plan === undefined ? 'off' : (standing.get(flow)?.state ?? 'on'),
+    state: plan === undefined ? 'off' : (then?.standing.state ?? 'on'),
     stages,
     wires: plan ? wiresOf(store, plan, [...ahead, ...held, ...effects, ...letters]) : {},
     outputs: plan ? passedThen(store, plan, offset, at) : {},
@@ -52,7 +51,7 @@ export function momentOf(store: SqliteStore, asOf: AsOf, flow: string, at: numbe
 }
 
 export function rowsOf({ flows }: AsOf, flow: string, name: string, limit: number): PastRows {
-  const table = flows.get(flow)?.store?.table(name)
+  const table = flows.get(flow)?.table(name)
   if (table === undefined)
     throw new CounterflowError('TABLE_MISSING', 'There was no such table then.', {
       kept: 'Nothing was changed.',

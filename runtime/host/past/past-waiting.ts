@@ -2,11 +2,11 @@
 
 import type { Deliver, Plan } from '../../compile/plan.ts'
 import { wayOf } from '../../compile/way-steps.ts'
-import type { PastState } from '../../engine/replay/past-state.ts'
 import type { PastMoment } from '../../model/api/past.ts'
 import { type CloudEvent, isPublicChannel } from '../../model/event.ts'
 import { isObject } from '../../model/json.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
+import type { FlowThen } from './flow-then.ts'
 
 /** Where it waits, and the event because of which. */
 type Waits = { readonly stage: string; readonly offset: number }
@@ -39,23 +39,19 @@ export function lettersThen(
   return [...new Map(found.map((each) => [`${each.stage} ${each.offset}`, each])).values()]
 }
 
-/** What had come for steps that stood still: each delivery that lay in front of one. */
-export function aheadThen(
-  store: SqliteStore,
-  plan: Plan,
-  after: number,
-  through: number,
-  at: number,
-): readonly Waits[] {
+/** What had come for steps that were behind or stood still: each delivery that lay in front of one. */
+export function aheadThen(store: SqliteStore, then: FlowThen, plan: Plan): readonly Waits[] {
   const found: Waits[] = []
+  const cursors = plan.stages.map(({ name }) => then.cursorOf(name))
   const channels = plan.listeners.length > 0 ? undefined : [...plan.paths.keys()]
   const counts = new Float64Array(plan.outputs.length)
-  for (let reached = after; reached < through; ) {
+  for (let reached = Math.min(...cursors); reached < then.through; ) {
     const events = store.read(reached, page, channels)
     for (const event of events) {
-      if (event.offset > through || event.time >= at) continue
+      if (event.offset > then.through || event.time >= then.before) continue
       const taken: { readonly stage: number; readonly event: CloudEvent }[] = []
       const deliver: Deliver = (stage, delivered) => {
+        if (event.offset <= (cursors[stage] ?? 0)) return
         // Two ways may bring one and the same.
         if (taken.some((each) => each.stage === stage && each.event === delivered)) return
         taken.push({ stage, event: delivered })
@@ -81,10 +77,10 @@ export function effectsThen({ parts: { db } }: SqliteStore, flow: string, at: nu
 }
 
 /** What steps held until a moment comes, and what waited in a lane behind something that had failed. */
-export function heldThen(state: PastState, plan: Plan): readonly Waits[] {
+export function heldThen(then: FlowThen, plan: Plan): readonly Waits[] {
   return plan.stages.flatMap(({ name }) => [
-    ...(state.store?.timers(name) ?? []).map(({ cause }) => ({ stage: name, offset: Math.floor(cause) })),
-    ...(state.store?.parked(name) ?? []).map(({ offset }) => ({ stage: name, offset: Math.floor(offset) })),
+    ...(then.storeOf(name)?.timers(name) ?? []).map(({ cause }) => ({ stage: name, offset: Math.floor(cause) })),
+    ...(then.storeOf(name)?.parked(name) ?? []).map(({ offset }) => ({ stage: name, offset: Math.floor(offset) })),
   ])
 }
 

@@ -14,6 +14,7 @@ import { openFileOutput } from './file-output.ts'
 import { type IdentityOptions, openIdentity } from './identity.ts'
 import { type KeptSeal, openKeptSeal } from './kept-seal.ts'
 import { type Keys, openKeys } from './keys.ts'
+import { openLags } from './lags.ts'
 import { openLedger } from './ledger.ts'
 import { openMeta } from './meta.ts'
 import { type OpenFacts, readEnds } from './parts.ts'
@@ -120,6 +121,7 @@ export function build(
   })
   owned?.anchor.write(ends.head, ends.hash, meta.ledger())
   const files = openFileOutput(db, options.files)
+  const lags = openLags(db)
   if (owned) files.cutBack()
   return assembleStore(
     {
@@ -133,7 +135,8 @@ export function build(
       keys,
       kept,
       epoch: owned?.epoch ?? meta.epoch(),
-      state: openState(db, options.appVersion ?? '', kept),
+      state: openState(db, options.appVersion ?? '', kept, lags),
+      lags,
       ledger: openLedger(db, kept),
       tables: openTables(db, { readonly, kept }),
       versions: openVersions(db),

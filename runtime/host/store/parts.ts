@@ -10,6 +10,7 @@ import type { openFileOutput } from './file-output.ts'
 import type { Identity } from './identity.ts'
 import type { KeptSeal } from './kept-seal.ts'
 import type { Keys } from './keys.ts'
+import type { Lags } from './lags.ts'
 import type { openLedger } from './ledger.ts'
 import type { Meta } from './meta.ts'
 import type { Raw } from './raw.ts'
@@ -32,6 +33,7 @@ export type Parts = {
   readonly chain: Chain
   readonly identity: Identity
   readonly state: ReturnType<typeof openState>
+  readonly lags: Lags
   readonly ledger: ReturnType<typeof openLedger>
   readonly tables: ReturnType<typeof openTables>
   readonly versions: ReturnType<typeof openVersions>

@@ -45,7 +45,7 @@ export function previewRetention(store: SqliteStore, rule: RetentionRule): Reten
 
 /** A part of the plan: some thousands of events in one transaction. True while more is to go. */
 export function retain(store: SqliteStore, plan: Pick<RetentionPlan, 'through'>): boolean {
-  const { db, events, dictionary, identity } = store.parts
+  const { db, events, chain, lags, dictionary, identity } = store.parts
   if (plan.through < store.first) return false
   const next = db.prepare<[number, number], { last: number }>(
     'SELECT last FROM "commit" WHERE last >= ? AND last <= ? ORDER BY last LIMIT 1',
@@ -70,6 +70,8 @@ export function retain(store: SqliteStore, plan: Pick<RetentionPlan, 'through'>)
       db.prepare<[number]>(sql).run(through)
     }
     db.prepare<[number]>('DELETE FROM outcome WHERE offset <= ?').run(through)
+    const oldest = chain.after(through, 1)[0]
+    if (oldest !== undefined) lags.forget(oldest.at)
   })
   store.refresh()
   db.pragma('incremental_vacuum(2000)')

@@ -43,7 +43,12 @@ const second = [
 /** No table more: texts in tables, state, lanes and requests may be sealed, which an earlier version could not read. */
 const third: readonly string[] = []
 
-const versions: readonly (readonly string[])[] = [first, second, third]
+/** How far a stage had come while it was behind; `cursor` is NULL once it has caught up. */
+const fourth = [
+  'CREATE TABLE lag (stage INTEGER NOT NULL, at INTEGER NOT NULL, cursor INTEGER, PRIMARY KEY (stage, at)) STRICT, WITHOUT ROWID',
+]
+
+const versions: readonly (readonly string[])[] = [first, second, third, fourth]
 
 export const schemaVersion = versions.length
 

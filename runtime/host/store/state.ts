@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import type { DeadLetter, Outcome, Parked, StageCommit, StateRow, Timer } from '../../model/commit.ts'
 import type { StageRow, StageRun } from '../../model/store.ts'
 import type { KeptSeal } from './kept-seal.ts'
+import type { Lags } from './lags.ts'
 
 type TimerRow = { key: string; due: number; cause: number }
 type LetterRow = {
@@ -15,7 +16,7 @@ type LetterRow = {
   at: number
 }
 
-export function openState(db: Database, appVersion: string, kept: KeptSeal) {
+export function openState(db: Database, appVersion: string, kept: KeptSeal, lags: Lags) {
   const findStage = db.prepare<[string], { id: number; cursor: number | null; clock: number }>(
     'SELECT id, cursor, clock FROM stage WHERE name = ?',
   )
@@ -115,6 +116,7 @@ export function openState(db: Database, appVersion: string, kept: KeptSeal) {
       }
       for (const event of part.parked)
         addParked.run(intern(event.stage), event.offset, event.split, kept.name(event.lane))
+      if (part.lag !== undefined) lags.write(id, part.lag)
     },
 
     stage(stage: string): StageRow | undefined {

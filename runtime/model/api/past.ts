@@ -152,7 +152,7 @@ export type PastMoment = {
   readonly version: string | null
   /** Whether it took what came then. */
   readonly state: FlowState
-  /** By node id: what lay in front of it because it stood still, what waited for its time, what was asked of the outside and not final, and rows of its tables. */
+  /** By node id: what lay in front of it because it was behind or stood still, what waited for its time, what was asked of the outside and not final, and rows of its tables. */
   readonly stages: {
     readonly [node: string]: {
       readonly ahead: number
