@@ -10,6 +10,7 @@ import { putInForce } from '../host/put-in-force.ts'
 import { openStore } from '../host/store/open.ts'
 import type { IngressState } from '../model/api/ingress.ts'
 import { CounterflowError } from '../model/problem.ts'
+import { applyCare, type Care } from './care-options.ts'
 import { openCommandOutside } from './command-outside.ts'
 import { operatorName } from './operator-name.ts'
 import { assertWhole, closeStore, listenForSignals } from './run-flow.ts'
@@ -17,7 +18,7 @@ import type { ServeRequest } from './serve-flows.ts'
 
 export type ServeAppRequest = Omit<ServeRequest, 'onOpen'> & {
   /** `window` opens the app once. */
-  onOpen(opened: { readonly window: string; readonly ingress: IngressState }): Promise<void>
+  onOpen(opened: { readonly window: string; readonly ingress: IngressState; readonly care: Care }): Promise<void>
 }
 
 const root = join(import.meta.dirname, '..', '..')
@@ -27,7 +28,7 @@ export async function serveWithApp(request: ServeAppRequest): Promise<NodeJS.Sig
   const { plans, store, inputs, log } = request
   const signals = listenForSignals()
   try {
-    await prepare(request)
+    const care = await prepare(request)
     if (!isBuilt(root)) log('Building the window (only after a change, a few seconds) …')
     const built = isBuilt(root) ? Promise.resolve() : buildWindow(root)
     const shop = await openShop({ root, store, port: undefined, built, listen: true })
@@ -41,7 +42,7 @@ export async function serveWithApp(request: ServeAppRequest): Promise<NodeJS.Sig
         }
       // What the Api says of this method.
       const ingress = (await call('ingress.read', {})) as unknown as IngressState
-      await request.onOpen({ window: shop.host.address(), ingress })
+      await request.onOpen({ window: shop.host.address(), ingress, care })
       return await signals.received
     } finally {
       await shop.close()
@@ -52,7 +53,15 @@ export async function serveWithApp(request: ServeAppRequest): Promise<NodeJS.Sig
 }
 
 /** Puts the flows in force, as `serve` does, and says where the ingress is to be: what runs is then the app's business. */
-async function prepare({ plans, store: path, port, publicUrl, choices, allowed }: ServeAppRequest): Promise<void> {
+async function prepare({
+  plans,
+  store: path,
+  port,
+  publicUrl,
+  choices,
+  allowed,
+  care,
+}: ServeAppRequest): Promise<Care> {
   if (port.exactly && !(await isFree(port.port)))
     throw new CounterflowError('PORT_TAKEN', `Port ${port.port} is in use by another program.`, {
       kept: 'Nothing was changed.',
@@ -64,8 +73,10 @@ async function prepare({ plans, store: path, port, publicUrl, choices, allowed }
     files: join(dirname(path), 'files'),
     ...personalOptions(plans.map(({ flow }) => flow)),
   })
+  let told: Care
   try {
     assertWhole(store)
+    told = applyCare(store, care)
     // Checks that connections are there, and approves the servers that the flows name.
     await openCommandOutside(store, plans, allowed).close()
     for (const plan of plans) putInForce(store, plan, { at: Date.now(), choices, by: operatorName(), keepsPause: true })
@@ -80,4 +91,5 @@ async function prepare({ plans, store: path, port, publicUrl, choices, allowed }
   }
   const unclosed = closeStore(store)
   if (unclosed !== undefined) throw unclosed
+  return told
 }

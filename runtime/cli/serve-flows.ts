@@ -26,6 +26,7 @@ import { openStore } from '../host/store/open.ts'
 import type { SqliteStore } from '../host/store/sqlite-store.ts'
 import { workBehind } from '../host/work-behind.ts'
 import { nodeTypes } from '../nodes/index.ts'
+import { applyCare, type Care, type CareWish } from './care-options.ts'
 import { openCommandCopies } from './command-copies.ts'
 import { openCommandOutside } from './command-outside.ts'
 import { operatorName } from './operator-name.ts'
@@ -40,8 +41,13 @@ export type ServeRequest = {
   readonly choices: PublishChoices
   /** Servers near by that the flows may call, `host:port`. */
   readonly allowed: readonly string[]
+  readonly care: CareWish
   /** Everything is at work and the ingress answers. */
-  onOpen(ingress: Ingress, pages: readonly { readonly title: string; readonly address: string }[]): Promise<void>
+  onOpen(
+    ingress: Ingress,
+    pages: readonly { readonly title: string; readonly address: string }[],
+    care: Care,
+  ): Promise<void>
   /** For the operator, one line. */
   log(text: string): void
 }
@@ -64,7 +70,8 @@ export async function serveFlows(request: ServeRequest): Promise<Served> {
   let served: Served
   try {
     assertWhole(store)
-    served = await serveOver(store, request)
+    const care = applyCare(store, request.care)
+    served = await serveOver(store, request, care)
   } catch (error) {
     // What went wrong first is what the user must hear of.
     closeStore(store)
@@ -74,12 +81,13 @@ export async function serveFlows(request: ServeRequest): Promise<Served> {
   return { ...served, failure: served.failure ?? unclosed }
 }
 
-async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Served> {
+async function serveOver(store: SqliteStore, request: ServeRequest, care: Care): Promise<Served> {
   const { plans, inputs, log } = request
   const signals = listenForSignals()
   const behind = workBehind(store)
   const pages = openPages(store)
   const answers = openAnswers(store, () => Date.now())
+  let upkeep = (): boolean => false
   let fail: (error: unknown) => void = () => {}
   const failed = new Promise<{ readonly failure: unknown }>((resolve) => {
     fail = (failure) => resolve({ failure })
@@ -109,7 +117,7 @@ async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Ser
       mayAct: ({ stage }) => runtime.engine.deployment(stage.slice(0, stage.indexOf('/')))?.state === 'on',
       patience,
       effectsPaused: () => store.effectsPaused,
-      whenIdle: () => behind.step(),
+      whenIdle: () => behind.step() || upkeep(),
       absences: absencesOf(store),
       onAbsence: (away) => noteAbsence(store, away),
       onTrouble: (error) => log(`Waiting for the disk: ${error.message}`),
@@ -139,23 +147,25 @@ async function serveOver(store: SqliteStore, request: ServeRequest): Promise<Ser
       ...(request.publicUrl === undefined ? {} : { publicUrl: request.publicUrl }),
       log,
     })
-    const { methods, close: closeDesk } = openOwnDesk({
-      ...{ store, services, nodeTypes, runtime, inputs },
+    const desk = openOwnDesk({
+      ...{ store, services, nodeTypes, runtime, inputs, outside, providers, log },
       search: behind.search,
       copied: copies.sync,
     })
     const door = await openDeskDoor({
       ...{ store: store.path, program: 'counterflow serve' },
-      ask: (method, argument) => askOwn(methods, method, argument),
+      ask: (method, argument) => askOwn(desk.methods, method, argument),
     })
+    upkeep = desk.step
     await request.onOpen(
       ingress,
       pages.list().map(({ id, page }) => ({ title: page.title, address: ingress.pageUrl(id) })),
+      care,
     )
     const outcome = await Promise.race([signals.received.then((signal) => ({ signal })), failed])
     // First nothing comes in any more, then what came is worked off.
     await Promise.all([ingress.close(), door.close()])
-    closeDesk()
+    await desk.close()
     await runtime.stop('failure' in outcome ? 0 : stopPatience)
     await copies.close()
     await outside.close()

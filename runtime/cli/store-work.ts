@@ -85,6 +85,25 @@ export const retain: StoreWork = async (line, terminal) => {
     ...(megabytes === undefined ? {} : { maximumBytes: megabytes * megabyte }),
   }
   const doIt = line.flag('yes')
+  const wish = {
+    days: days ?? null,
+    bytes: megabytes === undefined ? null : megabytes * megabyte,
+    by: operatorName(),
+  }
+  assertStore(line.word(1))
+  const asked = doIt ? await askDesk(line.word(1), 'care.remove', wish) : undefined
+  if (asked !== undefined) {
+    const { events, heldBy, first, head } = asked.result
+    const held = heldBy === null ? '' : ` More is held by ${heldBy}.`
+    const through = first - 1
+    await say(
+      line,
+      terminal,
+      { through, events, heldBy: heldBy ?? undefined, done: true, first, head, takenBy: asked.by },
+      `Removed ${plural(events, 'event')}.${held}${takenBy(asked.by)}`,
+    )
+    return exit.ok
+  }
   const store = doIt ? openForChange(line.word(1)) : openForReading(line.word(1))
   try {
     const plan = previewRetention(store, rule)

@@ -80,6 +80,7 @@ const methods: { readonly [M in MethodName]: 'once' | 'again' } = {
   'care.read': 'again',
   'care.preview': 'again',
   'care.keep': 'again',
+  'care.remove': 'again',
   'care.hold': 'again',
   'care.release': 'again',
   'care.schedule': 'again',

@@ -15,7 +15,7 @@ it('reads the past in once, and erases a customer from all of it', async () => {
       id: `evt_${n}`,
       object: 'event',
       type: 'customer.created',
-      created: Math.floor(Date.now() / 1000) - n * 86_400,
+      created: Math.floor(Date.now() / 1000) - n * 86_400 - 3_600,
     },
     data: { object: { id: `cus_${n}`, email: mail } },
   })

@@ -178,6 +178,10 @@ describe('beside counterflow serve', () => {
     expect(await json('flows', 'shop.db', 'orders', '--do', 'pause')).toMatchObject({
       takenBy: expect.stringContaining('the app'),
     })
+    expect((await place.pipe('whsec', 'connection', 'add', 'shop.db', 'web-shop', '--kind', 'shopify')).code).toBe(0)
+    expect(await json('connection', 'remove', 'shop.db', 'web-shop')).toMatchObject({
+      takenBy: expect.stringContaining('the app'),
+    })
     expect(await send(address, 'A')).toBe(202)
     expect(await json('flows', 'shop.db')).toMatchObject([{ state: 'paused', waiting: 1 }])
     await json('flows', 'shop.db', 'orders', '--do', 'resume')

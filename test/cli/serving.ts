@@ -11,7 +11,11 @@ export type Serving = {
   readonly child: ChildProcess
   readonly address: string
   /** All that it said of itself at the start. */
-  readonly told: { readonly window?: string; readonly pages: readonly { title: string; address: string }[] }
+  readonly told: {
+    readonly window?: string
+    readonly pages: readonly { title: string; address: string }[]
+    readonly care?: object
+  }
   readonly ended: Promise<Ended>
 }
 

@@ -14,6 +14,7 @@ import { openSecretFile, secretFileOf } from '../../host/secrets/secret-file.ts'
 import { openWebClient, type WebClient } from '../../host/services/web-client.ts'
 import { openStore } from '../../host/store/open.ts'
 import { CounterflowError } from '../../model/problem.ts'
+import { backfillAtDesk } from '../backfill-at-desk.ts'
 import type { Command } from '../command.ts'
 import { exit } from '../exit.ts'
 import { plural } from '../grid.ts'
@@ -29,7 +30,8 @@ export const backfill: Command = {
   usage: '<store> <connection> [--days <count>]',
   help: `Asks Shopify or Stripe what happened in the last ${usualDays} days, and puts it into the store, each thing once: what came by a
 webhook or by catching up is counted as known. Flows keep their tables from it the next time they run; nothing is done
-outside about any of it. Ctrl-C stops it, and the same command goes on where it was.`,
+outside about any of it. Ctrl-C stops it, and the same command goes on where it was. Where the app or counterflow serve
+has the store, it reads them in itself, and goes on with it whatever becomes of this command.`,
   words: { least: 2, most: 2 },
   options: { days: { value: 'count', help: `How far back (default ${usualDays})` } },
   examples: [
@@ -40,6 +42,8 @@ outside about any of it. Ctrl-C stops it, and the same command goes on where it 
     const [path, name] = [line.word(0), line.word(1)]
     const days = line.count('days') ?? usualDays
     assertStore(path)
+    const atDesk = await backfillAtDesk(path, name, days, line, terminal)
+    if (atDesk !== undefined) return atDesk
     const store = openStore(path, { program: 'counterflow backfill', ...personalOptions([]) })
     const signals = listenForSignals()
     let client: WebClient | undefined

@@ -1,32 +1,37 @@
 /** Connections: providers, servers and mail, and the secrets that prove who is who. */
-
+import { existsSync } from 'node:fs'
 import { type Connection, missingConnection, openConnections } from '../../host/connections/connections.ts'
 import { assertEnough, forgetSecrets, heldSlots, putSecrets } from '../../host/connections/credentials.ts'
+import { testConnection } from '../../host/connections/test-connection.ts'
+import { askDesk } from '../../host/desk/ask-desk.ts'
 import { openSecretFile, secretFileOf } from '../../host/secrets/secret-file.ts'
+import { openWebClient } from '../../host/services/web-client.ts'
 import { openStore } from '../../host/store/open.ts'
 import { connectionKinds } from '../../model/connection.ts'
 import { kindCard, type SecretSlot } from '../../model/connection-kinds.ts'
-import type { JsonObject } from '../../model/json.ts'
 import { nearest } from '../../model/nearest.ts'
 import { CounterflowError } from '../../model/problem.ts'
+import { takenBy } from '../at-desk.ts'
 import type { Command, Line } from '../command.ts'
 import { exit, UsageError } from '../exit.ts'
 import { gridLines } from '../grid.ts'
+import { operatorName } from '../operator-name.ts'
 import { printable } from '../printable.ts'
 import { openForReading } from '../store-file.ts'
 import type { Terminal } from '../terminal.ts'
 
-const words = ['add', 'list', 'secret', 'remove']
+const words = ['add', 'list', 'secret', 'test', 'remove']
 const kinds = connectionKinds.filter((kind) => kind !== 'simulator')
 
 export const connection: Command = {
   name: 'connection',
   summary: 'Connect providers, servers and mail',
-  usage: 'add|list|secret|remove <store> [<name>] [--kind <kind>] [--fact <name>=<value>]…',
+  usage: 'add|list|secret|test|remove <store> [<name>] [--kind <kind>] [--fact <name>=<value>]…',
   help: `add <store> <name> --kind <kind>  makes a connection. Its secret is read from stdin, or from the environment with
                                   --env; for providers the path of its webhooks is shown.
 secret <store> <name>             reads another secret in the same way. Several lines are several secrets, each of them
                                   valid: so one takes the place of another without a gap.
+test <store> <name>               asks the other side whether it knows us; nothing is changed there.
 list <store>                      shows the connections, without their secrets.
 remove <store> <name>             forgets a connection and its secrets.
 
@@ -35,7 +40,8 @@ A connection has up to two secrets: the hook, with which a provider signs its we
 the other side. Without --slot it is the hook for providers, and the key for web and mail.
 
 Secrets are kept beside the store, encrypted with the key in COUNTERFLOW_KEY or in a key file of this user, and nowhere
-else. To add and to remove, the store must not be in use; secret works at any time.`,
+else. All of it works while the app or counterflow serve has the store: add and remove are taken by it, and webhooks of
+a new connection come in at once.`,
   words: { least: 2, most: 3 },
   options: {
     kind: { value: 'kind', help: `add: ${kinds.join(', ')}` },
@@ -52,6 +58,7 @@ else. To add and to remove, the store must not be in use; secret works at any ti
       'counterflow connection add shop.db post --kind mail --fact host=smtp.example.com --fact from=me@example.com',
       'send e-mails',
     ],
+    ['counterflow connection test shop.db till', 'does it know us?'],
     ['counterflow connection list shop.db', 'who is connected'],
   ],
   async run(line, terminal) {
@@ -67,6 +74,7 @@ else. To add and to remove, the store must not be in use; secret works at any ti
       throw new UsageError(`Expected counterflow connection ${word} <store>${word === 'list' ? '' : ' <name>'}.`)
     if (name === undefined) return list(line, terminal)
     if (word === 'add') return add(name, line, terminal)
+    if (word === 'test') return test(name, line, terminal)
     return word === 'secret' ? changeSecret(name, line, terminal) : remove(name, line, terminal)
   },
 }
@@ -79,13 +87,21 @@ async function add(name: string, line: Line, terminal: Terminal): Promise<number
   const isOpen = kindCard(kind)?.open === true
   const given = isOpen && line.text('env') === undefined && process.stdin.isTTY ? [] : await readSecrets(name, line)
   if (given.length === 0 && !isOpen) throw noSecret(name, line)
-  const store = openStore(line.word(1), { program: 'counterflow connection' })
+  const path = line.word(1)
+  const secrets = given.length === 0 ? {} : { [slot]: given }
+  const wish = { name, kind, facts, mode: mode ?? 'live', secrets, by: operatorName() }
+  const asked = existsSync(path) ? await askDesk(path, 'connections.add', wish) : undefined
+  if (asked !== undefined) {
+    await tellMade(find(path, name), line, terminal, asked.by)
+    return exit.ok
+  }
+  const store = openStore(path, { program: 'counterflow connection' })
   try {
     const made = openConnections(store).add({ name, kind, facts, ...(mode === undefined ? {} : { mode }) }, Date.now())
-    const file = openSecretFile(secretFileOf(line.word(1)))
+    const file = openSecretFile(secretFileOf(path))
     try {
       assertEnough(kind, given.length === 0 ? [] : [slot])
-      if (given.length > 0) putSecrets(file, made, { [slot]: given })
+      if (given.length > 0) putSecrets(file, made, secrets)
     } catch (error) {
       // A connection without its secret would look as if it were ready.
       openConnections(store).remove(name)
@@ -98,12 +114,15 @@ async function add(name: string, line: Line, terminal: Terminal): Promise<number
   return exit.ok
 }
 
-async function tellMade({ name, kind, hook }: Connection, line: Line, terminal: Terminal): Promise<void> {
+async function tellMade({ name, kind, hook }: Connection, line: Line, terminal: Terminal, by?: string): Promise<void> {
   const path = hook === null ? null : `/hooks/${hook}`
-  if (line.flag('json')) return terminal.printJson({ connection: name, provider: kind, path })
-  if (path === null) return terminal.print(`${printable(name)} (${kind}) is connected.`)
+  if (line.flag('json'))
+    return terminal.printJson({ connection: name, provider: kind, path, ...(by === undefined ? {} : { takenBy: by }) })
+  if (path === null) return terminal.print(`${printable(name)} (${kind}) is connected.${takenBy(by)}`)
   await terminal.print(path)
-  terminal.note(`Webhooks of ${printable(name)} (${kind}) come in there; counterflow serve shows the whole address.`)
+  terminal.note(
+    `Webhooks of ${printable(name)} (${kind}) come in there; counterflow serve shows the whole address.${takenBy(by)}`,
+  )
 }
 
 async function changeSecret(name: string, line: Line, terminal: Terminal): Promise<number> {
@@ -121,16 +140,34 @@ async function changeSecret(name: string, line: Line, terminal: Terminal): Promi
 async function remove(name: string, line: Line, terminal: Terminal): Promise<number> {
   const path = line.word(1)
   find(path, name)
-  const store = openStore(path, { program: 'counterflow connection' })
-  try {
-    forgetSecrets(openSecretFile(secretFileOf(path)), name)
-    openConnections(store).remove(name)
-  } finally {
-    store.close()
+  const asked = await askDesk(path, 'connections.remove', { name, by: operatorName() })
+  if (asked === undefined) {
+    const store = openStore(path, { program: 'counterflow connection' })
+    try {
+      forgetSecrets(openSecretFile(secretFileOf(path)), name)
+      openConnections(store).remove(name)
+    } finally {
+      store.close()
+    }
   }
-  if (line.flag('json')) await terminal.printJson({ connection: name, removed: true })
-  else await terminal.print(`${printable(name)} is forgotten, and its secret with it.`)
+  if (line.flag('json'))
+    await terminal.printJson({ connection: name, removed: true, ...(asked ? { takenBy: asked.by } : {}) })
+  else await terminal.print(`${printable(name)} is forgotten, and its secret with it.${takenBy(asked?.by)}`)
   return exit.ok
+}
+
+async function test(name: string, line: Line, terminal: Terminal): Promise<number> {
+  const path = line.word(1)
+  const found = find(path, name)
+  const client = openWebClient()
+  try {
+    const { ok, message } = await testConnection(found, { secrets: openSecretFile(secretFileOf(path)), client })
+    if (line.flag('json')) await terminal.printJson({ connection: name, ok, message })
+    else await terminal.print(printable(message))
+    return ok ? exit.ok : exit.failed
+  } finally {
+    await client.close()
+  }
 }
 
 async function list(line: Line, terminal: Terminal): Promise<number> {
@@ -194,7 +231,7 @@ function find(path: string, name: string): Connection {
   }
 }
 
-function readFacts(line: Line): JsonObject {
+function readFacts(line: Line): { readonly [name: string]: string } {
   return Object.fromEntries(
     line.texts('fact').map((text) => {
       const at = text.indexOf('=')

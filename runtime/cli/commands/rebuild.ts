@@ -5,11 +5,13 @@ import { openTableRebuild, type TableRebuild } from '../../host/table-rebuild.ts
 import type { TableDifference } from '../../model/api/rebuild.ts'
 import { isoTime } from '../../model/event-text.ts'
 import type { Row } from '../../model/table.ts'
-import type { Command } from '../command.ts'
+import { takenBy } from '../at-desk.ts'
+import type { Command, Line } from '../command.ts'
 import { exit } from '../exit.ts'
 import { grouped, plural } from '../grid.ts'
 import { operatorName } from '../operator-name.ts'
 import { printable } from '../printable.ts'
+import { rebuildAtDesk } from '../rebuild-at-desk.ts'
 import { append, openForChange } from '../store-deed.ts'
 import { openForReading } from '../store-file.ts'
 import type { Terminal } from '../terminal.ts'
@@ -25,8 +27,8 @@ export const rebuild: Command = {
 else is touched: no other step runs, nothing is sent. Tables of the same step belong together.
 
 Without --swap it only compares, also while another program writes the store. With --swap the rebuilt rows take the
-place of the live ones in one transaction, with your name in the log; that needs the store for itself. While the app or
-counterflow serve runs, do it there. Where older events are not kept any more, it says so: what they had built cannot be
+place of the live ones in one transaction, with your name in the log; where the app or counterflow serve has the store,
+it does that between its other work. Where older events are not kept any more, it says so: what they had built cannot be
 built again. Exit code 1: they differ, and nothing was swapped.`,
   words: { least: 2, most: 2 },
   options: { swap: { help: 'Put the rebuilt rows in the place of the live ones' } },
@@ -37,14 +39,22 @@ built again. Exit code 1: they differ, and nothing was swapped.`,
   async run(line, terminal) {
     const [path, table] = [line.word(0), line.word(1)]
     const swaps = line.flag('swap')
+    const asked = swaps ? await rebuildAtDesk(path, table, (done) => show(terminal, line, done)) : undefined
+    if (asked !== undefined) {
+      const { result, by } = asked
+      const { whole, since, differences } = result
+      const same = result.state !== 'swapped'
+      if (line.flag('json'))
+        await terminal.printJson({ table, same, swapped: !same, whole, since, differences, takenBy: by })
+      else await tell(terminal, { whole, since }, differences, { same, swapped: !same, by })
+      return exit.ok
+    }
     const store = swaps ? openForChange(path) : openForReading(path)
     try {
       const work = openTableRebuild(store, table)
       try {
-        for (const { offset, end } of work.steps)
-          if (terminal.watched && !line.flag('json'))
-            terminal.status(`Rebuilding ${Math.floor((offset / Math.max(1, end)) * 100)} %`)
-        if (terminal.watched) terminal.status('')
+        for (const { offset, end } of work.steps) show(terminal, line, offset / Math.max(1, end))
+        show(terminal, line, 1)
         const differences = work.compare()
         const same = differences.every(({ added, changed, gone }) => added + changed + gone === 0)
         const swapped = swaps && !same
@@ -62,6 +72,11 @@ built again. Exit code 1: they differ, and nothing was swapped.`,
   },
 }
 
+/** `Rebuilding 48 %`, where somebody watches. */
+function show(terminal: Terminal, line: Line, done: number): void {
+  if (terminal.watched && !line.flag('json')) terminal.status(done < 1 ? `Rebuilding ${Math.floor(done * 100)} %` : '')
+}
+
 function swapIn(store: SqliteStore, work: TableRebuild, differences: readonly TableDifference[]): void {
   work.swap()
   const at = Date.now()
@@ -72,9 +87,9 @@ function swapIn(store: SqliteStore, work: TableRebuild, differences: readonly Ta
 
 async function tell(
   terminal: Terminal,
-  { whole, since }: TableRebuild,
+  { whole, since }: Pick<TableRebuild, 'whole' | 'since'>,
   differences: readonly TableDifference[],
-  { same, swapped }: { readonly same: boolean; readonly swapped: boolean },
+  { same, swapped, by }: { readonly same: boolean; readonly swapped: boolean; readonly by?: string },
 ): Promise<void> {
   const { style } = terminal
   for (const { table, equal, added, changed, gone, rows } of differences) {
@@ -98,7 +113,7 @@ async function tell(
     same
       ? style.green('The table says what the log says.')
       : swapped
-        ? 'Swapped in.'
+        ? `Swapped in.${takenBy(by)}`
         : 'Nothing was changed; --swap does it.',
   )
 }

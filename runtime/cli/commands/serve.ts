@@ -4,6 +4,7 @@ import type { Plan } from '../../compile/plan.ts'
 import type { Ingress } from '../../host/ingress/ingress.ts'
 import type { IngressState } from '../../model/api/ingress.ts'
 import { CounterflowError } from '../../model/problem.ts'
+import { type Care, careOptions, readCare, sayCare } from '../care-options.ts'
 import type { Command, Line } from '../command.ts'
 import { allowOption, readAllowed } from '../command-outside.ts'
 import { exit, UsageError } from '../exit.ts'
@@ -26,7 +27,10 @@ export const serve: Command = {
 POST /events with their token (counterflow token add), providers send webhooks to the addresses of their connections
 (counterflow connection add), and both are answered when the events are on the disk. Anything else is answered with
 404. It runs until Ctrl-C or SIGTERM: then it takes in nothing more, ends what it has begun, and closes
-the store. After a crash or a kill, run the same command again.`,
+the store. After a crash or a kill, run the same command again.
+
+What looks after the store in the window does so here, too: --backups on makes one proven copy a day (seven
+days and four weeks stay), --keep-days and --keep-size say how long events are kept. The store remembers it all.`,
   words: { least: 1, most: 200 },
   options: {
     store: { value: 'file', help: 'The store: a SQLite file, made when it is not there' },
@@ -34,12 +38,14 @@ the store. After a crash or a kill, run the same command again.`,
     'public-url': { value: 'url', help: 'The address under which a relay or a tunnel of yours reaches the ingress' },
     input: { value: 'node=path', multiple: true, help: 'The file that a producer reads' },
     app: { help: 'Open the window, too: in the browser, on this computer only' },
+    ...careOptions,
     ...allowOption,
     ...publishOptions,
   },
   examples: [
     ['counterflow token add shop.db till-1', 'let a program in'],
     ['counterflow serve shop.flow.json --store shop.db --port 4270', 'run until Ctrl-C'],
+    ['counterflow serve shop.flow.json --store shop.db --backups /mnt/disk', 'with a copy a day on another disk'],
   ],
   async run(line, terminal) {
     const store = line.required('store', 'file')
@@ -52,6 +58,7 @@ the store. After a crash or a kill, run the same command again.`,
       publicUrl: readPublicUrl(line),
       choices: readChoices(line),
       allowed: readAllowed(line.texts('allow')),
+      care: readCare(line),
       log: (text: string) => terminal.note(printable(text)),
     }
     if (line.flag('app')) {
@@ -61,7 +68,7 @@ the store. After a crash or a kill, run the same command again.`,
     }
     const served = await serveFlows({
       ...request,
-      onOpen: (ingress, pages) => tellAddresses(ingress, pages, plans, line, terminal),
+      onOpen: (ingress, pages, care) => tellAddresses(ingress, pages, care, plans, line, terminal),
     })
     if (served.failure !== undefined) throw served.failure
     const { failure, ...summary } = served
@@ -80,6 +87,7 @@ type ShownPage = { readonly title: string; readonly address: string }
 async function tellAddresses(
   ingress: Ingress,
   pages: readonly ShownPage[],
+  care: Care,
   plans: readonly Plan[],
   line: Line,
   terminal: Terminal,
@@ -93,7 +101,7 @@ async function tellAddresses(
     )
   if (line.flag('json')) {
     const flows = plans.map(({ flow }) => flow.id)
-    await terminal.printJson({ address, port, pid: process.pid, flows, programs, hooks, pages })
+    await terminal.printJson({ address, port, pid: process.pid, flows, programs, hooks, pages, care })
     return
   }
   const { style } = terminal
@@ -106,6 +114,7 @@ async function tellAddresses(
     ...hooks.map(
       ({ connection, provider, url }) => `${style.dim('Webhooks')} ${connection} (${provider}): POST ${url}`,
     ),
+    ...careLines(care, terminal),
     ...(hooks.length > 0 && line.text('public-url') === undefined
       ? ['A provider does not reach this address by itself: name that of your relay or tunnel with --public-url.']
       : []),
@@ -114,7 +123,7 @@ async function tellAddresses(
 }
 
 async function tellApp(
-  { window, ingress }: { readonly window: string; readonly ingress: IngressState },
+  { window, ingress, care }: { readonly window: string; readonly ingress: IngressState; readonly care: Care },
   plans: readonly Plan[],
   line: Line,
   terminal: Terminal,
@@ -122,7 +131,7 @@ async function tellApp(
   const { address, port, state, pages } = ingress
   const flows = plans.map(({ flow }) => flow.id)
   if (line.flag('json')) {
-    await terminal.printJson({ window, address, port, pid: process.pid, flows, state, pages })
+    await terminal.printJson({ window, address, port, pid: process.pid, flows, state, pages, care })
     return
   }
   const { style } = terminal
@@ -133,8 +142,14 @@ async function tellApp(
       ? `${style.dim('Events  ')} POST ${address}/events`
       : `Port ${port} is in use by another program: nothing comes in by it until it is free.`,
     ...pages.map(({ title, address: page }) => `${style.dim('Page    ')} ${printable(title)}: ${page}`),
+    ...careLines(care, terminal),
   ]
   for (const each of lines) await terminal.print(each)
+}
+
+function careLines(care: Care, { style }: Terminal): readonly string[] {
+  const { backups, keeps } = sayCare(care)
+  return [`${style.dim('Copies  ')} ${printable(backups)}`, `${style.dim('Keeps   ')} ${keeps}`]
 }
 
 async function loadPlans(paths: readonly string[]): Promise<readonly Plan[]> {

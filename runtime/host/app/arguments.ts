@@ -25,6 +25,7 @@ const moment = z.number().int().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE
 const limit = z.number().int().min(1).max(1_000)
 const text = z.string().max(longestDocument)
 /** Not less than a day and not less than a store takes that holds nothing. */
+const most = z.number().int().min(0)
 const keepRule = {
   days: z.number().int().min(1).max(36_500).nullable(),
   bytes: z
@@ -184,6 +185,7 @@ export const argumentSchemas: { readonly [M in EngineMethod]: z.ZodType<Argument
   'care.read': nothing,
   'care.preview': z.strictObject(keepRule),
   'care.keep': z.strictObject({ ...keepRule, by }),
+  'care.remove': z.strictObject({ days: most.nullable(), bytes: most.nullable(), by }),
   'care.hold': z.strictObject({ offset, what: name, by }),
   'care.release': z.strictObject({ offset, by }),
   'care.schedule': z.strictObject({ on: z.boolean(), by }),

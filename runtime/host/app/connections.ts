@@ -22,11 +22,13 @@ type Methods = {
   ) => ConnectionsApi[M]['result'] | Promise<ConnectionsApi[M]['result']>
 }
 
+export type ConnectedOutside = Pick<ShopOutside, 'connections' | 'secrets' | 'client'>
+
 type Parts = {
-  readonly drafts: OpenDrafts
+  readonly drafts: Pick<OpenDrafts, 'cards' | 'need'>
   readonly running: Running
-  readonly facts: ShopFacts
-  readonly outside: ShopOutside
+  readonly facts: Pick<ShopFacts, 'person'>
+  readonly outside: ConnectedOutside
 }
 
 export function openConnectionMethods(

@@ -15,7 +15,7 @@ export type ShopIntakeParts = {
   readonly running: Running
   readonly providers: OpenProviders
   readonly connections: Connections
-  readonly clockCheck: ClockCheck
+  readonly clockCheck: Pick<ClockCheck, 'off'>
   /** The address that a relay or a tunnel has; null where none is named. */
   relay(): string | null
   person(by: string): string

@@ -6,6 +6,7 @@ import { CounterflowError } from '../../model/problem.ts'
 import type { Services } from '../../model/services.ts'
 import { openApprovals } from '../app/approvals.ts'
 import { readArgument } from '../app/calls.ts'
+import type { ConnectedOutside } from '../app/connections.ts'
 import { openContradictions } from '../app/contradictions.ts'
 import { openEffectsPause } from '../app/effects-pause.ts'
 import { openLook } from '../app/look.ts'
@@ -20,6 +21,7 @@ import { withoutSetAside } from '../app/set-aside.ts'
 import { openShopFacts } from '../app/shop-facts.ts'
 import type { ShopParts } from '../app/shop-parts.ts'
 import { turns } from '../app/turns.ts'
+import type { OpenProviders } from '../catch-up/providers.ts'
 import type { Runtime } from '../runtime.ts'
 import { openHistoryPages } from '../store/history-pages.ts'
 import { releaseHold, setHold } from '../store/holds.ts'
@@ -27,6 +29,7 @@ import type { Search } from '../store/search.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
 import { openWaiting } from '../store/waiting.ts'
 import type { Desk, DeskMethod } from './desk-methods.ts'
+import { openUpkeep } from './upkeep.ts'
 
 export type DecisionParts = {
   readonly store: SqliteStore
@@ -39,16 +42,36 @@ export type DecisionParts = {
 
 export type OwnDeskParts = DecisionParts & {
   readonly search: Search
+  readonly outside: ConnectedOutside
+  readonly providers: OpenProviders
+  /** For the operator, one line. */
+  log(text: string): void
   /** Brings copies for other programs in step with the tables. */
   copied(): Promise<void>
 }
 
-export type OwnDesk = { readonly methods: Desk; close(): void }
+export type OwnDesk = {
+  readonly methods: Desk
+  /** A piece of upkeep while nothing else is to do; true while there is more. */
+  step(): boolean
+  close(): Promise<void>
+}
 
 export function openOwnDesk(own: OwnDeskParts): OwnDesk {
-  const { methods, parts, running, person, inTurn, close } = openDecisions(own)
-  const { search, copied } = own
-  return { methods: { ...methods, ...openPrivacy(parts, { running, search, person, copied, inTurn }) }, close }
+  const decisions = openDecisions(own)
+  const { running, person, inTurn } = decisions
+  const { search, copied, outside, providers, log } = own
+  const parts = { ...decisions.parts, log }
+  const upkeep = openUpkeep(parts, { running, outside, providers, person, copied })
+  const privacy = openPrivacy(parts, { running, search, person, copied, inTurn })
+  return {
+    methods: { ...decisions.methods, ...privacy, ...upkeep.methods },
+    step: upkeep.step,
+    async close() {
+      decisions.close()
+      await upkeep.close()
+    },
+  }
 }
 
 /** What people decide: also where no producer is at work. */

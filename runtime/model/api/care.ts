@@ -104,11 +104,21 @@ export type CareState = {
   readonly goingBack: Share | null
 }
 
+/** What was removed at once, and what keeps more from going, in words. */
+export type Removal = {
+  readonly events: number
+  readonly heldBy: string | null
+  readonly first: number
+  readonly head: number
+}
+
 export type CareApi = {
   'care.read': Method<Record<never, never>, CareState>
   'care.preview': Method<KeepRule, KeepPreview>
   /** What is too old goes from now on, in pieces, while nothing else is to do. */
   'care.keep': Method<KeepRule & { by: string }, CareState>
+  /** Removes now what the rule names, once; the rule that is kept stays as it is. */
+  'care.remove': Method<KeepRule & { by: string }, Removal>
   /** Nothing from this event on goes until it is released. Fails with EVENT_MISSING. */
   'care.hold': Method<{ offset: number; what: string; by: string }, CareState>
   'care.release': Method<{ offset: number; by: string }, CareState>

@@ -3,46 +3,33 @@
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { BackupState, Outcome, Share } from '../../../model/api/care.ts'
-import { isObject } from '../../../model/json.ts'
 import { CounterflowError } from '../../../model/problem.ts'
 import { readThrown } from '../../../model/thrown.ts'
 import { backupStore } from '../../store/backup.ts'
 import { backupName, backupsToDrop, dropBackup, listBackups, makeFolder } from '../../store/backup-files.ts'
-import { assertThere, assertUsable, backupsSetting, isOnSameDisk, ownFolder } from '../../store/backup-folder.ts'
-import type { ShopParts } from '../shop-parts.ts'
+import { assertThere, isOnSameDisk } from '../../store/backup-folder.ts'
+import { backupSchedule, changeBackups } from './backup-schedule.ts'
+import type { KeepingParts } from './keeping.ts'
 import { readOutcome } from './outcome.ts'
 
 const lastSetting = 'last backup'
-/** Folders that are remembered because copies may lie in them still. */
-const mostEarlier = 10
 const day = 86_400_000
 /** ms after which one that failed is tried again. */
 const again = 3_600_000
 /** ms between two looks at whether one is due. */
 const lookEvery = 60_000
 
-export function openBackups({ store, services, log }: ShopParts, told: () => void) {
+type BackupParts = KeepingParts & { log(message: string): void }
+
+export function openBackups({ store, services, log }: BackupParts, told: () => void) {
   const { settings } = store.parts
   let working: Share | null = null
   let closed = false
   let timer: NodeJS.Timeout | undefined
 
-  const schedule = (): { on: boolean; chosen: string | null; folder: string; earlier: readonly string[] } => {
-    const kept = settings.get(backupsSetting)
-    const chosen = isObject(kept) && typeof kept.folder === 'string' ? kept.folder : null
-    const folder = chosen === null ? join(dirname(store.path), 'backups') : ownFolder(chosen, store.id)
-    const earlier = isObject(kept) && Array.isArray(kept.earlier) ? kept.earlier.map(String) : []
-    return { on: isObject(kept) && kept.on === true, chosen, folder, earlier }
-  }
+  const schedule = () => backupSchedule(store)
   const change = (given: { readonly on?: boolean; readonly chosen?: string | null }): void => {
-    const before = schedule()
-    const { on, chosen } = { ...before, ...given }
-    const left = before.chosen === null || before.chosen === chosen ? [] : [before.chosen]
-    const earlier = [...new Set([...left, ...before.earlier])].slice(0, mostEarlier)
-    const folder = chosen === null ? {} : { folder: chosen }
-    store.atomically(() =>
-      settings.set(backupsSetting, { on, ...folder, ...(earlier.length === 0 ? {} : { earlier }) }),
-    )
+    changeBackups(store, given)
     clearTimeout(timer)
     look()
   }
@@ -102,9 +89,7 @@ export function openBackups({ store, services, log }: ShopParts, told: () => voi
     set: (on: boolean): void => change({ on }),
     /** Copies that were made so far stay where they are. @throws BACKUP_FOLDER */
     choose(wish: string | null): void {
-      const chosen = wish === null || wish.trim() === '' ? null : wish.trim()
-      if (chosen !== null) assertUsable(chosen, store.id)
-      change({ chosen })
+      change({ chosen: wish === null || wish.trim() === '' ? null : wish.trim() })
     },
     /** @throws BACKUP_BUSY */
     async now(): Promise<void> {

@@ -54,6 +54,11 @@ export function openCare(parts: ShopParts, { running, person, standAside }: Care
       keeping.keep({ days, bytes })
       return note('counterflow.keeping.set', by, { days, bytes })
     },
+    'care.remove': async ({ days, bytes, by }) => {
+      const removed = await keeping.remove({ days, bytes })
+      await note('counterflow.events.removed', by, { days, bytes, events: removed.events })
+      return removed
+    },
     'care.hold': ({ offset, what, by }) => {
       keeping.hold({ offset, what, by: person(by) })
       return note('counterflow.hold.set', by, { event: offset, what })

@@ -1,16 +1,20 @@
 /** How long events are kept: the rule, what would go by it, holds, and the pieces in which it is followed. */
-import type { Hold, KeepPreview, KeepRule } from '../../../model/api/care.ts'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Hold, KeepPreview, KeepRule, Removal } from '../../../model/api/care.ts'
 import { isObject } from '../../../model/json.ts'
+import type { Clock } from '../../../model/services.ts'
 import { holdsIn, releaseHold, setHold } from '../../store/holds.ts'
 import { previewRetention, type RetentionRule, retain } from '../../store/retention.ts'
-import type { ShopParts } from '../shop-parts.ts'
+import type { SqliteStore } from '../../store/sqlite-store.ts'
 
 const setting = 'keep rule'
 const day = 86_400_000
 /** ms between two looks at whether something has become too old. */
 const lookEvery = 10 * 60_000
 
-export function openKeeping({ store, services }: ShopParts) {
+export type KeepingParts = { readonly store: SqliteStore; readonly services: { readonly clock: Clock } }
+
+export function openKeeping({ store, services }: KeepingParts) {
   const { settings, db } = store.parts
   let looked = Number.NEGATIVE_INFINITY
   let going = 0
@@ -71,6 +75,12 @@ export function openKeeping({ store, services }: ShopParts) {
       const more = retain(store, plan)
       going = more ? previewRetention(store, asRetention(kept)).events : 0
       return more
+    },
+    /** Between the pieces everything else has its turn. */
+    async remove(wish: KeepRule): Promise<Removal> {
+      const plan = previewRetention(store, asRetention(wish))
+      while (plan.events > 0 && retain(store, plan)) await nextTurn()
+      return { events: plan.events, heldBy: plan.heldBy ?? null, first: store.first, head: store.head }
     },
     holds: () => holdsIn(store),
     /** @throws EVENT_MISSING */
