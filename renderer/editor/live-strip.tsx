@@ -1,5 +1,6 @@
 /** What passes right now: events per second of the last minute, the practice shop's pace. */
 import { useEffect, useRef, useState } from 'react'
+import type { LiveCounts } from '../../runtime/model/api/live.ts'
 import { nodeTypes } from '../../runtime/nodes/index.ts'
 import { host } from '../bridge/host.ts'
 import { useDocument } from '../stores/document.ts'
@@ -15,6 +16,7 @@ import styles from './live-strip.module.css'
 import { passing } from './passing.ts'
 
 const bars = 56
+const second = 1_000
 
 export function LiveStrip() {
   const id = useDocument((document) => document.id)
@@ -35,15 +37,30 @@ export function LiveStrip() {
     const element = track.current
     if (!element || !watched) return
     const counted = passing(bars)
-    return onLiveCounts((counts) => {
-      if (!counts) return
+    const draw = (counts: LiveCounts): void => {
       const heights = counted(counts, nodes.current)
       heights.forEach((height, index) => {
         const bar = element.children[index]
         if (bar instanceof HTMLElement) bar.style.height = `${height}px`
       })
       if (clock.current) clock.current.textContent = formatTime(counts.at, zone)
+    }
+    let last: LiveCounts | null = null
+    let heard = 0
+    const stop = onLiveCounts((counts) => {
+      last = counts
+      heard = performance.now()
+      if (counts) draw(counts)
     })
+    // Counts are told when they change: without this a quiet minute would look like one that stands still.
+    const timer = setInterval(() => {
+      const passed = performance.now() - heard
+      if (last && passed >= second) draw({ ...last, at: last.at + passed })
+    }, second)
+    return () => {
+      clearInterval(timer)
+      stop()
+    }
   }, [watched, id, zone])
 
   // What is looked at is not now.

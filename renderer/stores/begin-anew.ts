@@ -18,12 +18,17 @@ export function isAnotherState(engine: EngineState): boolean {
   return before !== undefined && before !== shown
 }
 
+/** What is under way when the page goes is told as a failure, which says nothing any more. */
+let goes = false
+
 export function beginAnew(): void {
+  goes = true
   location.reload()
 }
 
 /** Once this window has begun anew; false: not after all. */
 export function showGapAfterwards(wanted: boolean): void {
+  if (goes) return
   try {
     if (wanted) sessionStorage.setItem(name, 'yes')
     else sessionStorage.removeItem(name)

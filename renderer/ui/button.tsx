@@ -4,6 +4,7 @@ import styles from './button.module.css'
 import { classes } from './classes.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { Tooltip } from './tooltip.tsx'
+import { useHeld } from './use-held.ts'
 
 type Look = {
   readonly kind?: 'primary' | 'secondary' | 'quiet' | 'danger' | undefined
@@ -24,11 +25,13 @@ export function Button({
   children,
   ...rest
 }: ButtonProps) {
+  const held = useHeld(rest)
   return (
     <button
       type="button"
       aria-pressed={pressed}
       {...rest}
+      {...held}
       className={classes(styles.button, styles[kind], styles[size], className)}
     >
       {icon === undefined ? null : <Icon name={icon} size={size === 'small' ? 14 : 16} />}
@@ -55,6 +58,7 @@ export function IconButton({
   className,
   ...rest
 }: IconButtonProps) {
+  const held = useHeld(rest)
   return (
     <Tooltip content={label} keys={keys}>
       <button
@@ -62,6 +66,7 @@ export function IconButton({
         aria-label={label}
         aria-pressed={pressed}
         {...rest}
+        {...held}
         className={classes(styles.button, styles.bare, styles[kind], styles[size], className)}
       >
         <Icon name={icon} size={size === 'small' ? 14 : 16} />

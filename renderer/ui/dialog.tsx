@@ -4,6 +4,7 @@ import { type ReactNode, type RefObject, useRef } from 'react'
 import { t } from '../words/words.ts'
 import { IconButton } from './button.tsx'
 import styles from './dialog.module.css'
+import { fillable } from './use-first-focus.ts'
 
 type Props = {
   readonly open: boolean
@@ -18,12 +19,16 @@ type Props = {
   readonly initialFocus?: RefObject<HTMLElement | null> | undefined
 }
 
-const fillable = ':is(input, textarea, [role="combobox"]):not([aria-hidden], :disabled), footer button:last-of-type'
+/** One that cannot be pressed cannot take the focus either, which would stay behind the dialog then. */
+const pressable = 'footer button:not(:disabled)'
 
 export function Dialog({ open, onClose, title, description, children, footer, width = 480, initialFocus }: Props) {
   const popup = useRef<HTMLDivElement>(null)
   // The first thing to fill in, not the cross, which happens to come first.
-  const firstInput = () => popup.current?.querySelector<HTMLElement>(fillable) ?? popup.current
+  const firstInput = () =>
+    popup.current?.querySelector<HTMLElement>(fillable) ??
+    [...(popup.current?.querySelectorAll<HTMLElement>(pressable) ?? [])].at(-1) ??
+    popup.current
   return (
     <Base.Root
       open={open}

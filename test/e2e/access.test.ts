@@ -2,6 +2,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeWindow } from './chromium.ts'
+import { eventually } from './hands.ts'
 import { screens } from './screen-list.ts'
 import { type App, startApp } from './start-app.ts'
 
@@ -33,19 +34,34 @@ describeWindow('the rules of access', () => {
     return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
   }
 
-  it.each(screens)('are kept by $name', { timeout: 60_000 }, async ({ show, hide, menu }) => {
-    const { page } = app
-    await page.emulateMedia({ colorScheme: 'light' })
-    await page.locator('[data-theme="light"]').waitFor()
-    await show(app)
-    const light = await violations((axe) => axe.withTags(rules).disableRules(menu ? [...readings, 'region'] : readings))
-    // Only colours are others in the dark.
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await page.locator('[data-theme="dark"]').waitFor()
-    const dark = await violations((axe) => axe.withRules(['color-contrast', 'link-in-text-block']))
-    await hide?.(app)
-    expect({ light, dark }).toEqual({ light: [], dark: [] })
-  })
+  /** Else neither Tab nor Escape would lead anywhere. */
+  const isFocusInside = () =>
+    app.page.evaluate(() => {
+      const all = [...document.querySelectorAll('[role="dialog"], [role="alertdialog"]')]
+      const open = all.filter(({ className }) => !className.includes('_toast_'))
+      return open.length === 0 || open.some((one) => one.contains(document.activeElement))
+    })
+
+  it.each(screens)(
+    'are kept by $name, and the focus is in what is open',
+    { timeout: 60_000 },
+    async ({ show, hide, menu }) => {
+      const { page } = app
+      await page.emulateMedia({ colorScheme: 'light' })
+      await page.locator('[data-theme="light"]').waitFor()
+      await show(app)
+      await eventually(isFocusInside).toBe(true)
+      const light = await violations((axe) =>
+        axe.withTags(rules).disableRules(menu ? [...readings, 'region'] : readings),
+      )
+      // Only colours are others in the dark.
+      await page.emulateMedia({ colorScheme: 'dark' })
+      await page.locator('[data-theme="dark"]').waitFor()
+      const dark = await violations((axe) => axe.withRules(['color-contrast', 'link-in-text-block']))
+      await hide?.(app)
+      expect({ light, dark }).toEqual({ light: [], dark: [] })
+    },
+  )
 
   it('were tried without a fault of the page', () => expect(app.faults).toEqual([]))
 })

@@ -1,26 +1,14 @@
 /** The same without a mouse: nothing in this file points, everything is reached and done by keys. */
-import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeWindow } from './chromium.ts'
 import { command, dialog, eventually, panel, settings, step, stored, wire } from './hands.ts'
 import { bigOrder } from './journeys.ts'
+import { keysOf } from './keys.ts'
 import { type App, startApp } from './start-app.ts'
 
 describeWindow('with the keyboard alone', () => {
   let app: App
-  const press = async (...keys: readonly string[]) => {
-    for (const key of keys) await app.page.keyboard.press(key)
-  }
-  const type = (text: string) => app.page.keyboard.insertText(text)
-  const isFocused = (place: Locator): Promise<boolean> =>
-    place.evaluate((element) => element === document.activeElement).catch(() => false)
-  /** As far as the focus has to go, by Tab. */
-  const tabTo = async (place: Locator, key = 'Tab') => {
-    await place.waitFor()
-    for (let count = 0; count < 80 && !(await isFocused(place)); count++) await press(key)
-    await expect.poll(() => isFocused(place)).toBe(true)
-  }
-  const focused = (place: Locator) => eventually(() => isFocused(place)).toBe(true)
+  const { press, type, tabTo, focused } = keysOf(() => app.page)
   const filter = async () => (await stored(app, 'Big orders'))?.nodes.filter?.config.when
 
   beforeAll(async () => {

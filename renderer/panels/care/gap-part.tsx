@@ -15,6 +15,7 @@ import { Button } from '../../ui/button.tsx'
 import { formatCount, formatMoment } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
 import styles from './care.module.css'
+import { sayFromTo } from './say-from-to.ts'
 
 type Props = { readonly gap: Gap; readonly paused: boolean }
 
@@ -43,11 +44,10 @@ export function GapPart({ gap, paused }: Props) {
           <li>
             {gap.events === 0 || gap.from === null || gap.through === null
               ? t('No event is missing.')
-              : t('{count, plural, one {One event is} other {{said} events are}} missing, from {from} to {through}.', {
+              : t('{count, plural, one {One event is} other {{said} events are}} missing, of {span}.', {
                   count: gap.events,
                   said: formatCount(gap.events),
-                  from: when(gap.from),
-                  through: when(gap.through),
+                  span: sayFromTo(when(gap.from), when(gap.through)),
                 })}
           </li>
           <li>

@@ -1,5 +1,5 @@
 /** Asks before the shop goes back to a copy, and says plainly what is not in it. The store that is there is kept. */
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Share, WayBack } from '../../../runtime/model/api/care.ts'
 import type { StoreCopy } from '../../../runtime/model/api/privacy.ts'
 import { useShop } from '../../stores/shop.ts'
@@ -12,6 +12,7 @@ import { formatCount, formatMoment } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
 import { isPin, PinInput } from '../approvals/pin-input.tsx'
 import styles from './care.module.css'
+import { sayFromTo } from './say-from-to.ts'
 import { useWayBack } from './use-way-back.ts'
 
 type Props = {
@@ -29,6 +30,7 @@ const mostFlows = 6
 export function GoBackDialog({ copy, name, asksPin, share, onClose }: Props) {
   const zone = useShop(({ shop }) => shop?.zone ?? 'UTC')
   const [pin, setPin] = useState('')
+  const stayHere = useRef<HTMLButtonElement>(null)
   const { way, failure, working, go, stay } = useWayBack(copy.path, onClose)
   const blocked = way === null || working || (asksPin && !isPin(pin))
   const then = formatMoment(way?.at ?? copy.at, zone, Date.now())
@@ -39,6 +41,7 @@ export function GoBackDialog({ copy, name, asksPin, share, onClose }: Props) {
     <Dialog
       open
       width={520}
+      initialFocus={stayHere}
       onClose={() => {
         if (!working) onClose()
       }}
@@ -51,7 +54,9 @@ export function GoBackDialog({ copy, name, asksPin, share, onClose }: Props) {
               {t('Stop')}
             </Button>
           ) : (
-            <Button onClick={onClose}>{t('Stay here')}</Button>
+            <Button ref={stayHere} onClick={onClose}>
+              {t('Stay here')}
+            </Button>
           )}
           <Button kind="danger" icon="history" disabled={blocked} onClick={begin}>
             {working ? t('Going back…') : t('Go back')}
@@ -104,12 +109,11 @@ function Lost({ way, when }: { readonly way: WayBack; when(time: number): string
           {events === 0 || from === null || through === null
             ? t('No event would be missing: nothing was accepted since.')
             : t(
-                '{count, plural, one {One event that came since would be missing} other {{said} events that came since would be missing}}, from {from} to {through}. {kept, plural, one {One stays} other {{keptSaid} stay}}.',
+                '{count, plural, one {One event that came since would be missing, of {span}} other {{said} events that came since would be missing, of {span}}}. {kept, plural, one {One stays} other {{keptSaid} stay}}.',
                 {
                   count: events,
                   said: formatCount(events),
-                  from: when(from),
-                  through: when(through),
+                  span: sayFromTo(when(from), when(through)),
                   kept,
                   keptSaid: formatCount(kept),
                 },

@@ -1,5 +1,5 @@
 /** An edited copy in place of an event that cannot be handled: a new event; the original is closed and stays as it was. */
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Failure } from '../../../runtime/model/api/failure.ts'
 import type { LookDetail, LookItem } from '../../../runtime/model/api/look.ts'
 import { isObject, type Json } from '../../../runtime/model/json.ts'
@@ -14,6 +14,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { useFirstFocus } from '../../ui/use-first-focus.ts'
 import { t } from '../../words/words.ts'
 import { DataForm } from '../send/data-form.tsx'
 import { findProblems } from '../send/find-problems.ts'
@@ -46,6 +47,8 @@ export function CopyDialog({ item, onClose, onDone }: Props) {
       )
   }, [item.id])
   const copy = detail?.copy ?? null
+  const form = useRef<HTMLDivElement>(null)
+  useFirstFocus(form, copy !== null)
   const described = copy && flow && Object.hasOwn(flow.events, copy.type) ? flow.events[copy.type] : undefined
   // What nobody has described is shown as it is.
   const guessed = useMemo(() => (copy && isObject(copy.data) ? schemaOfData(copy.data) : undefined), [copy])
@@ -88,7 +91,7 @@ export function CopyDialog({ item, onClose, onDone }: Props) {
         </>
       }
     >
-      <div className={styles.copy}>
+      <div ref={form} className={styles.copy}>
         {detail === null && failure === null ? <Spinner label={t('Reading the event')} /> : null}
         {detail && !copy ? (
           <p>{t('The event that came in from outside is no longer kept, so there is nothing to copy.')}</p>

@@ -1,8 +1,10 @@
 /** Writes a small flow to start from. */
+
 import { basename } from 'node:path'
 import { writeFlow } from '../../compile/canonical.ts'
 import { asOwn, readSource, writeTemplateFolder } from '../../host/packages/unpack.ts'
 import { nodeTypes } from '../../nodes/index.ts'
+import { calledAs } from '../called-as.ts'
 import type { Command, Line } from '../command.ts'
 import { exit, UsageError } from '../exit.ts'
 import { printable } from '../printable.ts'
@@ -41,10 +43,10 @@ daily-sales), from a folder or from a .cftemplate package. Change it, and pack i
     else {
       const file = printable(path)
       await terminal.print(`Wrote ${file}. Go on with:`)
-      await terminal.print(`  counterflow check ${file}`)
-      await terminal.print(`  counterflow test ${file}`)
+      await terminal.print(`  ${calledAs()} check ${file}`)
+      await terminal.print(`  ${calledAs()} test ${file}`)
       await terminal.print(
-        `  counterflow run ${file} --store shop.db --input sales=<a CSV file with order, sku, quantity> --until-idle`,
+        `  ${calledAs()} run ${file} --store shop.db --input sales=<a CSV file with order, sku, quantity> --until-idle`,
       )
     }
     return exit.ok
@@ -63,9 +65,9 @@ async function fromTemplate(template: string, line: Line, terminal: Terminal): P
     await terminal.print(
       `Wrote ${folder}, from ${printable(source.flow.name)}. The flow is flow.json; your name, and what the template is called and good for, stand in manifest.json. Go on with:`,
     )
-    await terminal.print(`  counterflow check ${folder}`)
-    await terminal.print(`  counterflow test ${folder}`)
-    await terminal.print(`  counterflow pack ${folder}`)
+    await terminal.print(`  ${calledAs()} check ${folder}`)
+    await terminal.print(`  ${calledAs()} test ${folder}`)
+    await terminal.print(`  ${calledAs()} pack ${folder}`)
   }
   return exit.ok
 }

@@ -6,6 +6,7 @@ import type { Plan } from '../../compile/plan.ts'
 import { readDuration } from '../../expression/duration.ts'
 import { nearest } from '../../model/nearest.ts'
 import { CounterflowError } from '../../model/problem.ts'
+import { calledAs } from '../called-as.ts'
 import type { Command, Line } from '../command.ts'
 import { allowOption, readAllowed } from '../command-outside.ts'
 import { exit, UsageError } from '../exit.ts'
@@ -155,7 +156,7 @@ function summaryLines(result: RunResult, store: string, terminal: Terminal): str
     lines.push(
       ...gridLines([{ name: 'table' }, { name: 'rows', numeric: true }], rows, style).map((each) => `  ${each}`),
     )
-    lines.push(style.dim(`  counterflow tables ${printable(store)} ${printable(result.tables[0]?.name ?? '')}`))
+    lines.push(style.dim(`  ${calledAs()} tables ${printable(store)} ${printable(result.tables[0]?.name ?? '')}`))
   }
   if (result.letters > 0) lines.push(style.yellow(`Needs a look: ${grouped(result.letters)}`))
   for (const each of result.waiting) lines.push(style.yellow(waitingLine(each)))

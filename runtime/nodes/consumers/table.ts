@@ -283,4 +283,5 @@ function sayKey({ name, value }: { readonly name: string; readonly value: string
   return said.startsWith('“') ? name.replaceAll('_', ' ') : said
 }
 
-const quoted = (name: string): string => `“${name.replaceAll('_', ' ')}”`
+/** Minor units are shown as money, and named so. */
+const quoted = (name: string): string => `“${name.replace(/_minor$/, '').replaceAll('_', ' ')}”`
