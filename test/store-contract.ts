@@ -154,6 +154,8 @@ export function describeStore(name: string, make: () => StoreUnderTest): void {
         [1, 5, 'v1'],
         [6, 6, 'v2'],
       ])
+      expect(store.flowRuns('shop')).toEqual(store.stageRuns('shop/totals'))
+      expect(store.flowRuns('sho')).toEqual([])
       expect(store.state('shop/totals', 'a')).toEqual({ value: { n: 1 }, expires: 7 })
       expect(store.state('shop/totals', 'b')).toBeUndefined()
       expect(store.stateCount('shop/totals')).toBe(1)

@@ -38,12 +38,14 @@ function eventLines(
   ]
 }
 
-export const whyNotLines = (not: readonly WhyNot[]): readonly string[] =>
-  not.map((each) =>
-    each.kind === 'not heard'
-      ? `not in ${each.name}: it does not listen to such events`
-      : `not ${each.node}.${each.way}: ${each.clause.held === null ? 'cannot tell' : 'no'}: ${each.clause.text}${seen(each.clause.values)}`,
-  )
+export const whyNotLines = (not: readonly WhyNot[]): readonly string[] => not.map(whyNotText)
+
+function whyNotText(not: WhyNot): string {
+  if (not.kind === 'not on') return `not in ${not.name}: it was not on then`
+  if (not.kind === 'not heard') return `not in ${not.name}: it does not listen to such events`
+  const { held, text, values } = not.clause
+  return `not ${not.node}.${not.way}: ${held === null ? 'cannot tell' : 'no'}: ${text}${seen(values)}`
+}
 
 const wayText = (steps: CaseEvent['flows'][number]['steps']): string =>
   steps

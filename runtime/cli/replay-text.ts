@@ -21,9 +21,10 @@ export function replayLines(report: ReplayReport, name: (node: string) => string
     ...outputLines(report, name, style),
     ...tableLines(report, style),
     ...effectLines(report, name, style),
-    ...report.look.flatMap(({ node, was, now, new: given }) => [
+    ...report.look.flatMap(({ node, was, now, new: given, gone }) => [
       style.bold(`${printable(name(node))}: ${now} would need a look, was ${was}`),
-      ...list(given, given.length, ({ message, event }) => `${eventText(event)}  ${message}`),
+      ...list(given, given.length, ({ message, event }) => `+ ${eventText(event)}  ${message}`),
+      ...list(gone, gone.length, ({ message, event }) => `- ${eventText(event)}  ${message}`),
     ]),
     coverage.start === 'log' ? style.dim('What the steps knew by then was worked out from the log.') : '',
     coverage.simulated > 0

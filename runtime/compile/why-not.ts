@@ -3,7 +3,9 @@ import type { WhyNot } from '../model/api/case.ts'
 import type { WayStep } from '../model/api/history.ts'
 import type { CloudEvent } from '../model/event.ts'
 import { isPublicChannel } from '../model/event.ts'
+import { splitOutput } from '../model/flow.ts'
 import { isObject } from '../model/json.ts'
+import { explainPath } from './explain-path.ts'
 import type { Plan } from './plan.ts'
 
 /** `steps`: the way that it took through this plan. */
@@ -25,6 +27,13 @@ export function notHeard(plan: Plan, event: CloudEvent): readonly WhyNot[] {
   if (plan.listeners.some((listener) => listener.hears(event))) return []
   const { id: flow, name } = plan.flow
   return plan.listeners.map(({ producer }): WhyNot => ({ kind: 'not heard', flow, name, node: producer }))
+}
+
+/** A flow that was not on when the event came, and takes such events in now. */
+export function notOn(plan: Plan, event: CloudEvent): readonly WhyNot[] {
+  const [path] = explainPath(plan, event)
+  const { id: flow, name } = plan.flow
+  return path === undefined ? [] : [{ kind: 'not on', flow, name, node: splitOutput(path.from).node }]
 }
 
 /** The output that a condition leads to: the name beside it in a list of rules, else what a filter lets pass. */

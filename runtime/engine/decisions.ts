@@ -36,6 +36,8 @@ export type DiscardDecision = {
 
 /** The channel of what people decide. */
 export const decisionsChannel = 'decisions'
+/** A table was built anew from the log and took the place of the live one. */
+export const tableRebuilt = 'counterflow.table.rebuilt'
 export const effectDecided = 'counterflow.effect.decided'
 
 /** The ledger row after a person has decided. What did not happen is tried anew, with all its tries. */

@@ -179,6 +179,10 @@ export function createMemoryStore(from?: MemorySnapshot): MemoryStore {
       [...maps.runs.entries.values()]
         .filter((run) => run.stage === stage)
         .sort((a, b) => a.from - b.from || a.to - b.to),
+    flowRuns: (flow) =>
+      [...maps.runs.entries.values()]
+        .filter((run) => run.stage.startsWith(`${flow}/`))
+        .sort((a, b) => (a.stage < b.stage ? -1 : a.stage > b.stage ? 1 : a.from - b.from || a.to - b.to)),
     position: (producer) => maps.positions.get(producer) ?? null,
     state(stage, key) {
       const found = maps.state.get(JSON.stringify([stage, key]))

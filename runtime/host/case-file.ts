@@ -2,21 +2,24 @@
 import { explainPath } from '../compile/explain-path.ts'
 import type { Plan } from '../compile/plan.ts'
 import { wayOf } from '../compile/way-steps.ts'
-import { notHeard, whyNot } from '../compile/why-not.ts'
+import { notHeard, notOn, whyNot } from '../compile/why-not.ts'
 import { decisionsChannel } from '../engine/decisions.ts'
 import type { CaseEvent, CaseFile, WhyNot } from '../model/api/case.ts'
 import type { EventDetail, HistoryRow } from '../model/api/history.ts'
 import type { CloudEvent } from '../model/event.ts'
 import { isObject, type Json } from '../model/json.ts'
 import { factsOf } from './event-facts.ts'
+import { nearWords } from './store/near-words.ts'
 import { coverage } from './store/retention.ts'
 import type { Search } from './store/search.ts'
-import { normalise } from './store/search-terms.ts'
+import { wordsMeant } from './store/search-readings.ts'
+import { normalise, termsOf } from './store/search-terms.ts'
 import type { SqliteStore } from './store/sqlite-store.ts'
+import { versionsMet } from './version-at.ts'
 
 export type CaseParts = {
   readonly store: SqliteStore
-  readonly search: Pick<Search, 'search'>
+  readonly search: Pick<Search, 'search' | 'meant'>
   readonly planOf: (hash: string) => Plan | undefined
   readonly rows: (events: readonly CloudEvent[]) => readonly HistoryRow[]
 }
@@ -25,6 +28,8 @@ export type CaseParts = {
 const mostEvents = 120
 /** Of one further word that belongs to it: a word that stands in more is no name of a case. */
 const mostOfWord = 60
+/** Of the longest of several words. */
+const mostOfPart = 2_000
 const mostWords = 6
 const mostCorrelations = 40
 
@@ -34,12 +39,13 @@ const caseFields =
 
 export function findCase(parts: CaseParts, given: string): CaseFile {
   const { store, search } = parts
-  const word = normalise(given)
+  const word = search.meant(given)
   const found = new Map<number, CloudEvent>()
   const take = (events: readonly CloudEvent[]): void => {
     for (const event of events) if (found.size < mostEvents) found.set(event.offset, event)
   }
-  const named = search.search(word, mostEvents + 1)
+  const whole = search.search(word, mostEvents + 1)
+  const named = whole.length > 0 ? whole : withAll(search, wordsMeant(given))
   take(named.slice(0, mostEvents))
   const also = furtherWords(named, word)
   for (const more of also) {
@@ -55,7 +61,28 @@ export function findCase(parts: CaseParts, given: string): CaseFile {
     .filter(({ channel }) => !channel.endsWith('.timer') && channel !== decisionsChannel)
     .sort((a, b) => a.offset - b.offset)
   const { first, since } = coverage(store)
-  return { word: given.trim(), events: told(parts, events, word), more: named.length > mostEvents, also, first, since }
+  return {
+    word: given.trim(),
+    ...{ events: told(parts, events, word), more: named.length > mostEvents, also, first, since },
+    near: [],
+  }
+}
+
+/** The same; where nothing has the word, with words that were meant, perhaps. */
+export function findCaseOrNear(parts: CaseParts, given: string): CaseFile {
+  const found = findCase(parts, given)
+  return found.events.length > 0 ? found : { ...found, near: nearWords(parts.store, given) }
+}
+
+/** Several words that stand in one event, each for itself: the name of a customer and an article. */
+function withAll(search: CaseParts['search'], words: readonly string[]): readonly CloudEvent[] {
+  const longest = words.reduce((a, b) => (b.length > a.length ? b : a), '')
+  if (words.length < 2) return []
+  const found = search.search(longest, mostOfPart).filter((event) => {
+    const terms = termsOf(event)
+    return words.every((word) => terms.has(word))
+  })
+  return found.slice(0, mostEvents + 1)
 }
 
 /** Whether it is the number or name of an order, a payment or whatever else an event is about, and no mere figure in it. */
@@ -86,7 +113,7 @@ function told(parts: CaseParts, events: readonly CloudEvent[], word: string): re
   const rows = new Map(parts.rows(events).map((row) => [row.offset, row]))
   const letters = store.letters()
   const waits = waitsFor(store, events)
-  const versions = versionsOf(parts)
+  const versions = versionsMet(store, parts.planOf)
   const byId = new Map<string, number>()
   const depths = new Map<number, number>()
   return events.flatMap((event): readonly CaseEvent[] => {
@@ -99,10 +126,10 @@ function told(parts: CaseParts, events: readonly CloudEvent[], word: string): re
     if (!byId.has(id)) byId.set(id, offset)
     const flows: EventDetail['flows'][number][] = []
     const not: WhyNot[] = []
-    const plans = versions(offset)
+    const { met, away } = versions(offset)
     const holds = (name: string): boolean =>
-      plans.some(({ stages }) => stages.some((stage) => stage.name === name && holding.has(stage.type)))
-    for (const plan of plans) {
+      met.some(({ stages }) => stages.some((stage) => stage.name === name && holding.has(stage.type)))
+    for (const plan of met) {
       const paths = explainPath(plan, event)
       if (paths.length === 0) {
         not.push(...notHeard(plan, event))
@@ -112,6 +139,7 @@ function told(parts: CaseParts, events: readonly CloudEvent[], word: string): re
       flows.push({ flow: plan.flow.id, name: plan.flow.name, version: plan.hash, ...way })
       not.push(...whyNot(plan, way.steps))
     }
+    for (const plan of away) not.push(...notOn(plan, event))
     return [
       {
         row,
@@ -155,21 +183,4 @@ function waitsFor(
          WHERE timer.cause IN (SELECT value FROM json_each(?)) ORDER BY timer.due`,
     )
     .all(JSON.stringify(events.map(({ offset }) => offset)))
-}
-
-/** Per flow the version that ran over an offset; where none has come so far, the one in force. */
-export function versionsOf({
-  store,
-  planOf,
-}: Pick<CaseParts, 'store' | 'planOf'>): (offset: number) => readonly Plan[] {
-  const flows = store.deployments().map(({ hash }) => {
-    const newest = planOf(hash)
-    const runs = (newest?.stages ?? []).flatMap(({ name }) => store.stageRuns(name))
-    return { hash, runs }
-  })
-  return (offset) =>
-    flows.flatMap(({ hash, runs }) => {
-      const run = runs.find(({ from, to }) => from <= offset && offset <= to)
-      return planOf(run?.flowHash ?? hash) ?? []
-    })
 }

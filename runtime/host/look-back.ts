@@ -6,6 +6,7 @@ import type { Store } from '../model/store.ts'
 import { openHistoryPages } from './store/history-pages.ts'
 import type { SqliteStore } from './store/sqlite-store.ts'
 import { storedPlan } from './stored-plan.ts'
+import { versionTeller } from './version-at.ts'
 
 export type LookBack = {
   readonly repeats: number
@@ -34,10 +35,10 @@ export function lookBack(
   return {
     repeats: store.repeats(offset),
     flows: store.deployments().flatMap(({ flow, hash }) => {
-      const version = versionAt(store, planOf(hash), hash, offset)
-      const plan = planOf(version)
+      const version = versionTeller(store, flow, hash)(offset)
+      const plan = version === undefined ? undefined : planOf(version)
       const paths = plan === undefined ? [] : explainPath(plan, event)
-      return paths.length === 0 ? [] : [{ flow, version, paths }]
+      return version === undefined || paths.length === 0 ? [] : [{ flow, version, paths }]
     }),
     outcomes: store.outcomes(offset),
     caused: openHistoryPages(store)
@@ -46,10 +47,4 @@ export function lookBack(
     effects: store.effectsOf(offset),
     letters: store.letters().filter((letter) => letter.offset === offset),
   }
-}
-
-/** The version that ran over an offset; the deployed one where none has come so far. */
-export function versionAt(store: Store, plan: Plan | undefined, deployed: string, offset: number): string {
-  const runs = (plan?.stages ?? []).flatMap(({ name }) => store.stageRuns(name))
-  return runs.find(({ from, to }) => from <= offset && offset <= to)?.flowHash ?? deployed
 }

@@ -44,6 +44,8 @@ export interface Store extends Log {
   stage(stage: string): StageRow | undefined
   /** Which version ran over what, oldest first. */
   stageRuns(stage: string): readonly StageRun[]
+  /** The same of all stages of a flow, also of those that it has no more. */
+  flowRuns(flow: string): readonly StageRun[]
   position(producer: string): Json
   state(stage: string, key: string): StateRow | undefined
   stateCount(stage: string): number

@@ -153,6 +153,54 @@ describe('what happened to order 1042', () => {
     expect(told?.not).toEqual([expect.objectContaining({ kind: 'not heard', name: 'Refunds', node: 'heard' })])
   })
 
+  it('tells of an event of before a flow began that the flow was not on then, and no way through it', async () => {
+    const { shop } = await shopWithOrders()
+    const later = { ...flowOf({ heard: { type: 'events', types: 'order.*' }, note: { type: 'note', text: 'An order' } }, ['heard.event > note'], 'later'), name: 'Later' } // biome-ignore format: a flow
+    const [first] = (await find(shop, '1042')).events
+    const stored = shop.shop.store.get(first?.row.offset ?? 0)
+    if (!stored) throw new Error('the order is gone')
+    const told = { ...stored, channel: 'events', id: 'told-2', source: '/till', offset: shop.shop.store.head + 1 }
+    shop.shop.store.commit({ ...{ at: 1, repeats: [], positions: [], stages: [], effects: [] }, events: [told] })
+    const { flow } = await shop.call('flows.import', { text: writeFlow(later) })
+    await shop.call('publish.apply', { flow, revision: 1, choices: {}, by: 'Ann' })
+    const event = (await find(shop, '1042')).events.find(({ id }) => id === 'told-2')
+    expect(event?.flows.map(({ name }) => name)).not.toContain('Later')
+    expect(event?.not).toContainEqual(expect.objectContaining({ kind: 'not on', name: 'Later' }))
+  })
+
+  it('is explained by the version that ran, though no step of it is left', async () => {
+    const { shop, flow } = await shopWithOrders()
+    const nodes = { hand: { type: 'manual' }, all: { type: 'table', table: 'all', columns: [{ name: 'order', value: 'data.order' }] } } // biome-ignore format: nodes
+    const other = { ...flowOf(nodes, ['hand.event > all'], flow), name: 'risky' }
+    const before = (await find(shop, '1042')).events[0]
+    const { revision } = await shop.call('draft.read', { flow })
+    await shop.call('draft.save', { flow, text: writeFlow(other), revision, label: '' })
+    await shop.call('publish.apply', { flow, revision: revision + 1, choices: { added: 'now', removed: 'discard' }, by: 'Ann' }) // biome-ignore format: a call
+    const after = (await find(shop, '1042')).events[0]
+    expect(after?.flows).toEqual(before?.flows)
+    expect(after?.not).toEqual(before?.not)
+    expect(after?.flows[0]?.steps.map(({ node }) => node)).toContain('risk')
+  })
+
+  it.each([
+    ['order 1042', 'order/1042'],
+    ['Order #1042', 'order/1042'],
+    ['order no. 1042', 'order/1042'],
+    ['What happened to order 1042?', 'order/1042'],
+    ['payment pay-1042', 'order/1042'],
+    ['PAY 1042', 'order/1042'],
+    ['customer cus77', 'order/1041'],
+  ])('finds it as people ask: %s', async (word, subject) => {
+    const { shop } = await shopWithOrders()
+    expect((await find(shop, word)).events.map(({ row }) => row.subject)).toContain(subject)
+  })
+
+  it('offers words that differ by a slip of the finger where nothing has the one that was typed', async () => {
+    const { shop } = await shopWithOrders()
+    expect((await find(shop, 'order 1024')).near[0]).toBe('1042')
+    expect((await find(shop, '1042')).near).toEqual([])
+  })
+
   it('finds a case by its payment, and nothing by a word that stands nowhere', async () => {
     const { shop } = await shopWithOrders()
     expect((await find(shop, 'pay-1041')).events.map(({ row }) => row.subject)).toContain('order/1041')

@@ -105,13 +105,25 @@ type FoundProps = { readonly file: CaseFile; readonly chosen: number | null; onC
 
 function Found({ file, chosen, onChoose }: FoundProps) {
   const zone = useShop(({ shop }) => shop?.zone ?? 'UTC')
-  const { events, also, more, first, since } = file
+  const { events, also, more, near, first, since } = file
   if (events.length === 0)
     return (
       <Empty
         icon="search"
         title={t('Nothing that is kept mentions “{word}”', { word: cleanName(file.word, 60) })}
         text={t('Type the number of an order, a customer, an article or a payment, as it stands on your papers.')}
+        action={
+          near.length > 0 ? (
+            <span className={styles.near}>
+              {t('Did you mean')}
+              {near.map((word) => (
+                <Button key={word} size="small" onClick={() => openCase(word)}>
+                  {cleanName(word, 40)}
+                </Button>
+              ))}
+            </span>
+          ) : undefined
+        }
       />
     )
   return (

@@ -115,6 +115,7 @@ const isOfOtherKind = (not: WhyNot): boolean => not.kind === 'condition' && /^!?
 
 /** "Not Held at What is it about?: risk is HIGH did not hold, risk was MEDIUM". */
 function sayNot(not: WhyNot, flow: Flow | null, step: string): string {
+  if (not.kind === 'not on') return t('Not in {flow}: it was not on then', { flow: cleanName(not.name, 60) })
   if (not.kind === 'not heard')
     return t('Not in {flow}: it does not listen to such events', { flow: cleanName(not.name, 60) })
   const { text, held, values } = not.clause

@@ -104,16 +104,21 @@ export function BehindEffects({ diff }: { readonly diff: EffectDiff }) {
 }
 
 export function BehindLook({ diff }: { readonly diff: LookDiff }) {
-  if (diff.new.length === 0)
-    return <p className={styles.calm}>{t('What needed a look there would not need one, or not come there.')}</p>
+  const part = (title: string, entries: LookDiff['new']) =>
+    entries.length === 0 ? null : (
+      <div className={beside.part}>
+        <h4>{title}</h4>
+        {entries.map(({ message, event }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes.
+          <EventLine key={index} event={event} what={message} />
+        ))}
+      </div>
+    )
   return (
-    <div className={beside.part}>
-      <h4>{t('Would need a look')}</h4>
-      {diff.new.map(({ message, event }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes.
-        <EventLine key={index} event={event} what={message} />
-      ))}
-    </div>
+    <>
+      {part(t('Would need a look'), diff.new)}
+      {part(t('Needed a look, and would not need one, or not come there'), diff.gone)}
+    </>
   )
 }
 

@@ -1,4 +1,5 @@
 /** Builds a table anew from the log beside the live one, tells what differs, and swaps it in where that is asked for. */
+import { tableRebuilt } from '../../engine/decisions.ts'
 import { operatorEvent } from '../../host/app/operator-events.ts'
 import type { SqliteStore } from '../../host/store/sqlite-store.ts'
 import { openTableRebuild, type TableRebuild } from '../../host/table-rebuild.ts'
@@ -81,7 +82,7 @@ function swapIn(store: SqliteStore, work: TableRebuild, differences: readonly Ta
   work.swap()
   const at = Date.now()
   const tables = differences.map(({ table, equal, added, changed, gone }) => ({ table, equal, added, changed, gone }))
-  const act = { type: 'counterflow.table.rebuilt', flow: work.flow, by: operatorName(), at, key: String(at) }
+  const act = { type: tableRebuilt, flow: work.flow, by: operatorName(), at, key: String(at) }
   append(store, operatorEvent({ ...act, data: { tables } }), at)
 }
 

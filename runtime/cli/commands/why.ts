@@ -1,10 +1,11 @@
 /** Says what became of one event, or of everything about an order, a customer or a payment. */
 import { type ExplainedPath, explainPath } from '../../compile/explain-path.ts'
 import { wayOf } from '../../compile/way-steps.ts'
-import { notHeard, whyNot } from '../../compile/why-not.ts'
+import { notHeard, notOn, whyNot } from '../../compile/why-not.ts'
 import { namesCase } from '../../host/case-file.ts'
-import { type LookBack, lookBack, versionAt } from '../../host/look-back.ts'
+import { type LookBack, lookBack } from '../../host/look-back.ts'
 import type { SqliteStore } from '../../host/store/sqlite-store.ts'
+import { versionsMet } from '../../host/version-at.ts'
 import type { CaseFile, WhyNot } from '../../model/api/case.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import { eventText, isoTime } from '../../model/event-text.ts'
@@ -90,13 +91,14 @@ function tryEvent(store: SqliteStore, text: string): CloudEvent | undefined {
 }
 
 function notOf(store: SqliteStore, event: CloudEvent): readonly WhyNot[] {
-  const plans = planOf(store)
-  return store.deployments().flatMap(({ hash }) => {
-    const plan = plans(versionAt(store, plans(hash), hash, event.offset))
-    if (plan === undefined) return []
-    const paths = explainPath(plan, event)
-    return paths.length === 0 ? notHeard(plan, event) : whyNot(plan, wayOf(plan, event, paths).steps)
-  })
+  const { met, away } = versionsMet(store, planOf(store))(event.offset)
+  return [
+    ...met.flatMap((plan) => {
+      const paths = explainPath(plan, event)
+      return paths.length === 0 ? notHeard(plan, event) : whyNot(plan, wayOf(plan, event, paths).steps)
+    }),
+    ...away.flatMap((plan) => notOn(plan, event)),
+  ]
 }
 
 function lines(event: CloudEvent, found: LookBack, style: Style): string[] {

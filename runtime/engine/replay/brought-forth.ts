@@ -22,7 +22,7 @@ export type ShadowEar = {
   /** `counts` by output, in the order of the plan; good until the call is over. */
   made(event: CloudEvent, counts: Float64Array): void
   asked(node: string, effect: Effect, event: CloudEvent): void
-  simulated(): void
+  simulated(event: CloudEvent): void
 }
 
 export type BroughtForthParts = {
@@ -112,7 +112,7 @@ export class BroughtForth {
       if (!blocksLane(recorded) || !told.has(recorded.attempts)) this.#answerAsRecorded(run, event, recorded, false)
       return
     }
-    this.ear?.simulated()
+    this.ear?.simulated(event)
     const simulated = simulatedResult(effect, answer(effect))
     this.#enqueue({ kind: 'answer', node, event, ...simulated }, undefined)
   }

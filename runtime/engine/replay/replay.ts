@@ -124,8 +124,8 @@ export function* replay(asked: ReplayAsked): Generator<ReplayProgress, ReplayRep
     asked: (node, effect, event) => {
       if (isWanted(event)) effects.asked(side, node, effect, event)
     },
-    simulated: () => {
-      if (side === 'now') simulated++
+    simulated: (event) => {
+      if (side === 'now' && isWanted(event)) simulated++
     },
   })
   if (was) was.ear = ear('was')
@@ -180,7 +180,7 @@ export function* replay(asked: ReplayAsked): Generator<ReplayProgress, ReplayRep
     outputs: outputs.report(),
     tables: [...tables.report(most), ...(together?.report(most) ?? [])].sort((a, b) => (a.table < b.table ? -1 : 1)),
     effects: effects.report(asked.owed),
-    look: lookDiffs(was, now, past, isWanted, mostListed),
+    look: lookDiffs(was, now, past, (event) => event.offset >= first && isWanted(event), mostListed),
   }
   return {
     flow: after.flow.id,
@@ -212,4 +212,4 @@ const isSame = ({ outputs, tables, effects, look }: Told): boolean =>
   outputs.every((output) => output.new.count + output.gone.count + output.changed + output.moved === 0) &&
   tables.every(({ added, changed, gone }) => added + changed + gone === 0) &&
   effects.every((effect) => effect.new.count + effect.gone.count + effect.changed.count + effect.moved === 0) &&
-  look.every((each) => each.was === each.now && each.new.length === 0)
+  look.every((each) => each.was === each.now && each.new.length + each.gone.length === 0)

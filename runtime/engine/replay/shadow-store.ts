@@ -182,6 +182,9 @@ export class ShadowStore implements Store {
   stageRuns(): readonly [] {
     return []
   }
+  flowRuns(): readonly [] {
+    return []
+  }
   position(): null {
     return null
   }

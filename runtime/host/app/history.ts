@@ -7,6 +7,7 @@ import type { HistoryFilter, HistoryPage, HistoryRow } from '../../model/api/his
 import { type CloudEvent, channelName, isPublicChannel } from '../../model/event.ts'
 import type { HistoryPages, Narrowing } from '../store/history-pages.ts'
 import type { Search } from '../store/search.ts'
+import { wordsMeant } from '../store/search-readings.ts'
 import { normalise, termsOf } from '../store/search-terms.ts'
 import { historyRows } from './history-rows.ts'
 import type { Origins } from './origins.ts'
@@ -74,8 +75,8 @@ export function openHistory(parts: ShopParts, pages: HistoryPages, origins: Orig
   }
 
   function find(text: string, wanted: Wanted, before: number, limit: number): Found {
-    const phrase = normalise(text)
-    const words = phrase.split(/\s+/).map(normalise)
+    const phrase = search.meant(text)
+    const words = phrase === normalise(text) ? wordsMeant(text) : phrase.split(/\s+/)
     const longest = words.reduce((a, b) => (b.length > a.length ? b : a), '')
     const fits = (event: CloudEvent): boolean => {
       if (!wanted.fits(event)) return false

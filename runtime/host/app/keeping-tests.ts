@@ -7,8 +7,8 @@ import type { KeptTestAnswer, TestsApi } from '../../model/api/tests.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import { saySubject, sayType } from '../../nodes/words.ts'
-import { versionAt } from '../look-back.ts'
 import type { Search } from '../store/search.ts'
+import { versionTeller } from '../version-at.ts'
 import type { OpenDrafts } from './drafts.ts'
 import { indexed } from './indexed.ts'
 import type { ShopParts } from './shop-parts.ts'
@@ -41,7 +41,8 @@ function openKeepingTests(parts: ShopParts, drafts: OpenDrafts, search: Search) 
   function planThatRan(flow: string, offset: number): Plan | undefined {
     const hash = store.deployments().find((deployment) => deployment.flow === flow)?.hash
     if (hash === undefined) return undefined
-    return plans.of(versionAt(store, plans.of(hash), hash, offset))
+    const version = versionTeller(store, flow, hash)(offset)
+    return version === undefined ? undefined : plans.of(version)
   }
 
   /** What came into the flow before, the nearest last. */

@@ -1,5 +1,5 @@
 /** What windows may ask about what happened: the log, one event, the tables that came of it, and one case. */
-import { findCase } from '../case-file.ts'
+import { findCaseOrNear } from '../case-file.ts'
 import type { HistoryPages } from '../store/history-pages.ts'
 import type { Search } from '../store/search.ts'
 import type { TablePages } from '../store/table-pages.ts'
@@ -48,7 +48,7 @@ export function openLogMethods(
     'tables.csv': (query) => tables.csv(query),
     'case.find': async ({ word }) => {
       await indexed(store, search)
-      return findCase({ store, search, planOf: plans.of, rows: (events) => historyRows(parts, events) }, word)
+      return findCaseOrNear({ store, search, planOf: plans.of, rows: (events) => historyRows(parts, events) }, word)
     },
   } satisfies Partial<Methods>
 }

@@ -1,5 +1,6 @@
 /** Builds a table anew beside the live one, in slices between which everything else has its turn, and swaps it in. */
 import { setTimeout as pause } from 'node:timers/promises'
+import { tableRebuilt } from '../../engine/decisions.ts'
 import { leftOut } from '../../engine/left-out.ts'
 import { type RebuildProgress, rebuild } from '../../engine/rebuild.ts'
 import type { StageRun } from '../../engine/stage-run.ts'
@@ -140,8 +141,9 @@ export function openRebuilding(parts: ShopParts, running: Running, person: (by: 
     const data = {
       tables: differences.map(({ table, equal, added, changed, gone }) => ({ table, equal, added, changed, gone })),
     }
-    const type = 'counterflow.table.rebuilt'
-    await running.runtime().accept([operatorEvent({ type, flow: mine.flow, by, at, data, key: String(at) })])
+    await running
+      .runtime()
+      .accept([operatorEvent({ type: tableRebuilt, flow: mine.flow, by, at, data, key: String(at) })])
     return state
   }
 

@@ -6,17 +6,20 @@ import type { NamedStep, RowOutcome, RowWay, RowWays, WayStep } from '../../mode
 import type { Effect, EffectState } from '../../model/effect.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import type { Store } from '../../model/store.ts'
-import { type CaseParts, versionsOf } from '../case-file.ts'
+import type { CaseParts } from '../case-file.ts'
+import { versionsMet } from '../version-at.ts'
 
 type Parts = Pick<CaseParts, 'store' | 'planOf'>
 
 export function rowWays(parts: Parts, offsets: readonly number[]): readonly RowWays[] {
-  const versions = versionsOf(parts)
+  const versions = versionsMet(parts.store, parts.planOf)
   return offsets.flatMap((offset) => {
     const event = parts.store.get(offset)
     if (event === undefined) return []
     const effects = parts.store.effectsOf(offset)
-    return [{ offset, ways: versions(offset).flatMap((plan) => wayThrough(parts.store, plan, event, effects) ?? []) }]
+    return [
+      { offset, ways: versions(offset).met.flatMap((plan) => wayThrough(parts.store, plan, event, effects) ?? []) },
+    ]
   })
 }
 

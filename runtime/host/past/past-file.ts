@@ -24,7 +24,7 @@ export function openPastFile(store: SqliteStore, readonly = false) {
   const { kept } = store.parts
   // Made anew once anything personal is kept: what lies there by then stands in the open.
   const mark = createHash('sha256')
-    .update(`past ${kept.on ? 5 : 4} ${store.id}`)
+    .update(`past ${kept.on ? 7 : 6} ${store.id}`)
     .digest('hex')
   const db = openKept(path, mark, store, readonly) ?? create(path, mark, readonly)
   const blocks = db.prepare<[], Block>('SELECT last, lowest, highest FROM block ORDER BY last')

@@ -25,7 +25,23 @@ export function termsOf(event: CloudEvent): Set<string> {
 }
 
 /** A query as the same kind of word: `#1042` finds order-1042. */
-export const normalise = (text: string): string => text.trim().toLowerCase().replace(/^#/, '')
+export const normalise = (text: string): string =>
+  text
+    .trim()
+    .toLowerCase()
+    .replace(/^#/, '')
+    .replace(/[’‘´`]/g, "'")
+
+const letters: { readonly [letter: string]: string } = { ß: 'ss', ø: 'o', æ: 'ae', œ: 'oe', ł: 'l', đ: 'd', ı: 'i' }
+
+/** As somebody types it who has not all the letters at hand: `muller` for Müller, `oneill` for O'Neill. */
+export const plainLetters = (term: string): string =>
+  /^[\x20-\x26\x28-\x7e]*$/.test(term)
+    ? term
+    : term
+        .normalize('NFKD')
+        .replace(/[\u0300-\u036f']/g, '')
+        .replace(/[ßøæœłđı]/g, (letter) => letters[letter] ?? letter)
 
 /** `isName`: it stands in a field that names something, so that letters alone are no mere word. */
 function addLeaves(value: Json, terms: Set<string>, isName = false): void {
@@ -46,9 +62,12 @@ function addText(text: string, terms: Set<string>, isName: boolean): void {
   if (text.length > longest || text.length < 2) return
   if (isName) {
     const whole = normalise(text)
-    terms.add(whole)
     const words = whole.split(spaces, mostWords)
-    if (words.length > 1) for (const word of words) if (word.length > 1) terms.add(word)
+    for (const term of words.length > 1 ? [whole, ...words] : [whole]) {
+      if (term.length < 2) continue
+      terms.add(term)
+      terms.add(plainLetters(term))
+    }
   } else if (/[\d@]/.test(text) && !/\s/.test(text)) terms.add(normalise(text))
 }
 

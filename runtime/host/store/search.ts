@@ -5,6 +5,7 @@ import Database from 'better-sqlite3'
 import type { CloudEvent } from '../../model/event.ts'
 import { asStorageError } from './errors.ts'
 import { type HashOutput, identityHasher } from './identity-hash.ts'
+import { readingsOf } from './search-readings.ts'
 import { normalise, termsOf } from './search-terms.ts'
 import type { SqliteStore } from './sqlite-store.ts'
 
@@ -16,6 +17,8 @@ const rowsPerInsert = 100
  */
 const blockSize = 16_384
 const blockOf = (offset: number): number => Math.floor(offset / blockSize)
+/** Events that are not indexed yet and are looked through for what somebody may have meant. */
+const mostTail = 20_000
 /** About what a transaction can index in a millisecond. */
 const eventsPerMs = 25
 
@@ -23,7 +26,7 @@ const eventsPerMs = 25
 export function openSearch(store: SqliteStore, options: { readonly readonly?: boolean } = {}) {
   const path = `${store.path}-search`
   const secret = store.parts.keys().secret
-  const mark = createHash('sha256').update(secret).update(`search 3 ${store.id}`).digest('hex')
+  const mark = createHash('sha256').update(secret).update(`search 4 ${store.id}`).digest('hex')
   const db = open(path, mark, store.head, options.readonly === true)
   const hash = identityHasher(secret.subarray(0, 8))
   const out: HashOutput = { hi: 0, lo: 0 }
@@ -59,8 +62,51 @@ export function openSearch(store: SqliteStore, options: { readonly readonly?: bo
 
   const cursor = (): number => getCursor.get()?.value ?? 0
 
+  /** The newest events with this word in them, newest first. `before` goes on from an earlier answer. */
+  function search(text: string, limit: number, before = store.head + 1): readonly CloudEvent[] {
+    const term = normalise(text)
+    const found: CloudEvent[] = []
+    if (term === '') return found
+    const indexed = cursor()
+    const take = (event: CloudEvent | undefined): void => {
+      if (event && found.length < limit && termsOf(event).has(term)) found.push(event)
+    }
+    // What is not indexed yet, page by page from its end.
+    for (let end = Math.min(before - 1, store.head); end > indexed && found.length < limit; end -= pageSize) {
+      const from = Math.max(indexed, end - pageSize)
+      for (const event of store.read(from, end - from).toReversed()) take(event)
+    }
+    const wanted = hashOf(term)
+    let below = Math.min(before, indexed + 1)
+    for (let block = blockOf(below); block >= blockOf(store.first) && found.length < limit; ) {
+      const rows = find.all(block, wanted, below, limit)
+      for (const { offset } of rows) take(store.get(offset))
+      below = rows.at(-1)?.offset ?? below
+      if (rows.length < limit) block--
+    }
+    return found
+  }
+
   return {
     cursor,
+    search,
+    /** The likeliest reading of what a person typed that stands in an event; as it was typed where none does. */
+    meant(text: string): string {
+      const readings = readingsOf(text)
+      const indexed = cursor()
+      const inIndex = readings.findIndex((reading) => search(reading, 1, indexed + 1).length > 0)
+      let best = inIndex < 0 ? readings.length : inIndex
+      const floor = Math.max(indexed, store.head - (options.readonly === true ? store.head : mostTail))
+      for (let end = store.head; end > floor && best > 0; end -= pageSize) {
+        const from = Math.max(floor, end - pageSize)
+        for (const event of store.read(from, end - from)) {
+          const terms = termsOf(event)
+          const found = readings.slice(0, best).findIndex((reading) => terms.has(reading))
+          if (found >= 0) best = found
+        }
+      }
+      return readings[best] ?? normalise(text)
+    },
     /** Indexes what is new for about so long; true while there is more. Call it when nothing else is to be done. */
     catchUp(budgetMs: number): boolean {
       const end = performance.now() + budgetMs
@@ -88,30 +134,6 @@ export function openSearch(store: SqliteStore, options: { readonly readonly?: bo
         throw asStorageError(error)
       }
       return cursor() < store.head
-    },
-    /** The newest events with this word in them, newest first. `before` goes on from an earlier answer. */
-    search(text: string, limit: number, before = store.head + 1): readonly CloudEvent[] {
-      const term = normalise(text)
-      const found: CloudEvent[] = []
-      if (term === '') return found
-      const indexed = cursor()
-      const take = (event: CloudEvent | undefined): void => {
-        if (event && found.length < limit && termsOf(event).has(term)) found.push(event)
-      }
-      // What is not indexed yet, page by page from its end.
-      for (let end = Math.min(before - 1, store.head); end > indexed && found.length < limit; end -= pageSize) {
-        const from = Math.max(indexed, end - pageSize)
-        for (const event of store.read(from, end - from).toReversed()) take(event)
-      }
-      const wanted = hashOf(term)
-      let below = Math.min(before, indexed + 1)
-      for (let block = blockOf(below); block >= blockOf(store.first) && found.length < limit; ) {
-        const rows = find.all(block, wanted, below, limit)
-        for (const { offset } of rows) take(store.get(offset))
-        below = rows.at(-1)?.offset ?? below
-        if (rows.length < limit) block--
-      }
-      return found
     },
     /** After retention: words of events that are gone. */
     forget(first: number): void {

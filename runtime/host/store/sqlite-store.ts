@@ -161,6 +161,7 @@ export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
 
     stage: state.stage,
     stageRuns: state.stageRuns,
+    flowRuns: state.flowRuns,
     position: ledger.position,
     state: state.state,
     stateCount: state.stateCount,

@@ -28,6 +28,9 @@ export function openState(db: Database, appVersion: string, kept: KeptSeal, lags
   const runs = db.prepare<[number], { from: number; to: number; flowHash: string }>(
     'SELECT first AS "from", last AS "to", flow_hash AS flowHash FROM stage_run WHERE stage = ? ORDER BY first, last',
   )
+  const flowRuns = db.prepare<[string, string], StageRun>(
+    'SELECT name AS stage, first AS "from", last AS "to", flow_hash AS flowHash FROM stage JOIN stage_run ON stage_run.stage = stage.id WHERE name >= ? AND name < ? ORDER BY name, first, last',
+  )
   const setState = db.prepare<[number, string, string, number | null]>(
     'INSERT INTO state VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value, expires = excluded.expires',
   )
@@ -127,6 +130,8 @@ export function openState(db: Database, appVersion: string, kept: KeptSeal, lags
       const id = known(stage)
       return id === undefined ? [] : runs.all(id).map((row) => ({ stage, ...row }))
     },
+    // Behind the slash there is only what begins with it: the sign after the slash is a nought.
+    flowRuns: (flow: string): readonly StageRun[] => flowRuns.all(`${flow}/`, `${flow}0`),
     state(stage: string, key: string): StateRow | undefined {
       const id = known(stage)
       const row = id === undefined ? undefined : getState.get(id, kept.name(key))

@@ -17,6 +17,8 @@ export type WhyNot =
     }
   /** The flow listens, but not to such events. */
   | { readonly kind: 'not heard'; readonly flow: string; readonly name: string; readonly node: string }
+  /** The flow takes such events in, but was not on then. */
+  | { readonly kind: 'not on'; readonly flow: string; readonly name: string; readonly node: string }
 
 export type CaseEvent = {
   readonly row: HistoryRow
@@ -44,6 +46,8 @@ export type CaseFile = {
   readonly more: boolean
   /** Other words that belong to the same case, such as the payment of an order. */
   readonly also: readonly string[]
+  /** Where nothing has it: words that do stand in events, and differ by a slip of the finger. */
+  readonly near: readonly string[]
   /** What is kept begins here; events before it cannot be shown. */
   readonly first: number
   readonly since: number | null

@@ -74,12 +74,15 @@ export type EffectDiff = {
   readonly moved: number
 }
 
+export type LookEntry = { readonly code: string; readonly message: string; readonly event: PastEvent }
+
 /** Deliveries that a step gave up. */
 export type LookDiff = {
   readonly node: string
   readonly was: number
   readonly now: number
-  readonly new: readonly { readonly code: string; readonly message: string; readonly event: PastEvent }[]
+  readonly new: readonly LookEntry[]
+  readonly gone: readonly LookEntry[]
 }
 
 export type ReplayReport = {

@@ -165,6 +165,25 @@ describe('what stood there when the stretch begins', () => {
     expect(report.tables.find(({ table }) => table === 'held_orders')?.added).toBe(1)
     expect(report.range).toMatchObject({ events: 1, selected: 1 })
   })
+
+  it('counts of what needed a look only what is asked about, and names it', () => {
+    const kept = (value: string) =>
+      planOf(
+        flowOf({ in: { type: 'manual' }, kept: { type: 'table', table: 'kept', columns: [column('n', value)] } }, [
+          'in.event > kept',
+        ]),
+      )
+    const [before, after] = [kept('data.text'), kept('data.n')]
+    const inputs = [1, 2, 3].map((n) => ({ id: `e${n}`, partitionkey: `${n}`, data: { n, text: 'one' } }))
+    const bench = lived(before, inputs)
+    const second = bench.store.find('/flows/test/in', 'e2') ?? 0
+    const whole = compare(bench, before, after)
+    expect(whole.look).toMatchObject([{ was: 3, now: 0, gone: [{ code: 'CELL_TYPE' }, {}, {}] }])
+    const one = compare(bench, before, after, { first: second, selected: new Set([second]) })
+    expect(one.look).toMatchObject([{ was: 1, now: 0, new: [], gone: [{ event: { offset: second } }] }])
+    const later = compare(bench, before, after, { first: second })
+    expect(later.look).toMatchObject([{ was: 2, now: 0, gone: [{ event: { offset: second } }, {}] }])
+  })
 })
 
 describe('T-B5: waiting', () => {
