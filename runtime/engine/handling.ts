@@ -45,8 +45,8 @@ export class Handling {
   readonly pending: PendingWork
   /** Lanes that wait behind a dead letter. */
   readonly blocked = new Set<string>()
-  /** Whether what fails blocks its lane. */
-  blocksLanes = true
+  /** Failures that do not block their lane; without it all do. */
+  goesOnBehind: ((offset: number) => boolean) | undefined
   /** The event whose writes failed alone; next time its deliveries become dead letters instead. */
   poison: { readonly offset: number; readonly message: string } | undefined
 
@@ -218,7 +218,7 @@ export class Handling {
     const { wall } = this.#cause
     const lane = this.#planned.givesWay ? laneAside(this.#cause.lane, `${offset} ${split}`) : this.#cause.lane
     this.pending.giveUp({ offset, split, lane, code, message, at: wall })
-    if (this.blocksLanes) this.blocked.add(lane)
+    if (this.goesOnBehind?.(offset) !== true) this.blocked.add(lane)
   }
 
   #makeContext({ zone, currency }: StageFacts): StageContext {

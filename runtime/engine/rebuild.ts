@@ -4,8 +4,7 @@ import type { Commit, StageCommit } from '../model/commit.ts'
 import { isPublicChannel } from '../model/event.ts'
 import type { Log, Store } from '../model/store.ts'
 import { Deployment } from './deployment.ts'
-import { laneOf } from './lane.ts'
-import { isIn, type Stretch } from './left-out.ts'
+import { LivedSteps } from './lived-steps.ts'
 import { neededData } from './needed-data.ts'
 import type { StageRun } from './stage-run.ts'
 
@@ -26,10 +25,8 @@ export type RebuildOptions = {
   readonly to?: () => number
   /** 1,000 events each; fewer where others want to work between two commits. */
   readonly pagesPerCommit?: number
-  /** By stage and lane, the offset from which on the live stage waits for a person: what is behind has not been handled. */
-  readonly held?: ReadonlyMap<string, ReadonlyMap<string, number>>
-  /** By stage, what the live one never saw. */
-  readonly never?: ReadonlyMap<string, readonly Stretch[]>
+  /** Whose steps have lived the log: what was given up, left out or let go on by a person is so again. */
+  readonly lived?: Store
 }
 
 /** Runs every stage that keeps a table over the log, into an empty store. Yields after each commit. */
@@ -39,7 +36,7 @@ export function* rebuild(
   log: Log,
   options: RebuildOptions = {},
 ): Generator<RebuildProgress, void> {
-  const { nodes, held } = options
+  const { nodes } = options
   const most = options.pagesPerCommit ?? pagesPerCommit
   const isBuilt = (node: string, tables: PlannedStage['tables']): boolean =>
     tables.length > 0 && (nodes === undefined || nodes.has(node))
@@ -55,36 +52,32 @@ export function* rebuild(
   )
   const keepsTable = (run: StageRun): boolean => isBuilt(run.planned.node, run.planned.tables)
   const runs = deployment.runs.filter(keepsTable)
-  const channels = plan.listeners.length > 0 ? undefined : [...plan.paths.keys()]
-  for (const run of runs)
-    if (held !== undefined) asLeftOutBefore(run, held.get(run.name) ?? new Map(), options.never?.get(run.name) ?? [])
-  const needs = neededData(plan, new Set(runs.map(({ planned }) => planned.node)))
+  const write = (): void => {
+    target.commit(stagesOnly(runs.flatMap((run) => run.commit() ?? [])))
+    for (const run of runs) run.committed()
+  }
+  const lived = options.lived && new LivedSteps({ plan, store: options.lived, view, deployment, runs, write })
+  const channels = plan.listeners.length > 0 ? undefined : [...plan.paths.keys(), ...(lived?.channels ?? [])]
+  const needed = neededData(plan, new Set(runs.map(({ planned }) => planned.node)))
+  const needs = lived === undefined ? needed : lived.needs(needed)
   let end = options.to?.() ?? log.head
   deployment.begin(keepsTable, false)
   for (let after = Math.max(0, (options.from ?? 1) - 1, log.first - 1); after < end; ) {
     for (let pages = 0; pages < most && after < end; pages++) {
       const events = log.read(after, page, channels, needs).filter(({ offset }) => offset <= end)
-      for (const event of events) deployment.lead(event, isPublicChannel(event.channel))
+      lived?.open(events)
+      for (const event of events) {
+        lived?.reach(event)
+        deployment.lead(event, isPublicChannel(event.channel))
+      }
       after = events.length < page ? end : Math.min(end, events.at(-1)?.offset ?? end)
       for (const run of runs) run.run(after, deployment.clock, 0, noTime)
     }
-    target.commit(stagesOnly(runs.flatMap((run) => run.commit() ?? [])))
-    for (const run of runs) run.committed()
+    if (after >= end) lived?.finish(end)
+    write()
     yield { offset: after, end }
     end = options.to?.() ?? end
   }
-}
-
-/**
- * What failed before and is closed was left out by a person, and the others went on: so it is here. What still waits,
- * and what waits behind it, has not been handled; neither has what came while the flow was off and was left out then.
- */
-function asLeftOutBefore(run: StageRun, held: ReadonlyMap<string, number>, never: readonly Stretch[]): void {
-  run.goOnBehindFailures()
-  if (held.size === 0 && never.length === 0) return
-  run.takes = (event) =>
-    !isIn(never, event.offset) &&
-    event.offset < (held.get(laneOf(run.planned.orderBy, event)) ?? Number.POSITIVE_INFINITY)
 }
 
 /** The same, without stopping on the way. */

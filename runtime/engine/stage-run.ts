@@ -77,9 +77,9 @@ export class StageRun {
     return this.#handling.blocked
   }
 
-  /** A failed delivery holds up nobody: it is left out, and the others of its lane go on. */
-  goOnBehindFailures(): void {
-    this.#handling.blocksLanes = false
+  /** Such a failed delivery holds up nobody: it is left out, and the others of its lane go on. */
+  goOnBehindFailures(which: (offset: number) => boolean): void {
+    this.#handling.goesOnBehind = which
   }
 
   /** Puts a delivery into the inbox. Called in the order of offsets. */

@@ -1,5 +1,4 @@
 /** A table built anew from the log of a store that this process only reads, or has for itself. */
-import { leftOut } from '../engine/left-out.ts'
 import { type RebuildProgress, rebuild } from '../engine/rebuild.ts'
 import type { TableDifference } from '../model/api/rebuild.ts'
 import { CounterflowError } from '../model/problem.ts'
@@ -34,12 +33,7 @@ export function openTableRebuild(store: SqliteStore, table: string): TableRebuil
   }
   const cursor = store.stage(name)?.cursor ?? 0
   const from = store.stageRuns(name)[0]?.from ?? store.first
-  const held = new Map<string, number>()
-  for (const { lane, offset } of store.letters(name)) held.set(lane, Math.min(offset, held.get(lane) ?? offset))
-  const steps = rebuild(beside.target, plan, store, {
-    ...{ nodes: new Set([node]), from, to: () => cursor, held: new Map([[name, held]]) },
-    never: new Map([[name, leftOut(store, name)]]),
-  })
+  const steps = rebuild(beside.target, plan, store, { nodes: new Set([node]), from, to: () => cursor, lived: store })
   return {
     ...{ flow, whole: store.first <= from, since: coverage(store).since, steps },
     compare: () => tables.map((each) => beside.compare(each)),

@@ -1,7 +1,6 @@
 /** Builds a table anew beside the live one, in slices between which everything else has its turn, and swaps it in. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { tableRebuilt } from '../../engine/decisions.ts'
-import { leftOut } from '../../engine/left-out.ts'
 import { type RebuildProgress, rebuild } from '../../engine/rebuild.ts'
 import type { StageRun } from '../../engine/stage-run.ts'
 import type { RebuildApi, RebuildState } from '../../model/api/rebuild.ts'
@@ -80,8 +79,7 @@ export function openRebuilding(parts: ShopParts, running: Running, person: (by: 
       from,
       to: () => run.cursor,
       pagesPerCommit: 1,
-      held: new Map([[run.name, heldLanes(run.name)]]),
-      never: new Map([[run.name, leftOut(store, run.name)]]),
+      lived: store,
     })
     work = { flow, run, beside, steps }
     const { since } = coverage(store)
@@ -109,13 +107,6 @@ export function openRebuilding(parts: ShopParts, running: Running, person: (by: 
     }
     if (store.tables().some(({ name }) => name === table)) throw notOn('its tables cannot be rebuilt')
     throw new CounterflowError('TABLE_MISSING', `There is no table ${table}`, { details: { table } })
-  }
-
-  /** The first letter of each lane that waits: from there on the live stage has handled nothing. */
-  function heldLanes(stage: string): ReadonlyMap<string, number> {
-    const lanes = new Map<string, number>()
-    for (const { lane, offset } of store.letters(stage)) lanes.set(lane, Math.min(offset, lanes.get(lane) ?? offset))
-    return lanes
   }
 
   async function swap(by: string): Promise<RebuildState> {
@@ -153,12 +144,8 @@ export function openRebuilding(parts: ShopParts, running: Running, person: (by: 
     const plan = storedPlan(store, hash, nodeTypes)
     const from = (beside.target.stage(run.name)?.cursor ?? 0) + 1
     if (!plan) return
-    const options = { nodes: new Set([run.planned.node]), from, to: () => run.cursor }
-    for (const _ of rebuild(beside.target, plan, store, {
-      ...options,
-      held: new Map([[run.name, heldLanes(run.name)]]),
-      never: new Map([[run.name, leftOut(store, run.name)]]),
-    }));
+    const nodes = new Set([run.planned.node])
+    for (const _ of rebuild(beside.target, plan, store, { nodes, from, to: () => run.cursor, lived: store }));
   }
 
   /** It may have been published anew, or turned off, while somebody looked at the comparison. */

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { Bench, flowOf, planOf } from '../flows.ts'
 import { again, recorded } from './lived-again.ts'
+import { rebuiltTables, tablesOf } from './tables-of.ts'
 
 describe('a run over the past', () => {
   it('goes on where a row is to be taken away that has no key: it needs a look, then and now', () => {
@@ -35,6 +36,54 @@ describe('a run over the past', () => {
       expect([...store.rows('told')]).toHaveLength(minutes === 6 ? 0 : 1)
       expect(again(store, plan, clock.now())).toEqual(recorded(store, plan))
     }
+  })
+})
+
+describe('a table made anew', () => {
+  const item = { item: 'data.item', quantity: 'data.quantity' }
+  const changes = [
+    { when: 'event.type == "goods.received"', change: 'receive', ...item },
+    { when: 'event.type == "stock.counted"', change: 'set', ...item },
+    { when: 'event.type == "order.placed"', change: 'reserve', lines: '[data]', reservation: 'data.order' },
+  ]
+  const stock = { type: 'stock', changes, hold: '2m' }
+  const counted = (partitionkey: string, quantity: number | string) => ({
+    ...{ type: 'stock.counted', partitionkey, data: { item: 'A', quantity } },
+  })
+
+  it('has a lane that people let go on at the place at which they did', () => {
+    const plan = planOf(flowOf({ in: { type: 'manual' }, stock }, ['in.event > stock']))
+    const bench = new Bench([plan])
+    bench.send(counted('ann', 'many'), counted('ann', 5), counted('bob', 9))
+    expect(tablesOf(bench.store)).toMatchObject({ stock: [{ available: '9' }] })
+    const lane = { kind: 'lane', stage: 'test/stock', lane: 'ann', by: 'Ann', reason: '' } as const
+    for (const verdict of ['retry', 'skip'] as const) {
+      bench.engine.decide({ ...lane, verdict })
+      bench.run()
+      expect(rebuiltTables(bench.store, plan)).toEqual(tablesOf(bench.store))
+    }
+    expect(tablesOf(bench.store)).toMatchObject({ stock: [{ available: '5' }] })
+  })
+
+  it('has what rang by the clock on the wall, when nothing came any more', () => {
+    const plan = planOf(flowOf({ in: { type: 'manual' }, stock }, ['in.event > stock']))
+    const bench = new Bench([plan])
+    bench.send(counted('ann', 3), { type: 'order.placed', data: { order: '1', item: 'A', quantity: 2 } })
+    expect(tablesOf(bench.store)).toMatchObject({ stock: [{ available: '1', committed: '2' }] })
+    bench.clock.advance(180_000)
+    bench.run()
+    expect(tablesOf(bench.store)).toMatchObject({ stock: [{ available: '3', committed: '0' }] })
+    expect(rebuiltTables(bench.store, plan)).toEqual(tablesOf(bench.store))
+  })
+
+  it('has what one event brought before a further part of it needed a look', () => {
+    const lines = { type: 'split', list: 'data.lines' }
+    const plan = planOf(flowOf({ in: { type: 'manual' }, lines, stock }, ['in.event > lines', 'lines.item > stock']))
+    const bench = new Bench([plan])
+    const line = (quantity: number | string) => ({ item: 'A', quantity })
+    bench.send({ type: 'goods.received', partitionkey: 'ann', data: { lines: [line(2), line('many'), line(4)] } })
+    expect(tablesOf(bench.store)).toMatchObject({ stock: [{ available: '2' }] })
+    expect(rebuiltTables(bench.store, plan)).toEqual(tablesOf(bench.store))
   })
 })
 
