@@ -46,14 +46,24 @@ export function eventFromText(text: string, defaults: ArrivalDefaults): Arriving
 }
 
 /**
- * The same where the data comes last and the version is said to be 1.0; undefined where that is not sure. Plain data is
- * found good here, and read when a step asks for it.
+ * The same for a piece of a text, where the data comes last and the version is said to be 1.0; undefined where that is not
+ * sure. Plain data is found good here, and read when a step asks for it. `cut` is the first place in the text from `from`
+ * on that `cutIn` finds.
  */
-export function eventFromUsualText(text: string, defaults: ArrivalDefaults): ArrivingEvent | Refusal | undefined {
-  const parts = readPlainParts(text) ?? readParts(text)
+export function eventFromUsualText(
+  text: string,
+  defaults: ArrivalDefaults,
+  from = 0,
+  end = text.length,
+  cut = cutIn(text, from),
+): ArrivingEvent | Refusal | undefined {
+  const parts = readPlainParts(text, from, end, cut) ?? readParts(text.slice(from, end))
   if (parts?.envelope.specversion !== '1.0') return undefined
   return build(parts.envelope, parts.data, parts.text, defaults, parts.isPlain)
 }
+
+/** Where the key of an event's data may begin; negative where it is not there. */
+export const cutIn = (text: string, from: number): number => text.indexOf(dataKey, from)
 
 /** An event from an object that a producer made. */
 export function eventFromInput(input: EventInput, defaults: ArrivalDefaults): ArrivingEvent | Refusal {
@@ -191,17 +201,17 @@ function readParts(text: string): Parts | undefined {
 }
 
 /** The same where nothing about it is unusual, and without reading the data. */
-function readPlainParts(text: string): Parts | undefined {
-  const cut = cutOf(text)
-  const envelope = cut < 0 ? undefined : readPlainEnvelope(text, cut)
-  if (envelope === undefined) return undefined
-  const dataText = text.slice(cut + dataKey.length, -1)
-  const isGood = isPlainJson(dataText, readDataAs.maximumDepth)
-  return isGood ? { envelope, data: undefined, text: dataText, isPlain: true } : undefined
+function readPlainParts(text: string, from: number, end: number, cut: number): Parts | undefined {
+  const last = end - 1
+  if (cut < 0 || cut >= last || text.charCodeAt(last) !== 125 /* } */) return undefined
+  const envelope = readPlainEnvelope(text, cut, from)
+  const begin = cut + dataKey.length
+  if (envelope === undefined || !isPlainJson(text, readDataAs.maximumDepth, begin, last)) return undefined
+  return { envelope, data: undefined, text: text.slice(begin, last), isPlain: true }
 }
 
 /** Where the key of the data begins that comes last; negative where there is none. */
-const cutOf = (text: string): number => (text.charCodeAt(text.length - 1) === 125 /* } */ ? text.indexOf(dataKey) : -1)
+const cutOf = (text: string): number => (text.charCodeAt(text.length - 1) === 125 /* } */ ? cutIn(text, 0) : -1)
 
 /** Without long numbers and deep nesting, JSON.parse has nothing to get wrong. */
 function readOrdinary(text: string): Json | undefined {

@@ -35,10 +35,10 @@ const latest: { readonly [name in 'source' | 'type']: string[] } = { source: [],
 const mostLatest = 8
 
 /** The attributes in `text` before `end`; undefined where that is not surely `{"name":"text",…` and nothing else. */
-export function readPlainEnvelope(text: string, end: number): Envelope | undefined {
-  if (text.charCodeAt(0) !== 123 /* { */) return undefined
+export function readPlainEnvelope(text: string, end: number, start = 0): Envelope | undefined {
+  if (text.charCodeAt(start) !== 123 /* { */) return undefined
   values.fill(undefined)
-  for (let at = 1, place = 0; place < openings.length; at++, place++) {
+  for (let at = start + 1, place = 0; place < openings.length; at++, place++) {
     const member = memberAt(text, at, place)
     if (member === undefined) return undefined
     const { name, opening } = member

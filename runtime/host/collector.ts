@@ -6,6 +6,12 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
  * a million events of `bench memory` took, and no faster than 16 MB, which hold three commits of 2,000 events.
  */
 const half = 16 * 2 ** 20
+/**
+ * MB that the old generation of another thread may reach before it is collected for the first time, what its buffers hold
+ * included. V8 begins with so little that the thread at the door went through its whole heap every 60 ms, because of what
+ * it had read from the network and dropped again: a seventh of what batches cost.
+ */
+const firstOld = 64
 /** Far more than it takes; a V8 that does not follow is left as it is. */
 const mostRounds = 400
 /** Rounds whose objects are alive together: the young generation grows by what survives in it. */
@@ -21,6 +27,7 @@ export function tuneCollector(): void {
   limitYoungGeneration()
   // Threads that are started from now on could not grow theirs, and would collect for half of the time.
   setFlagsFromString(`--min-semi-space-size=${half / 2 ** 20}`)
+  setFlagsFromString(`--initial-old-space-size=${firstOld}`)
   // While nothing happens V8 may make it smaller again, and it could not grow by itself then.
   setInterval(limitYoungGeneration, 60_000).unref()
 }

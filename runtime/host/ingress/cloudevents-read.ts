@@ -1,6 +1,6 @@
 /** Reads events from a request as CloudEvents 1.0 has them over HTTP: structured, batched, or binary in `ce-` headers. */
 import type { IncomingMessage } from 'node:http'
-import { type ArrivalDefaults, eventFromInput, eventFromUsualText, type Refusal } from '../../engine/arrival.ts'
+import { type ArrivalDefaults, cutIn, eventFromInput, eventFromUsualText, type Refusal } from '../../engine/arrival.ts'
 import { parseJson } from '../../expression/json.ts'
 import { type ArrivingEvent, type EventInput, programsChannel } from '../../model/event.ts'
 import { isObject, type Json, type JsonObject } from '../../model/json.ts'
@@ -85,11 +85,14 @@ function readUsualBatch(
   if (!text.startsWith('[{"') || !text.endsWith('}]') || named < 0) return undefined
   const between = `},${text.slice(1, named + 1)}`
   const events: (ArrivingEvent | Refusal)[] = []
+  let data = cutIn(text, 1)
   for (let from = 1; from > 0; ) {
-    const cut = text.indexOf(between, from)
-    const event = eventFromUsualText(text.slice(from, cut < 0 ? -1 : cut + 1), defaults(events.length))
+    const next = text.indexOf(between, from)
+    // Looked for once where many have none.
+    if (data >= 0 && data < from) data = cutIn(text, from)
+    const event = eventFromUsualText(text, defaults(events.length), from, next < 0 ? text.length - 1 : next + 1, data)
     if (event === undefined || events.push(event) > maximumBatch) return undefined
-    from = cut < 0 ? 0 : cut + 2
+    from = next < 0 ? 0 : next + 2
   }
   return events
 }

@@ -31,7 +31,7 @@ type Asked = {
   readonly refusals: readonly (Refusal | undefined)[] | undefined
 }
 
-type Message = { readonly asked: Asked[]; readonly sheet: Sheet; events: number; bytes: number }
+type Message = { readonly asked: Asked[]; events: number; bytes: number }
 
 export function openAsking(limits: DoorJob['limits'], recognition: Recognition, tell: (told: DoorTold) => void) {
   const underWay = new Map<number, Message>()
@@ -39,6 +39,8 @@ export function openAsking(limits: DoorJob['limits'], recognition: Recognition, 
   let events = 0
   let bytes = 0
   let current: Message | undefined
+  /** Its events. Not a part of it: what was handed over must not live here until it is answered. */
+  let sheet = new Sheet()
   let revision = 0
 
   function sendSoon(): void {
@@ -50,7 +52,8 @@ export function openAsking(limits: DoorJob['limits'], recognition: Recognition, 
     if (message === undefined) return
     current = undefined
     underWay.set(++last, message)
-    tell(message.sheet.handed(last, revision))
+    tell(sheet.handed(last, revision))
+    sheet = new Sheet()
   }
 
   /** False where it is to be read inside, which says what is wrong. */
@@ -87,12 +90,12 @@ export function openAsking(limits: DoorJob['limits'], recognition: Recognition, 
     }
     if (current !== undefined && revision !== recognition.revision) send()
     if (current === undefined) {
-      current = { asked: [], sheet: new Sheet(), events: 0, bytes: 0 }
+      current = { asked: [], events: 0, bytes: 0 }
       revision = recognition.revision
       setImmediate(sendSoon)
     }
     current.asked.push(asked)
-    current.sheet.add(program, size, taken)
+    sheet.add(program, size, taken)
     current.events += taken.length
     current.bytes += size
     events += taken.length

@@ -112,8 +112,8 @@ export class Knocking {
 
   /** There are bytes, and nothing is being answered. */
   #begin(): void {
-    const bytes = this.#parts.length === 1 ? (this.#parts[0] as Buffer) : Buffer.concat(this.#parts, this.#size)
-    this.#keep(bytes)
+    const parts = this.#parts
+    const bytes = parts.length === 1 ? (parts[0] as Buffer) : together(parts, this.#size)
     const start = bytes.toString('latin1', 0, mostHead)
     const head = this.#headIn(start)
     if (head === undefined) {
@@ -130,15 +130,15 @@ export class Knocking {
     this.#needed = 0
     this.#turn('asking')
     // Before it is taken, which may be to answer it and to go on with what stands behind it.
-    this.#keep(bytes.subarray(needed))
+    this.#keep(bytes.length <= needed ? [] : [Buffer.from(bytes.subarray(needed))])
     if (text !== undefined && this.#house.take(this, head.known, text, head.length)) return
-    this.#keep(bytes)
+    this.#keep(parts)
     this.#goInside()
   }
 
-  #keep(bytes: Buffer): void {
-    this.#parts = bytes.length === 0 ? [] : [bytes]
-    this.#size = bytes.length
+  #keep(parts: Buffer[]): void {
+    this.#parts = parts
+    this.#size = parts.reduce((sum, { length }) => sum + length, 0)
   }
 
   #headIn(start: string): { readonly known: Known; readonly from: number; readonly length: number } | undefined {
@@ -176,6 +176,17 @@ export class Knocking {
       this.#house.left(this)
     })
   }
+}
+
+/** Where the parts of a request are put together, one request after the other: nothing of it is kept. */
+let desk = Buffer.alloc(0)
+
+/** Good until the next call. */
+function together(parts: readonly Buffer[], size: number): Buffer {
+  if (desk.length < size) desk = Buffer.allocUnsafe(size * 2)
+  let at = 0
+  for (const part of parts) at += part.copy(desk, at)
+  return desk.subarray(0, at)
 }
 
 /** How long a sender may go on sending after the last word, ms. */
