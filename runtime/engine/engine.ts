@@ -66,6 +66,16 @@ export class Engine {
     return this.#work.intake.waiting
   }
 
+  /** Those of them that no commit has taken yet. */
+  get queuedEvents(): number {
+    return this.#work.intake.queued
+  }
+
+  /** Commits that were ever made of what was handed in, see `settle`. */
+  get commits(): number {
+    return this.#work.intake.commits
+  }
+
   /** What became of what was handed in. */
   get counts(): Intake['counts'] {
     return this.#work.intake.counts
@@ -167,9 +177,9 @@ export class Engine {
     return shared || late
   }
 
-  /** Tells whoever has handed in what was committed. True where something has come in meanwhile. */
-  settle(): boolean {
-    this.#work.intake.settle()
+  /** Tells whoever has handed in what the first so many commits have taken, or all. True where something has come in meanwhile. */
+  settle(commits?: number): boolean {
+    this.#work.intake.settle(commits)
     return this.#hasArrivals
   }
 

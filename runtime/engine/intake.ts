@@ -48,7 +48,11 @@ export class Intake {
   #queue: Batch[] = []
   /** What was committed, and whoever handed it in does not know yet. */
   #committed: Committed[] = []
+  /** Events that were handed in and not answered yet, and those of them that no commit has taken. */
   waiting = 0
+  queued = 0
+  /** Commits that were ever made. */
+  commits = 0
   /** What became of everything that was handed in. */
   readonly counts = { accepted: 0, duplicates: 0, conflicts: 0 }
 
@@ -58,13 +62,15 @@ export class Intake {
 
   offer(batch: Batch): void {
     this.#queue.push(batch)
-    this.waiting += Math.max(1, batch.events.length)
+    this.waiting += sizeOf(batch)
+    this.queued += sizeOf(batch)
   }
 
-  /** Answers every batch that was committed. */
-  settle(): void {
-    for (const { batches, answers } of this.#committed.splice(0)) {
-      for (const batch of batches) this.waiting -= Math.max(1, batch.events.length)
+  /** Answers every batch that was committed, or those of the first so many commits. */
+  settle(commits = this.commits): void {
+    const last = this.#committed.length - (this.commits - commits)
+    for (const { batches, answers } of this.#committed.splice(0, Math.max(0, last))) {
+      for (const batch of batches) this.waiting -= sizeOf(batch)
       for (let n = 0; n < batches.length; n++) batches[n]?.settle(answers[n] ?? [])
     }
   }
@@ -85,6 +91,8 @@ export class Intake {
       batches.push(batch)
     }
     this.#queue = this.#queue.slice(batches.length)
+    const size = batches.reduce((sum, batch) => sum + sizeOf(batch), 0)
+    this.queued -= size
 
     const events: CloudEvent[] = []
     // Ids alone: a map to the events kept dead events alive for the collector, half of the reference job's pauses.
@@ -128,9 +136,11 @@ export class Intake {
         this.counts.duplicates += duplicates
         this.counts.conflicts += conflicts
         this.#committed.push({ batches, answers })
+        this.commits++
       },
       putBack: () => {
         this.#queue = [...batches, ...this.#queue]
+        this.queued += size
       },
     }
   }
@@ -142,6 +152,9 @@ export class Intake {
     return (offset > 0 ? this.#store.get(offset) : undefined) ?? 'removed'
   }
 }
+
+/** A batch without events waits too: for its position. */
+const sizeOf = ({ events }: Batch): number => Math.max(1, events.length)
 
 function positionsOf(batches: readonly Batch[]): Taken['positions'] {
   const positions: { producer: string; position: Json }[] = []

@@ -8,6 +8,7 @@ import { Engine } from '../engine/engine.ts'
 import type { Batch, Hearer } from '../engine/intake.ts'
 import type { ArrivingEvent } from '../model/event.ts'
 import type { Acceptance, Clock, ProducerContext } from '../model/services.ts'
+import type { LateCommits } from '../model/store.ts'
 import { EffectsAtWork } from './effects-at-work.ts'
 import { ProducersAtWork } from './producers-at-work.ts'
 import { openRemoved, type Removed } from './removed.ts'
@@ -20,10 +21,11 @@ const troublePause = 500
 const worthGathering = 8
 /** Events in hand from which on the disk is not waited for: with fewer there is nothing else to do meanwhile. */
 const worthNotWaiting = 8
+/** Events in the queue from which on the next are committed while the disk takes the last: fewer go together with others. */
+const worthGoingOn = 500
 /** A gap in the wall clock against the monotonic one that means the machine slept, ms. */
 const sleepGap = 30_000
 
-type Trouble = { readonly error: unknown }
 type Waiter = { resolve(): void; reject(error: unknown): void }
 
 export class Runtime {
@@ -38,10 +40,14 @@ export class Runtime {
   readonly #counts = { refused: 0, known: 0 }
   #stopping = false
   #turnPlanned = false
-  /** The disk is being waited for: nothing is committed meanwhile. */
+  /** The disk is being waited for, see `#mayGoOn`. */
   #writing = false
   /** Something came while it was. */
   #missed = false
+  /** Something was committed while it was, which the disk is to be asked for next. */
+  #isAhead = false
+  /** What the last turn broke off with: to be seen to when the disk has what was committed before. */
+  #broken: { readonly error: unknown } | undefined
   #wake: (() => void) | undefined
   /** The store gave up: nothing goes on. */
   #failure: unknown
@@ -182,7 +188,7 @@ export class Runtime {
   /** One turn of the loop per event-loop turn: what arrives during a commit forms the next. */
   #plan(): void {
     this.#missed ||= this.#writing
-    if (this.#turnPlanned || this.#writing || this.#failure) return
+    if (this.#turnPlanned || this.#failure || (this.#writing && !this.#mayGoOn)) return
     this.#turnPlanned = true
     setImmediate(() => {
       this.#turnPlanned = false
@@ -190,12 +196,36 @@ export class Runtime {
     })
   }
 
+  /**
+   * Whether the next may be committed although the disk has not taken the last: where very much waits, and nobody waits
+   * for anything that begins when the disk has it.
+   */
+  get #mayGoOn(): boolean {
+    return (
+      this.engine.queuedEvents >= worthGoingOn &&
+      !this.#stopping &&
+      this.#broken === undefined &&
+      this.#deciders.length === 0 &&
+      !this.#effects.isDue
+    )
+  }
+
   /** While the disk takes what many have handed in, the next of them are read. */
   #turn(): void {
+    if (this.#writing && !this.#mayGoOn) return
     this.#noticeSleep()
     const late = this.engine.waitingEvents < worthNotWaiting ? undefined : this.#options.store.late
+    const more = this.#advance(late)
+    if (late === undefined) this.#written(more)
+    else if (!this.#writing) this.#flush(late, more)
+    else {
+      this.#isAhead = true
+      if (more) this.#plan()
+    }
+  }
+
+  #advance(late: LateCommits | undefined): boolean {
     let more = false
-    let trouble: Trouble | undefined
     const advance = (): void => {
       more = this.engine.advance()
     }
@@ -203,26 +233,42 @@ export class Runtime {
       if (late === undefined) advance()
       else late.during(advance)
     } catch (error) {
-      trouble = { error }
+      this.#broken = { error }
     }
-    if (late === undefined) {
-      this.#written(more, trouble)
-      return
-    }
+    return more
+  }
+
+  /** Has the disk take what was committed until now, and then what was committed meanwhile. */
+  #flush(late: LateCommits, more: boolean): void {
+    const { commits } = this.engine
     this.#writing = true
     this.#missed = false
+    this.#isAhead = false
     late.flush((lost) => {
+      try {
+        if (lost !== undefined) throw lost
+        if (this.#isAhead) {
+          this.engine.settle(commits)
+          this.#flush(late, true)
+          return
+        }
+      } catch (error) {
+        this.#writing = false
+        this.#storeFailed(error)
+        return
+      }
       this.#writing = false
-      if (lost === undefined) this.#written(more || this.#missed, trouble)
-      else this.#storeFailed(lost)
+      this.#written(more || this.#missed)
     })
   }
 
-  /** The disk has what was committed, and it can be told. */
-  #written(more: boolean, trouble: Trouble | undefined): void {
+  /** The disk has everything that was committed, and it can be told. */
+  #written(more: boolean): void {
     try {
       const isMore = this.engine.settle() || more
-      if (trouble !== undefined) throw trouble.error
+      const broken = this.#broken
+      this.#broken = undefined
+      if (broken !== undefined) throw broken.error
       if (this.engine.undecided === 0) for (const { resolve } of this.#deciders.splice(0)) resolve()
       if (!this.#stopping) this.#effects.begin()
       if (isMore) this.#plan()

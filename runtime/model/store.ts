@@ -85,7 +85,10 @@ export interface Store extends Log {
 export interface LateCommits {
   /** Those that `work` makes. */
   during<T>(work: () => T): T
-  /** Calls back when the disk has everything that was committed: at once where it has; with an error where it never will. */
+  /**
+   * Calls back when the disk has everything that was committed until now, which is not what is committed meanwhile: at once
+   * where it has; with an error where it never will. One at a time.
+   */
   flush(then: (lost?: unknown) => void): void
 }
 

@@ -2,6 +2,10 @@
  * Commits that reach the disk while the program goes on with something else. SQLite writes them to its journal as ever,
  * and does not wait for the disk; that is done here, on another thread, by the call that SQLite would have made. Until
  * then nothing of them is told to anybody, so that who was told can rely on it as before.
+ *
+ * More may be committed meanwhile. The disk is then known to have what had been written when it was asked, and no more:
+ * what came later may or may not be on it, and waits for a call of its own. When SQLite begins its journal anew in between,
+ * it has brought all of the old one onto the disk before.
  */
 import { closeSync, fdatasync, openSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
@@ -12,8 +16,13 @@ import { readThrown } from '../../model/thrown.ts'
 /** Pages that go from the journal to the file at once: whoever waits for an answer meanwhile waits for 5 ms, not 20. */
 const pagesAtOnce = 1000
 
-/** `arrived` is called when the disk has everything. */
-export function openLateCommits(db: Database, path: string, arrived: () => void) {
+/** `reached` says how far the log has come; `arrived` hears of it again when the disk has everything up to there. */
+export function openLateCommits<Reached>(
+  db: Database,
+  path: string,
+  reached: () => Reached,
+  arrived: (there: Reached) => void,
+) {
   /** The journal, which stays the same file as long as the store is open. */
   let journal: number | undefined
   let isLate = false
@@ -48,12 +57,14 @@ export function openLateCommits(db: Database, path: string, arrived: () => void)
         then()
         return
       }
+      if (underWay) throw new Error('The disk is being waited for already')
       owing = false
+      const there = reached()
       const ended = (error: unknown): void => {
         underWay = false
         // A store that was closed meanwhile has brought everything onto the disk itself.
         if (closed) close()
-        else if (error === null) arrived()
+        else if (error === null) arrived(there)
         then(error === null ? undefined : lost(path, error))
       }
       try {

@@ -18,9 +18,12 @@ export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
   const { db, meta, events, chain, identity, state, ledger, tables, versions, files, anchor } = parts
   const readonly = anchor === undefined
   const { atomically, stillThere } = openTransactions(parts)
-  const late = openLateCommits(db, parts.path, arrived)
+  const late = openLateCommits(db, parts.path, reached, arrived)
   /** The last event that the disk has. */
   let safe = ends.head
+  /** Commits since the store was opened, and those of them that the disk has. */
+  let commits = 0
+  let safeCommits = 0
   let closed = false
   let trouble: CounterflowError | undefined
 
@@ -57,10 +60,17 @@ export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
     }
   }
 
-  /** The disk has everything that was committed. */
-  function arrived(): void {
-    safe = ends.head
-    behind(() => anchor?.write(ends.head, ends.hash, meta.ledger()))
+  function reached(): Reached {
+    return { commits, head: ends.head, hash: ends.hash, ledger: meta.ledger() }
+  }
+
+  /** The disk has everything that was committed up to there. */
+  function arrived(there: Reached): void {
+    // A later one, which waited for the disk itself, has brought this along.
+    if (there.commits < safeCommits) return
+    safeCommits = there.commits
+    safe = there.head
+    behind(() => anchor?.write(there.head, there.hash, there.ledger))
   }
 
   /** What follows a commit is not part of it: the commit stands, whatever happens here. */
@@ -154,8 +164,9 @@ export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
       if (commit.events.length + commit.effects.length === 0) return
       ends.head += commit.events.length
       ends.hash = hash
+      commits++
       identity.add(commit.events)
-      if (!late.isLate) arrived()
+      if (!late.isLate) arrived(reached())
       behind(() => identity.step())
     },
 
@@ -217,6 +228,9 @@ export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
   }
   return store satisfies Store
 }
+
+/** How far the log had come, and what the anchor has to know of it. */
+type Reached = { readonly commits: number; readonly head: number; readonly hash: Buffer; readonly ledger: number }
 
 const isEmpty = (commit: Commit): boolean =>
   commit.events.length +

@@ -3,16 +3,10 @@ import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { SimulatedReceiver } from '../../../runtime/engine/simulated.ts'
-import { systemClock } from '../../../runtime/host/clock.ts'
-import { files } from '../../../runtime/host/files/files.ts'
 import { openChannelReader } from '../../../runtime/host/ingress/channel-reader.ts'
-import { Runtime } from '../../../runtime/host/runtime.ts'
 import { readAnchor } from '../../../runtime/host/store/anchor.ts'
 import { openLateCommits } from '../../../runtime/host/store/late-commits.ts'
 import type { SqliteStore } from '../../../runtime/host/store/sqlite-store.ts'
-import type { LateCommits } from '../../../runtime/model/store.ts'
-import { event } from '../../store-contract.ts'
 import { fill, newFolder } from './folder.ts'
 
 const arrival = ({ late }: SqliteStore): Promise<unknown> => new Promise((resolve) => late.flush(resolve))
@@ -62,6 +56,51 @@ describe('commits that do not wait for the disk', () => {
     expect(folder.crash().open().head).toBe(3)
   })
 
+  it('are known to be there as far as they had been made when the disk was asked', async () => {
+    const folder = newFolder()
+    const store = folder.open()
+    store.late.during(() => fill(store, 2, 5))
+    const [first, hash] = [arrival(store), store.parts.chain.head()?.hash]
+    store.late.during(() => fill(store, 1, 7))
+    expect(() => store.late.flush(() => {})).toThrow('waited for already')
+    expect([await first, store.head, store.safe]).toEqual([undefined, 17, 10])
+    expect(readAnchor(`${folder.path}-anchor`)).toMatchObject({ offset: 10, hash })
+    expect([await arrival(store), store.safe]).toEqual([undefined, 17])
+    expect(readAnchor(`${folder.path}-anchor`)?.offset).toBe(17)
+  })
+
+  it('never take back what a commit has said that waited for the disk itself', async () => {
+    const folder = newFolder()
+    const store = folder.open()
+    store.late.during(() => fill(store, 1, 5))
+    const first = arrival(store)
+    fill(store, 1, 5)
+    expect([store.safe, readAnchor(`${folder.path}-anchor`)?.offset]).toEqual([10, 10])
+    await first
+    expect([store.safe, readAnchor(`${folder.path}-anchor`)?.offset]).toEqual([10, 10])
+  })
+
+  it('stay whole where the journal begins anew while the disk is waited for', async () => {
+    const folder = newFolder()
+    const store = folder.open()
+    const header = (): string => folder.bytes('-wal').toString('hex', 0, 32)
+    store.late.during(() => fill(store, 1, 10))
+    const before = header()
+    for (let round = 0; round < 3; round++) {
+      const first = arrival(store)
+      // More than is kept in the journal, so that SQLite brings it all into the file, and writes from its beginning again.
+      store.late.during(() => fill(store, 60, 1000))
+      const picture = folder.crash()
+      expect(await first).toBeUndefined()
+      expect(await arrival(store)).toBeUndefined()
+      // What lies in the files without any help of the disk: a process that was killed leaves this.
+      expect(picture.open().head).toBe(store.head)
+    }
+    expect(header()).not.toBe(before)
+    expect([...store.verify()].length).toBeGreaterThan(0)
+    expect([store.head, store.safe]).toEqual([180_010, 180_010])
+  })
+
   it('are told to be lost where the disk does not take them', async () => {
     const { folder } = newFolder()
     const db = new Database(':memory:')
@@ -69,7 +108,12 @@ describe('commits that do not wait for the disk', () => {
     // What can be written to and cannot be brought onto a disk.
     symlinkSync('/dev/null', join(folder, 'other.db-wal'))
     let arrived = 0
-    const late = openLateCommits(db, join(folder, 'other.db'), () => arrived++)
+    const late = openLateCommits(
+      db,
+      join(folder, 'other.db'),
+      () => 0,
+      () => arrived++,
+    )
     late.during(() => {})
     const lost = await new Promise((resolve) => late.flush(resolve))
     expect(lost).toMatchObject({ code: 'STORE_LOST' })
@@ -77,81 +121,3 @@ describe('commits that do not wait for the disk', () => {
     late.close()
   })
 })
-
-describe('a runtime over them', () => {
-  it('answers when the disk has it, whoever came meanwhile with the next commit', async () => {
-    const { store, runtime, flushes, answered } = held()
-    const first = answered(1, 10)
-    await until(() => store.head === 10)
-    const second = answered(11, 10)
-    await turns()
-    expect([store.head, first.known, second.known, runtime.engine.isIdle]).toEqual([10, false, false, false])
-    flushes.shift()?.()
-    await until(() => first.known && store.head === 20)
-    expect(second.known).toBe(false)
-    flushes.shift()?.()
-    await until(() => second.known)
-    await runtime.idle()
-    await runtime.stop()
-  })
-
-  it('does not stop before the disk has what was committed', async () => {
-    const { store, runtime, flushes, answered } = held()
-    const sent = answered(1, 10)
-    await until(() => store.head === 10)
-    let stopped = false
-    const stop = runtime.stop().then(() => {
-      stopped = true
-    })
-    await turns()
-    expect([stopped, sent.known]).toEqual([false, false])
-    flushes.shift()?.()
-    await stop
-    expect(sent.known).toBe(true)
-  })
-
-  it('fails everybody who waits, and goes no further, where it is lost', async () => {
-    const failures: unknown[] = []
-    const { store, runtime, flushes } = held((error) => failures.push(error))
-    const accept = (from: number) => runtime.accept(some(from, 10)).then(String, (error: Error) => error.message)
-    const sent = accept(1)
-    await until(() => store.head === 10)
-    const next = accept(11)
-    flushes.shift()?.(new Error('the disk is gone'))
-    expect([await sent, await next, await accept(21)]).toEqual(Array(3).fill('the disk is gone'))
-    expect([store.head, failures]).toEqual([10, [new Error('the disk is gone')]])
-  })
-})
-
-const some = (from: number, count: number) =>
-  Array.from({ length: count }, (_, at) => event(0, { id: `n-${from + at}`, source: '/till' }))
-
-/** A store whose disk takes its time: until the test says so. */
-function held(onFailure: (error: unknown) => void = () => {}) {
-  const store = newFolder().open()
-  const flushes: ((lost?: unknown) => void)[] = []
-  const late: LateCommits = {
-    during: store.late.during,
-    flush: (then) => void flushes.push((lost) => (lost === undefined ? store.late.flush(then) : then(lost))),
-  }
-  const services = { clock: systemClock, random: Math.random, files, effects: { http: new SimulatedReceiver() } }
-  const runtime = new Runtime({ store: Object.create(store, { late: { value: late } }), services, onFailure })
-  return {
-    ...{ store, runtime, flushes },
-    answered(from: number, count: number) {
-      const answer = { known: false }
-      void runtime.accept(some(from, count)).then(() => {
-        answer.known = true
-      })
-      return answer
-    },
-  }
-}
-
-async function turns(): Promise<void> {
-  for (let n = 0; n < 20; n++) await new Promise<void>((resolve) => setImmediate(resolve))
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise<void>((resolve) => setImmediate(resolve))
-}
