@@ -25,7 +25,7 @@ const root = join(import.meta.dirname, '..', '..')
 
 /** Resolves when a signal has ended it, and everything is closed. @throws PORT_TAKEN and whatever keeps a store closed */
 export async function serveWithApp(request: ServeAppRequest): Promise<NodeJS.Signals> {
-  const { plans, store, inputs, log } = request
+  const { plans, store, inputs, alertMail, log } = request
   const signals = listenForSignals()
   try {
     const care = await prepare(request)
@@ -40,6 +40,7 @@ export async function serveWithApp(request: ServeAppRequest): Promise<NodeJS.Sig
           const path = inputs[node]
           if (path !== undefined) await call('inputs.bind', { flow: flow.id, node, path })
         }
+      if (alertMail) await call('alerts.setMail', alertMail)
       // What the Api says of this method.
       const ingress = (await call('ingress.read', {})) as unknown as IngressState
       await request.onOpen({ window: shop.host.address(), ingress, care })

@@ -4,12 +4,13 @@ import { dirname, join } from 'node:path'
 import type { Plan } from '../compile/plan.ts'
 import type { PublishChoices } from '../engine/publish.ts'
 import { absencesOf, noteAbsence } from '../host/absences.ts'
+import { alertStage } from '../host/app/alert-mail.ts'
 import { accessOf } from '../host/catch-up/connected.ts'
 import { openProviders } from '../host/catch-up/providers.ts'
 import { pageReader } from '../host/catch-up/read-page.ts'
 import { systemClock } from '../host/clock.ts'
 import { openDeskDoor } from '../host/desk/door.ts'
-import { askOwn, openOwnDesk } from '../host/desk/own-desk.ts'
+import { type AlertMailWish, askOwn, type OwnDesk, openOwnDesk } from '../host/desk/own-desk.ts'
 import { files } from '../host/files/files.ts'
 import type { PortWish } from '../host/front/listen.ts'
 import { openAnswers } from '../host/ingress/forms/answers.ts'
@@ -42,6 +43,8 @@ export type ServeRequest = {
   /** Servers near by that the flows may call, `host:port`. */
   readonly allowed: readonly string[]
   readonly care: CareWish
+  /** Where alerts go by e-mail; without it as it was set before. */
+  readonly alertMail: AlertMailWish | undefined
   /** Everything is at work and the ingress answers. */
   onOpen(
     ingress: Ingress,
@@ -88,6 +91,9 @@ async function serveOver(store: SqliteStore, request: ServeRequest, care: Care):
   const pages = openPages(store)
   const answers = openAnswers(store, () => Date.now())
   let upkeep = (): boolean => false
+  // Before there is a desk to be told.
+  const early: Parameters<OwnDesk['ended']>[0][] = []
+  let ended: OwnDesk['ended'] = (end) => void early.push(end)
   let fail: (error: unknown) => void = () => {}
   const failed = new Promise<{ readonly failure: unknown }>((resolve) => {
     fail = (failure) => resolve({ failure })
@@ -114,7 +120,8 @@ async function serveOver(store: SqliteStore, request: ServeRequest, care: Care):
       store,
       services,
       inputs,
-      mayAct: ({ stage }) => runtime.engine.deployment(stage.slice(0, stage.indexOf('/')))?.state === 'on',
+      mayAct: ({ stage }) =>
+        stage === alertStage || runtime.engine.deployment(stage.slice(0, stage.indexOf('/')))?.state === 'on',
       patience,
       effectsPaused: () => store.effectsPaused,
       whenIdle: () => behind.step() || upkeep(),
@@ -123,8 +130,10 @@ async function serveOver(store: SqliteStore, request: ServeRequest, care: Care):
       onTrouble: (error) => log(`Waiting for the disk: ${error.message}`),
       onWell: () => log('The disk takes events again.'),
       onFailure: fail,
-      onEnd: ({ flow, node, error }) => {
+      onEnd: (end) => {
+        const { flow, node, error } = end
         if (error !== undefined) log(`${flow}/${node} stopped: ${error instanceof Error ? error.message : 'unknown'}`)
+        ended(end)
       },
     })
     for (const [plan, state] of states) {
@@ -147,11 +156,14 @@ async function serveOver(store: SqliteStore, request: ServeRequest, care: Care):
       ...(request.publicUrl === undefined ? {} : { publicUrl: request.publicUrl }),
       log,
     })
-    const desk = openOwnDesk({
+    const desk = await openOwnDesk({
       ...{ store, services, nodeTypes, runtime, inputs, outside, providers, log },
+      alertMail: request.alertMail,
       search: behind.search,
       copied: copies.sync,
     })
+    ended = desk.ended
+    for (const end of early.splice(0)) desk.ended(end)
     const door = await openDeskDoor({
       ...{ store: store.path, program: 'counterflow serve' },
       ask: (method, argument) => askOwn(desk.methods, method, argument),

@@ -10,10 +10,11 @@ import { allowOption, readAllowed } from '../command-outside.ts'
 import { exit, UsageError } from '../exit.ts'
 import { loadPlan } from '../flow-file.ts'
 import { grouped, plural } from '../grid.ts'
+import { operatorName } from '../operator-name.ts'
 import { printable } from '../printable.ts'
 import { publishOptions, readChoices } from '../publish-options.ts'
 import { serveWithApp } from '../serve-app.ts'
-import { serveFlows } from '../serve-flows.ts'
+import { type ServeRequest, serveFlows } from '../serve-flows.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** Tried first when no port is named; the next one that is free is taken. */
@@ -29,6 +30,9 @@ POST /events with their token (counterflow token add), providers send webhooks t
 404. It runs until Ctrl-C or SIGTERM: then it takes in nothing more, ends what it has begun, and closes
 the store. After a crash or a kill, run the same command again.
 
+What goes wrong is told here, once for each new kind of it, and by e-mail where that is set: --alert-mail
+post=ann@example.com sends it through the mail connection post.
+
 What looks after the store in the window does so here, too: --backups on makes one proven copy a day (seven
 days and four weeks stay), --keep-days and --keep-size say how long events are kept. The store remembers it all.`,
   words: { least: 1, most: 200 },
@@ -37,6 +41,10 @@ days and four weeks stay), --keep-days and --keep-size say how long events are k
     port: { value: 'number', help: `The port of the ingress (without it: ${usualPort} or the next free one)` },
     'public-url': { value: 'url', help: 'The address under which a relay or a tunnel of yours reaches the ingress' },
     input: { value: 'node=path', multiple: true, help: 'The file that a producer reads' },
+    'alert-mail': {
+      value: 'connection=address',
+      help: 'Send alerts by e-mail, too: through this mail connection',
+    },
     app: { help: 'Open the window, too: in the browser, on this computer only' },
     ...careOptions,
     ...allowOption,
@@ -58,6 +66,7 @@ days and four weeks stay), --keep-days and --keep-size say how long events are k
       publicUrl: readPublicUrl(line),
       choices: readChoices(line),
       allowed: readAllowed(line.texts('allow')),
+      alertMail: readAlertMail(line),
       care: readCare(line),
       log: (text: string) => terminal.note(printable(text)),
     }
@@ -150,6 +159,14 @@ async function tellApp(
 function careLines(care: Care, { style }: Terminal): readonly string[] {
   const { backups, keeps } = sayCare(care)
   return [`${style.dim('Copies  ')} ${printable(backups)}`, `${style.dim('Keeps   ')} ${keeps}`]
+}
+
+function readAlertMail(line: Line): ServeRequest['alertMail'] {
+  const text = line.text('alert-mail')
+  if (text === undefined) return undefined
+  const [, connection = '', to = ''] = /^([^=]+)=(.+)$/.exec(text) ?? []
+  if (to === '') throw new UsageError(`Expected --alert-mail <connection>=<address>, got "${text}".`)
+  return { connection, to, by: operatorName() }
 }
 
 async function loadPlans(paths: readonly string[]): Promise<readonly Plan[]> {

@@ -1,12 +1,13 @@
 /** Tells of each new cause of trouble once, also outside the window, and that it is over. */
 import { fingerprint } from '../../engine/fingerprint.ts'
-import { type GuardChannel, guardChannels, guardKey, sayBreach } from '../../engine/guards.ts'
+import { type GuardChannel, guardChannels, guardKey } from '../../engine/guards.ts'
 import type { Alert, AlertKind, AlertsApi } from '../../model/api/alerts.ts'
 import { digest } from '../../model/digest.ts'
 import { type ArrivingEvent, type CloudEvent, programsChannel } from '../../model/event.ts'
 import { isObject, type Json } from '../../model/json.ts'
 import { placeOf } from './look.ts'
 import type { Running } from './running.ts'
+import { sayBreach } from './say-breach.ts'
 import { isSetAside } from './set-aside.ts'
 import type { ShopParts } from './shop-parts.ts'
 

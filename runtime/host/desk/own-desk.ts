@@ -4,6 +4,8 @@ import type { Json, JsonObject } from '../../model/json.ts'
 import type { NodeType } from '../../model/node.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { Services } from '../../model/services.ts'
+import { openAlertMail } from '../app/alert-mail.ts'
+import { openAlerts } from '../app/alerts.ts'
 import { openApprovals } from '../app/approvals.ts'
 import { readArgument } from '../app/calls.ts'
 import type { ConnectedOutside } from '../app/connections.ts'
@@ -16,13 +18,14 @@ import { openOrigins } from '../app/origins.ts'
 import { openPlans } from '../app/plans.ts'
 import { openPrivacy } from '../app/privacy.ts'
 import { notOn } from '../app/refusals.ts'
-import { openRunning } from '../app/running.ts'
+import { openRunning, type Running } from '../app/running.ts'
 import { withoutSetAside } from '../app/set-aside.ts'
 import { openShopFacts } from '../app/shop-facts.ts'
 import type { ShopParts } from '../app/shop-parts.ts'
 import { turns } from '../app/turns.ts'
 import type { OpenProviders } from '../catch-up/providers.ts'
 import type { Runtime } from '../runtime.ts'
+import type { Notify } from '../services/open-outside.ts'
 import { openHistoryPages } from '../store/history-pages.ts'
 import { releaseHold, setHold } from '../store/holds.ts'
 import type { Search } from '../store/search.ts'
@@ -42,7 +45,10 @@ export type DecisionParts = {
 
 export type OwnDeskParts = DecisionParts & {
   readonly search: Search
-  readonly outside: ConnectedOutside
+  /** `notify` tells whoever is there. */
+  readonly outside: ConnectedOutside & { readonly notify: Notify }
+  /** Through which connection alerts go by e-mail, and to whom; without it as it was set before. */
+  readonly alertMail: AlertMailWish | undefined
   readonly providers: OpenProviders
   /** For the operator, one line. */
   log(text: string): void
@@ -50,24 +56,36 @@ export type OwnDeskParts = DecisionParts & {
   copied(): Promise<void>
 }
 
+export type AlertMailWish = { readonly connection: string; readonly to: string; readonly by: string }
+
 export type OwnDesk = {
   readonly methods: Desk
+  /** A producer has ended. */
+  readonly ended: Running['ended']
   /** A piece of upkeep while nothing else is to do; true while there is more. */
   step(): boolean
   close(): Promise<void>
 }
 
-export function openOwnDesk(own: OwnDeskParts): OwnDesk {
+/** @throws CONNECTION_MISSING, MAIL_ADDRESS where alerts cannot go */
+export async function openOwnDesk(own: OwnDeskParts): Promise<OwnDesk> {
   const decisions = openDecisions(own)
   const { running, person, inTurn } = decisions
-  const { search, copied, outside, providers, log } = own
+  const { search, copied, outside, providers, alertMail, log } = own
   const parts = { ...decisions.parts, log }
+  const mail = openAlertMail(parts, { running, connections: outside.connections, person })
+  if (alertMail) await mail.methods['alerts.setMail'](alertMail)
   const upkeep = openUpkeep(parts, { running, outside, providers, person, copied })
   const privacy = openPrivacy(parts, { running, search, person, copied, inTurn })
+  const alerts = openAlerts(parts, {
+    ...{ running, storeTrouble: upkeep.trouble, notify: outside.notify, mail: mail.tell },
+  })
   return {
+    ended: running.ended,
     methods: { ...decisions.methods, ...privacy, ...upkeep.methods },
     step: upkeep.step,
     async close() {
+      alerts.close()
       decisions.close()
       await upkeep.close()
     },

@@ -1,5 +1,5 @@
 /** What looks after a store at work without a window: copies of it, how long events are kept, connections, the past of a shop, tables anew. */
-import { openBackups } from '../app/care/backups.ts'
+import { openBackups, sayCopyFailed } from '../app/care/backups.ts'
 import { openKeeping } from '../app/care/keeping.ts'
 import { type ConnectedOutside, openConnectionMethods } from '../app/connections.ts'
 import { openDrafts } from '../app/drafts.ts'
@@ -61,6 +61,8 @@ export function openUpkeep(parts: ShopParts, { running, outside, providers, pers
     methods,
     /** A piece of work while nothing else is to do; true while there is more. */
     step: keeping.step,
+    /** What is wrong with the store itself, as sentences. */
+    trouble: (): readonly string[] => sayCopyFailed(backups.state().last),
     async close(): Promise<void> {
       rebuilding.close()
       await intake.close()

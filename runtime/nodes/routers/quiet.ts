@@ -90,7 +90,11 @@ export const quiet = defineStatefulRouter({
       context.state.set(name, { ...kept, last: back })
       context.timers.set(name, deadline(back))
       context.outcome('offline')
-      context.emit('offline', { type: 'channel.offline', data: { ...named(name), until: isoTime(back) } })
+      context.emit('offline', {
+        ...about(name),
+        type: 'channel.offline',
+        data: { ...named(name), until: isoTime(back) },
+      })
       return true
     }
 
@@ -107,6 +111,7 @@ export const quiet = defineStatefulRouter({
         if (wasFetched && silent !== undefined && event.time <= silent) {
           context.outcome('delivery')
           context.emit('delivery', {
+            ...about(name),
             type: 'channel.delivery_broken',
             data: { ...named(name), since: isoTime(Number(kept?.last)), evidence: [first] },
           })
@@ -118,6 +123,7 @@ export const quiet = defineStatefulRouter({
         const since = silent ?? (isStillBroken ? undefined : undelivered)
         if (since !== undefined)
           context.emit('recovered', {
+            ...about(name),
             type: 'channel.recovered',
             data: { ...named(name), since: isoTime(since), evidence: [first] },
           })
@@ -133,6 +139,7 @@ export const quiet = defineStatefulRouter({
         context.state.set(fired.key, { ...kept, quiet: fired.due })
         context.outcome('quiet')
         context.emit('quiet', {
+          ...about(fired.key),
           type: 'channel.quiet',
           data: { ...named(fired.key), since: isoTime(last), evidence: [kept.first ?? null] },
         })
@@ -197,6 +204,8 @@ function heard(since: string, id: string, subject: string, time: string) {
   return { since, evidence: [{ id, type: 'example', subject, time }] }
 }
 
+/** A silence of everything is not about the event that came last. */
+const about = (name: string): { readonly subject: string | null } => ({ subject: name === all ? null : name })
 const named = (name: string): { readonly key?: string } => (name === all ? {} : { key: name })
 
 function daysOf(text: string): readonly string[] | undefined {

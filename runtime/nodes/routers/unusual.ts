@@ -86,7 +86,11 @@ export const unusual = defineStatefulRouter({
             evidence: [kept.first ?? null],
           }
           context.outcome(now ? 'unusual' : 'usual', found)
-          context.emit(now ? 'unusual' : 'usual', { type: now ? 'sales.anomaly' : 'sales.usual', data })
+          context.emit(now ? 'unusual' : 'usual', {
+            subject: name === all ? null : name,
+            type: now ? 'sales.anomaly' : 'sales.usual',
+            data,
+          })
         }
         isUnusual = now
       }

@@ -137,7 +137,7 @@ describe('an alert', () => {
       {
         kind: 'guard',
         node: 'sales',
-        message: expect.stringMatching(/^Nothing has come since \d+ [A-Z][a-z]{2} \d\d:\d\d$/),
+        message: expect.stringMatching(/^Nothing has come for 45 minutes, since \d+ [A-Z][a-z]{2} \d\d:\d\d$/),
       },
     ])
     await order('2', 'catchup', 30)

@@ -108,3 +108,7 @@ export function openBackups({ store, services, log }: BackupParts, told: () => v
     },
   }
 }
+
+/** Nothing where the last copy is good, or there was none. */
+export const sayCopyFailed = (last: Outcome | null): readonly string[] =>
+  last?.ok === false ? [`The last copy of the store could not be made: ${last.message}`] : []

@@ -6,7 +6,7 @@ import { coverage } from '../../store/retention.ts'
 import { operatorEvent } from '../operator-events.ts'
 import type { Running } from '../running.ts'
 import type { ShopParts } from '../shop-parts.ts'
-import { openBackups } from './backups.ts'
+import { openBackups, sayCopyFailed } from './backups.ts'
 import { type GoingBackOptions, openGoingBack } from './going-back.ts'
 import { openKeeping } from './keeping.ts'
 import { openRoom } from './room.ts'
@@ -101,10 +101,7 @@ export function openCare(parts: ShopParts, { running, person, standAside }: Care
     /** What is wrong with the store itself, as sentences. */
     trouble(): readonly string[] {
       const [backup, check] = [backups.state().last, verifying.state().last]
-      return [
-        ...(backup?.ok === false ? [`The last copy of the store could not be made: ${backup.message}`] : []),
-        ...(check?.ok === false ? [`The log is damaged: ${check.message}`] : []),
-      ]
+      return [...sayCopyFailed(backup), ...(check?.ok === false ? [`The log is damaged: ${check.message}`] : [])]
     },
     /** The log says who went back, once: by a window, or by a command while nobody had the store. */
     async tellBack(): Promise<void> {
