@@ -59,6 +59,7 @@ export function planNodes(flow: Flow, nodes: readonly CheckedNode[]): PlannedNod
         outputs,
         tables: node.tables,
         rowsAlone: type.role === 'consumer' && type.rowsAlone === true,
+        actsOutside: type.role === 'consumer' && (type.effect !== undefined || handlers.result !== undefined),
         origins: type.role === 'consumer' ? (type.origins?.(node.stored) ?? []) : [],
         connections: node.connections,
         public: type.role === 'consumer' && type.public === true,

@@ -69,6 +69,8 @@ export type PlannedStage = {
   readonly tables: readonly TableDefinition[]
   /** What it puts into its tables follows from the event alone, and it does nothing else. */
   readonly rowsAlone: boolean
+  /** It does something to the outside world: a call, a message, a charge. */
+  readonly actsOutside: boolean
   /** What it may call: servers of its own, with `https://` in front, and those of its connections. */
   readonly origins: readonly string[]
   readonly connections: readonly string[]

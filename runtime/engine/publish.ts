@@ -51,13 +51,13 @@ export function stageChanges(plan: Plan, before: Plan | undefined, known: Remove
     const shape = old.get(name)?.shape ?? ending[name] ?? parked
     const isBack = !old.has(name) && parked !== undefined
     const change = shape === undefined ? 'added' : shape !== stage.shape ? 'reshaped' : isBack ? 'returned' : 'kept'
-    return { stage: name, change, effects: actsOutside(stage) }
+    return { stage: name, change, effects: stage.actsOutside }
   })
   const names = new Set(plan.stages.map((stage) => stage.name))
   const removed = [...old.values()].filter((stage) => !names.has(stage.name))
   return [
     ...changes,
-    ...removed.map((stage): StageChange => ({ stage: stage.name, change: 'removed', effects: actsOutside(stage) })),
+    ...removed.map((stage): StageChange => ({ stage: stage.name, change: 'removed', effects: stage.actsOutside })),
   ]
 }
 
@@ -186,8 +186,6 @@ function claim(store: Store, table: TableDefinition, stage: string): void {
     if (!(error instanceof CounterflowError && error.code === 'TABLE_SHAPE')) throw error
   }
 }
-
-const actsOutside = (stage: PlannedStage): boolean => stage.handlers.result !== undefined
 
 /** A stage that begins now has seen nothing of what was before. */
 function startAt(store: Store, stage: string, flowHash: string, at: number): void {

@@ -1,5 +1,6 @@
 /** What pasts made at random have found, each as a case of its own. */
 import { describe, expect, it } from 'vitest'
+import { publish } from '../../../runtime/engine/publish.ts'
 import { Bench, flowOf, planOf } from '../flows.ts'
 import { again, recorded } from './lived-again.ts'
 import { rebuiltTables, tablesOf } from './tables-of.ts'
@@ -36,6 +37,31 @@ describe('a run over the past', () => {
       expect([...store.rows('told')]).toHaveLength(minutes === 6 ? 0 : 1)
       expect(again(store, plan, clock.now())).toEqual(recorded(store, plan))
     }
+  })
+})
+
+describe('a step that is new in a version', () => {
+  it('shows and tells nobody what was before it, though the others of its kind begin with the past', () => {
+    const note = (table: string) => ({ type: 'note', text: '{data.n}', table })
+    const first = planOf(flowOf({ in: { type: 'manual' }, note: note('notes') }, ['in.event > note']))
+    const bench = new Bench([first])
+    publish(bench.store, first, undefined, '', 1)
+    bench.send({ data: { n: 1 } }, { data: { n: 2 } })
+    const steps = {
+      show: { type: 'notification', title: '{data.n}' },
+      answer: { type: 'push', message: '{data.n}' },
+      mail: { type: 'email', connection: 'mail', to: '"ann@example.com"', subject: 'x', text: 'x' },
+      also: note('also'),
+    }
+    const edges = ['note', ...Object.keys(steps)].map((step) => `in.event > ${step}`)
+    const second = planOf(flowOf({ in: { type: 'manual' }, note: note('notes'), ...steps }, edges))
+    publish(bench.store, second, first, '', 2, { added: 'beginning' })
+    const next = new Bench([second], { store: bench.store, clock: bench.clock })
+    next.run()
+    expect(next.store.effects({})).toEqual([])
+    expect([...next.store.rows('also')]).toHaveLength(2)
+    next.send({ id: 'later', data: { n: 3 } })
+    expect(next.store.effects({}).map(({ stage }) => stage)).toEqual(['test/answer', 'test/mail', 'test/show'])
   })
 })
 

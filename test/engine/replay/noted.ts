@@ -15,8 +15,11 @@ export const nameOf = ({ source, id }: CloudEvent): string => `${source} ${id}`
 export const deliveryOf = (node: string, { split, data }: CloudEvent): string =>
   `${node} ${split} ${JSON.stringify(data)}`
 
-export function noted(plan: Plan): { readonly plan: Plan; readonly notes: Noted } {
-  const notes: Noted = { reached: new Map(), said: new Map() }
+/** `notes`: those of an earlier version, which are gone on with. */
+export function noted(
+  plan: Plan,
+  notes: Noted = { reached: new Map(), said: new Map() },
+): { readonly plan: Plan; readonly notes: Noted } {
   return { plan: { ...plan, stages: plan.stages.map((stage) => listening(stage, notes)) }, notes }
 }
 

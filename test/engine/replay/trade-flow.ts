@@ -36,8 +36,9 @@ export const partDraws: readonly fc.Arbitrary<TradeFlowDraw>[] = Object.keys(par
 )
 
 export function tradeFlow(draw: TradeFlowDraw): Flow {
-  const nodes: Nodes = { in: { type: 'manual' } }
-  const edges: string[] = []
+  // A step that every version has: by those that stay it is known from where on another was at work.
+  const nodes: Nodes = { in: { type: 'manual' }, diary: { type: 'note', text: '{event.type}', table: 'diary' } }
+  const edges = ['in.event > diary']
   for (const name of draw.parts) {
     const part = parts[name]?.(draw)
     for (const [id, node] of Object.entries(part?.nodes ?? {})) {

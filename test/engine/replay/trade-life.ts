@@ -30,6 +30,8 @@ export class TradeLife {
   readonly clock = new SimulatedClock(startOfTest)
   readonly receiver = new SimulatedReceiver(outsideAnswer)
   readonly absences: Away[] = []
+  /** What came with each further version: its new stages, where the log ended, and which effects there were. */
+  readonly additions: { added: readonly string[]; head: number; known: ReadonlySet<string> }[] = []
   readonly #versions = new Map<string, Plan>()
   readonly #arrivals: Arrivals
   #plan: Plan
@@ -73,11 +75,22 @@ export class TradeLife {
 
   /** Puts another version in force. */
   publish(plan: Plan, choices: PublishChoices): void {
+    const known = new Set(this.store.effects({}).map(({ key }) => key))
+    const names = new Set(this.#plan.stages.map(({ name }) => name))
+    const added = plan.stages.filter(({ name }) => !names.has(name)).map(({ name }) => name)
+    this.additions.push({ added, head: this.store.head, known })
     this.#keep(plan)
     this.#engine.undeploy(plan.flow.id)
     publish(this.store, plan, this.#plan, JSON.stringify(plan.flow), this.clock.now(), choices, 'Ann')
     this.#plan = plan
     this.#begin()
+    this.#run()
+  }
+
+  /** While it is paused events come in, and its steps wait. */
+  turn(state: 'on' | 'paused'): void {
+    const deployment = this.#engine.deployment(this.#plan.flow.id)
+    if (deployment) deployment.state = state
     this.#run()
   }
 
