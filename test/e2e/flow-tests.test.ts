@@ -1,7 +1,7 @@
 /** From something that happened to a test of the flow: kept, run after every edit, shown on the canvas, taken back. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeWindow } from './chromium.ts'
-import { eventually, openTab, panel, step, stored } from './hands.ts'
+import { eventually, openFlow, openTab, panel, step, stored } from './hands.ts'
 import { type App, startApp } from './start-app.ts'
 
 describeWindow('tests of a flow', () => {
@@ -80,4 +80,43 @@ describeWindow('tests of a flow', () => {
       .waitFor()
     expect(app.faults).toEqual([])
   })
+
+  it('that never ends is stopped, and the window goes on meanwhile', { timeout: 60_000 }, async () => {
+    const { page } = app
+    await app.call('flows.import', { text: endless })
+    await openFlow(page, 'Bomb')
+    await openTab(page, 'Tests')
+    const boom = panel(page).getByRole('listitem', { name: 'boom' })
+    await boom.waitFor()
+    // It is under way, and everything else answers as ever.
+    await openTab(page, 'Problems')
+    await openTab(page, 'Tests')
+    await boom.getByText('It was stopped: it took longer than 10 seconds.').waitFor({ timeout: 40_000 })
+    expect(app.faults).toEqual([])
+  })
+})
+
+/** Every event sets off a hundred more, 32 times over. */
+const endless = JSON.stringify({
+  ...{ format: 1, id: 'bomb', name: 'Bomb', zone: 'UTC', currency: 'GBP' },
+  nodes: {
+    ear: { type: 'events', version: 1, config: { types: 'bomb' } },
+    each: {
+      type: 'split',
+      version: 1,
+      config: { list: 'data.items', parent: [{ name: 'items', value: 'data.items' }] },
+    },
+    tell: { type: 'emit', version: 1, config: { type: 'bomb' } },
+  },
+  edges: [
+    { from: 'ear.event', to: 'each' },
+    { from: 'each.item', to: 'tell' },
+  ],
+  tests: [
+    {
+      name: 'boom',
+      events: [{ node: 'ear', type: 'bomb', data: { items: Array.from({ length: 100 }, (_, n) => n) } }],
+      expect: { needsLook: 0 },
+    },
+  ],
 })

@@ -1,11 +1,11 @@
-/** Runs of the open flow's tests, here in the window: one after the other, the newest document last. */
+/** Runs of the open flow's tests, beside the window: one after the other, the newest document last. */
 import { useEffect } from 'react'
 import { create } from 'zustand'
-import { type FlowTestResult, runFlowTest } from '../../../runtime/engine/flow-test.ts'
+import type { FlowTestResult } from '../../../runtime/engine/flow-test.ts'
 import { addCoverage, type Coverage, noCoverage } from '../../../runtime/engine/test-coverage.ts'
 import type { Flow } from '../../../runtime/model/flow.ts'
-import { nodeTypes } from '../../../runtime/nodes/index.ts'
 import { useDocument } from '../../stores/document.ts'
+import { runApart, stopApart } from './test-cell.ts'
 
 export type TestRun = {
   /** Id of the flow, and the document's edits when it began. */
@@ -29,18 +29,25 @@ export const useTestRuns = create<TestsState>(() => ({ run: null, follows: true 
 const rest = 400
 let latest = 0
 
+/** Two runs never ask at once: a document that has changed waits for the test that is under way. */
+let last: Promise<unknown> = Promise.resolve()
+function turn<T>(work: () => Promise<T> | undefined): Promise<T | undefined> {
+  const mine = last.then(work)
+  last = mine.catch(() => undefined)
+  return mine
+}
+
 export async function runTests(flow: Flow, id: string | null, edits: number): Promise<void> {
   latest++
   const mine = latest
+  stopApart()
   let run: TestRun = { id, edits, results: [], coverage: noCoverage, finished: flow.tests.length === 0 }
   const before = useTestRuns.getState().run
   // What was found before stays until there is something newer, so that nothing flickers.
   if (before?.id !== id) useTestRuns.setState({ run })
   for (const [index, test] of flow.tests.entries()) {
-    // The window stays alive between them.
-    await new Promise((resolve) => setTimeout(resolve))
-    if (mine !== latest) return
-    const found = runFlowTest(flow, test, nodeTypes)
+    const found = await turn(() => (mine === latest ? runApart({ flow, test }) : undefined))
+    if (found === undefined || mine !== latest) return
     run = {
       ...run,
       results: [...run.results, found.results],

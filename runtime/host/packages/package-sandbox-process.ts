@@ -14,6 +14,8 @@ export type SandboxQuestion = { readonly text: string; readonly tests: boolean }
 /** `run`: of its own tests, where they were asked for. */
 export type Tried = { readonly found: TemplatePackage; readonly run?: FlowTestRun }
 export type SandboxAnswer = Tried | { readonly failure: Failure }
+/** Told once, when it can be asked. */
+export const ready = { ready: true } as const
 
 /** What is in memory by now is all there is: nothing more is loaded, and nobody outside can be spoken to. */
 function shutDoors(): void {
@@ -37,8 +39,11 @@ function answer({ text, tests }: SandboxQuestion): SandboxAnswer {
 
 shutDoors()
 const port = parentPort
-if (port) port.on('message', (question: SandboxQuestion) => port.postMessage(answer(question)))
-else {
+if (port) {
+  port.on('message', (question: SandboxQuestion) => port.postMessage(answer(question)))
+  port.postMessage(ready)
+} else {
   process.on('message', (question: SandboxQuestion) => process.send?.(answer(question)))
   process.on('disconnect', () => process.exit())
+  process.send?.(ready)
 }

@@ -5,9 +5,10 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { noCoverage } from '../../engine/test-coverage.ts'
 import { CounterflowError } from '../../model/problem.ts'
+import { readThrown } from '../../model/thrown.ts'
 import { errorOf } from '../front/failure.ts'
 import { packageLimits } from './package-format.ts'
-import type { SandboxAnswer, SandboxQuestion, Tried } from './package-sandbox-process.ts'
+import type { ready, SandboxAnswer, SandboxQuestion, Tried } from './package-sandbox-process.ts'
 import type { TemplatePackage } from './read-package.ts'
 
 export type SandboxLimits = {
@@ -29,12 +30,14 @@ const usual: SandboxLimits = { time: 15_000, memory: 256 }
 /** ms without a question after which it ends. */
 const patience = 10_000
 
+type Ending = { readonly why: 'memory' | 'never began' | 'other'; readonly detail: string }
+
 /** Something that can be asked, and ended whatever it is doing. */
 type Cell = {
   ask(question: SandboxQuestion): void
   onAnswer(listener: (answer: SandboxAnswer) => void): void
-  /** It ended by itself. */
-  onEnd(listener: () => void): void
+  /** It ended by itself: by taking too much memory, or without having begun, or for another reason. */
+  onEnd(listener: (how: Ending) => void): void
   end(): void
 }
 
@@ -44,6 +47,7 @@ const isBundle = !import.meta.url.endsWith('.ts')
 export function openPackageSandbox(
   limits: Partial<SandboxLimits> = {},
   kind: 'process' | 'thread' = isBundle ? 'thread' : 'process',
+  program = process.execPath,
 ): PackageSandbox {
   const { time, memory } = { ...usual, ...limits }
   let cell: Cell | undefined
@@ -58,7 +62,7 @@ export function openPackageSandbox(
 
   function ask(question: SandboxQuestion): Promise<Tried> {
     clearTimeout(idle)
-    cell ??= kind === 'process' ? openProcess(memory) : openThread(memory)
+    cell ??= kind === 'process' ? openProcess(memory, program) : openThread(memory)
     const asked = cell
     return new Promise<Tried>((resolve, reject) => {
       const over = (result: () => void): void => {
@@ -71,7 +75,7 @@ export function openPackageSandbox(
           reject(error)
         })
       const tooLong = setTimeout(refuse(endless(time)), time)
-      asked.onEnd(refuse(tooMuch(memory)))
+      asked.onEnd((how) => refuse(how.why === 'memory' ? tooMuch(memory) : notThere(how))())
       asked.onAnswer((answer) =>
         over(() => {
           idle = setTimeout(end, patience).unref()
@@ -103,7 +107,7 @@ export function openPackageSandbox(
 }
 
 /** The program alone can be read: no file can be written, nothing started, and the environment is empty. */
-function openProcess(memory: number): Cell {
+function openProcess(memory: number, program: string): Cell {
   const root = join(import.meta.dirname, '../../..')
   const readable = ['runtime', 'node_modules', 'package.json'].map((name) => `--allow-fs-read=${join(root, name)}`)
   const child = fork(fileURLToPath(new URL('./package-sandbox-process.ts', import.meta.url)), [], {
@@ -113,6 +117,7 @@ function openProcess(memory: number): Cell {
       `--max-old-space-size=${memory}`,
       ...process.execArgv.filter((word) => /strip-types|ExperimentalWarning/.test(word)),
     ],
+    execPath: program,
     env: {},
     cwd: root,
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -122,13 +127,26 @@ function openProcess(memory: number): Cell {
   })
   child.unref()
   child.channel?.unref()
-  const ended = Promise.withResolvers<void>()
-  child.on('exit', () => ended.resolve())
-  child.on('error', () => ended.resolve())
+  const ended = Promise.withResolvers<Ending>()
+  let began = false
+  child.on('exit', (code, signal) => {
+    // How V8 ends where its memory is full, and the system where its own is.
+    const full = signal === 'SIGABRT' || signal === 'SIGKILL' || code === 134
+    ended.resolve({
+      why: full ? 'memory' : began ? 'other' : 'never began',
+      detail: signal ?? `exit code ${code}`,
+    })
+  })
+  child.on('error', ({ message }) => ended.resolve({ why: 'never began', detail: message }))
+  let answered: ((answer: SandboxAnswer) => void) | undefined
+  child.on('message', (told: SandboxAnswer | typeof ready) => {
+    if ('ready' in told) began = true
+    else answered?.(told)
+  })
   return {
     ask: (question) => void child.send(question, () => {}),
     onAnswer: (listener) => {
-      child.removeAllListeners('message').once('message', (told) => listener(told as SandboxAnswer))
+      answered = listener
     },
     onEnd: (listener) => void ended.promise.then(listener),
     end: () => void child.kill('SIGKILL'),
@@ -145,12 +163,25 @@ function openThread(memory: number): Cell {
     stderr: true,
   })
   worker.unref()
-  const ended = Promise.withResolvers<void>()
-  worker.on('error', () => ended.resolve())
-  worker.on('exit', () => ended.resolve())
+  const ended = Promise.withResolvers<Ending>()
+  let began = false
+  let answered: ((answer: SandboxAnswer) => void) | undefined
+  const ending = (error: unknown): Ending => {
+    const { code, message } = readThrown(error)
+    const why = code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : began ? 'other' : 'never began'
+    return { why, detail: message }
+  }
+  worker.on('error', (error) => ended.resolve(ending(error)))
+  worker.on('exit', (code) => ended.resolve(ending(new Error(`exit code ${code}`))))
+  worker.on('message', (told: SandboxAnswer | typeof ready) => {
+    if ('ready' in told) began = true
+    else answered?.(told)
+  })
   return {
     ask: (question) => worker.postMessage(question),
-    onAnswer: (listener) => void worker.removeAllListeners('message').once('message', listener),
+    onAnswer: (listener) => {
+      answered = listener
+    },
     onEnd: (listener) => void ended.promise.then(listener),
     end: () => void worker.terminate(),
   }
@@ -166,6 +197,21 @@ const endless = (time: number): CounterflowError =>
   refused('PACKAGE_ENDLESS', `Reading and trying this package took longer than ${Math.round(time / 1000)} seconds.`)
 const tooMuch = (memory: number): CounterflowError =>
   refused('PACKAGE_MEMORY', `Reading and trying this package took more than ${memory} MB of memory.`)
+
+/** It is not the package's doing. */
+const notThere = ({ why, detail }: Ending): CounterflowError =>
+  new CounterflowError(
+    'PACKAGE_SANDBOX',
+    why === 'never began'
+      ? `The program in which packages are read and tried could not be started (${detail}).`
+      : `The program in which packages are read and tried ended by itself (${detail}).`,
+    {
+      kept: 'Nothing was read or installed. The shop has gone on.',
+      advice:
+        'Try it again. If it stays so, start Counterflow anew, and see whether something on this computer forbids it.',
+      details: { detail },
+    },
+  )
 
 const refused = (code: string, message: string): CounterflowError =>
   new CounterflowError(code, message, {

@@ -54,6 +54,18 @@ describe.each(['process', 'thread'] as const)('a package that is tried in a %s o
   })
 })
 
+it.each([
+  ['is not there', '/nowhere/node', /could not be started \(.*ENOENT/],
+  ['ends at once', '/bin/false', /could not be started \(exit code 1\)/],
+])('says what happened where the program for it %s, and never that it was memory', async (_, program, said) => {
+  const sandbox = openPackageSandbox({}, 'process', program)
+  open.push(sandbox)
+  const failed = { code: 'PACKAGE_SANDBOX', message: expect.stringMatching(said) }
+  await expect(sandbox.try(good)).rejects.toMatchObject(failed)
+  // The next question is no better off, and is told the same.
+  await expect(sandbox.read(good)).rejects.toMatchObject(failed)
+})
+
 it('where packages are tried there is no store, no secret, no file and no network to be reached', async () => {
   const { metafile } = await build({
     entryPoints: ['runtime/host/packages/package-sandbox-process.ts'],
