@@ -141,7 +141,17 @@ function build(
   const { channel } = defaults
   if (data === undefined)
     return new LateReadEvent({
-      ...{ channel, id, source, type, subject, time, partitionkey, correlationid, causationid, attributes, text },
+      channel,
+      id,
+      source,
+      type,
+      subject,
+      time,
+      partitionkey,
+      correlationid,
+      causationid,
+      attributes,
+      text,
     })
   return {
     offset: 0,

@@ -4,6 +4,9 @@ import type { ArrivingEvent } from '../../model/event.ts'
 import { quoteText } from '../../model/event-text.ts'
 import type { Acceptance } from '../../model/services.ts'
 
+/** What an event is called by when its answer is written. */
+export type Named = Pick<ArrivingEvent, 'id' | 'source'>
+
 /** What became of one event. */
 export type Result =
   | { readonly status: 'accepted' | 'duplicate'; readonly id: string; readonly source: string; readonly offset: number }
@@ -11,10 +14,7 @@ export type Result =
 
 export const refusedResult = ({ code, message }: Refusal): Result => ({ status: 'refused', code, message })
 
-export function resultOf(
-  { id, source }: Pick<ArrivingEvent, 'id' | 'source'>,
-  acceptance: Acceptance | undefined,
-): Result {
+export function resultOf({ id, source }: Named, acceptance: Acceptance | undefined): Result {
   switch (acceptance?.kind) {
     case 'accepted':
     case 'duplicate':
@@ -46,6 +46,24 @@ export function resultsText(results: readonly Result[]): string {
   return `{"results":[${text}]}`
 }
 
+/** The same where all were accepted, as nearly always: nothing is made on the way. */
+export function acceptedText(events: readonly Named[], offsetOf: (at: number) => number): string {
+  let text = ''
+  let [source, quoted] = ['', '""']
+  for (let at = 0; at < events.length; at++) {
+    const event = events[at] as Named
+    if (event.source !== source) {
+      source = event.source
+      quoted = quoteText(source)
+    }
+    if (text !== '') text += ','
+    text += `{"status":"accepted","id":${quoteText(event.id)},"source":${quoted},"offset":${offsetOf(at)}}`
+  }
+  return `{"results":[${text}]}`
+}
+
+export const accepted = 202
+
 const statuses: { readonly [code: string]: number } = {
   EVENT_PARSE: 400,
   EVENT_TOO_LARGE: 413,
@@ -56,7 +74,7 @@ const statuses: { readonly [code: string]: number } = {
 export function statusOf(result: Result | undefined): number {
   switch (result?.status) {
     case 'accepted':
-      return 202
+      return accepted
     case 'conflict':
       return 409
     case 'refused':
@@ -70,5 +88,5 @@ export function statusOf(result: Result | undefined): number {
 export function statusOfBatch(results: readonly Result[]): number {
   if (results.some(({ status }) => status === 'conflict')) return 409
   if (results.some(({ status }) => status === 'refused')) return 422
-  return results.some(({ status }) => status === 'accepted') ? 202 : 200
+  return results.some(({ status }) => status === 'accepted') ? accepted : 200
 }

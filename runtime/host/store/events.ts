@@ -30,7 +30,7 @@ export type EventsOptions = {
 
 export function openEvents(db: Database, dictionary: Dictionary, options: EventsOptions) {
   const insert = (rows: number, form: keyof typeof columns) => ({
-    statement: db.prepare<[Bound[]]>(insertSql(rows, form)),
+    statement: db.prepare<Bound[]>(insertSql(rows, form)),
     bound: new Array<Bound>(rows * columns[form] + (form === 'bare' ? 1 : 0)).fill(null),
   })
   const inserts = sizes.map((rows) => ({ rows, bare: insert(rows, 'bare'), full: insert(rows, 'full') }))
@@ -113,7 +113,8 @@ export function openEvents(db: Database, dictionary: Dictionary, options: Events
           bound[place++] = data
           bound[place++] = sheet.add(offset, origin.id, id, time, subject, partitionkey, extra, data, origin.crc)
         }
-        const { lastInsertRowid } = statement.run(bound)
+        // Spread, because each value of a list is fetched one by one: a tenth of what such an insert takes.
+        const { lastInsertRowid } = statement.run(...bound)
         const last = events[at + rows - 1]?.offset
         if (lastInsertRowid !== last) throw new Error(`Event ${last} would have become ${lastInsertRowid}`)
       }

@@ -3,7 +3,17 @@ import { isRefusal, type Refusal } from '../../../engine/arrival.ts'
 import type { ArrivingEvent } from '../../../model/event.ts'
 import type { Acceptance } from '../../../model/services.ts'
 import { readBatched, readStructured } from '../cloudevents-read.ts'
-import { type Result, refusedResult, resultOf, resultsText, statusOf, statusOfBatch } from '../events-answer.ts'
+import {
+  accepted,
+  acceptedText,
+  type Named,
+  type Result,
+  refusedResult,
+  resultOf,
+  resultsText,
+  statusOf,
+  statusOfBatch,
+} from '../events-answer.ts'
 import { permission } from '../permission.ts'
 import { unknownToken } from '../program.ts'
 import { busy, Refused } from '../refused.ts'
@@ -20,8 +30,6 @@ import { acceptanceKinds, type DoorJob, type DoorTold, type Outcome } from './wo
 const mostMessages = 2
 /** Events that go at once, whatever is under way: what takes long to read is not held back behind what takes long to write. */
 const mostEvents = 1000
-
-type Named = Pick<ArrivingEvent, 'id' | 'source'>
 
 type Asked = {
   readonly connection: Knocking
@@ -132,15 +140,35 @@ export function openAsking(limits: DoorJob['limits'], recognition: Recognition, 
         if (refused !== undefined) asked.connection.answer(...refusalText(refused))
         else if (strangers.includes(place)) asked.connection.answer(...refusalText(unknownToken()))
         else {
-          const acceptances = asked.events.map((): Acceptance => {
-            const kind = acceptanceKinds[offsets[at++] ?? -1]
-            const offset = offsets[at++] ?? 0
-            if (kind === undefined) throw new Error('An event was handed over and nothing was said about it')
-            return { kind, offset }
-          })
-          answer(asked, acceptances)
+          const from = at
+          at += asked.events.length * 2
+          if (asked.refusals === undefined && areAccepted(offsets, from, at))
+            asked.connection.answer(
+              ...answerText(
+                accepted,
+                acceptedText(asked.events, (nth) => offsets[from + nth * 2 + 1] ?? 0),
+              ),
+            )
+          else answer(asked, acceptancesIn(offsets, from, at))
         }
       }
     },
   }
+}
+
+/** Whether that was said of all of them: `accepted` is the first kind. */
+function areAccepted(offsets: Float64Array, from: number, end: number): boolean {
+  if (end > offsets.length) return false
+  for (let at = from; at < end; at += 2) if (offsets[at] !== 0) return false
+  return true
+}
+
+function acceptancesIn(offsets: Float64Array, from: number, end: number): Acceptance[] {
+  const acceptances: Acceptance[] = []
+  for (let at = from; at < end; at += 2) {
+    const kind = acceptanceKinds[offsets[at] ?? -1]
+    if (kind === undefined) throw new Error('An event was handed over and nothing was said about it')
+    acceptances.push({ kind, offset: offsets[at + 1] ?? 0 })
+  }
+  return acceptances
 }
