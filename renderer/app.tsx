@@ -13,6 +13,7 @@ import { FirstRun } from './home/first-run.tsx'
 import { Home } from './home/home.tsx'
 import { useSession } from './stores/session.ts'
 import { useShop } from './stores/shop.ts'
+import { startKeepingFocus } from './ui/keep-focus.ts'
 import { Ui } from './ui/provider.tsx'
 import { Spinner } from './ui/spinner.tsx'
 import { applyTheme } from './ui/theme.ts'
@@ -22,6 +23,7 @@ export function App() {
   const theme = useShop(({ preferences }) => preferences.theme)
   useEffect(() => applyTheme(theme), [theme])
   useEffect(startKeyboard, [])
+  useEffect(() => startKeepingFocus(document), [])
   return (
     <Ui>
       <EngineBanner />
