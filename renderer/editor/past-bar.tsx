@@ -15,12 +15,19 @@ const speeds = ['1', '10', '100', '1000'] as const
 const fine = 500
 const coarse = 20
 
+/** The bar goes with what had the focus in it: the panel that was looked at takes it. */
+function leave(): void {
+  if (document.activeElement === document.body) document.querySelector<HTMLElement>('[role="tabpanel"]')?.focus()
+}
+
 export function PastBar() {
   const { at, span, speed, failure, working } = usePastView()
   const zone = useShop(({ shop }) => shop?.zone ?? 'UTC')
   const flow = useDocument(({ id }) => id)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another flow begins with now.
   useEffect(() => backToNow, [flow])
+  const isPast = at !== null
+  useEffect(() => (isPast ? () => void requestAnimationFrame(leave) : undefined), [isPast])
   if (at === null) return null
   const length = Math.max(1, span.to - span.from)
   const said = formatInstant(at, zone)

@@ -1,11 +1,9 @@
 /**
  * What had the focus may go away: a card that was answered, a row that is done. A browser then gives it to nobody, and the
- * keyboard would have to begin at the top. Here the part that it stood in takes it: the panel, the dialog.
+ * keyboard would have to begin at the top. Here the part that it stood in takes it, which is the panel or the
+ * dialog; the canvas needs none.
  */
-const parts = '[role="dialog"], [role="alertdialog"], [role="tabpanel"], [role="region"], section[aria-label], aside'
-
-/** Where none of them is left, as after a look at the past: what stands below the canvas. */
-const last = '[role="tab"][aria-selected="true"]'
+const parts = '[role="dialog"], [role="alertdialog"], [role="tabpanel"]'
 
 /** Returns the way to stop. */
 export function startKeepingFocus(page: Document): () => void {
@@ -18,7 +16,7 @@ export function startKeepingFocus(page: Document): () => void {
   const keep = (): void => {
     // A dialog that closes has given its focus back by now.
     if (!isLost()) return
-    const place = around.find((part) => part.isConnected) ?? page.querySelector<HTMLElement>(last)
+    const place = around.find((part) => part.isConnected)
     around = []
     if (!place) return
     if (place.tabIndex < 0 && !place.hasAttribute('tabindex')) place.tabIndex = -1

@@ -18,7 +18,7 @@ export function Tooltip({ content, keys, side = 'bottom', children }: Props) {
       <Base.Trigger render={children} />
       <Base.Portal>
         <Base.Positioner className={styles.positioner} side={side} sideOffset={6} collisionPadding={8}>
-          <Base.Popup className={styles.popup}>
+          <Base.Popup className={styles.popup} data-tooltip="">
             {content}
             {keys === undefined ? null : <Kbd keys={keys} />}
           </Base.Popup>

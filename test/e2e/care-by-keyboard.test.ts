@@ -225,7 +225,6 @@ describeWindow('with the keyboard alone, beside the canvas,', () => {
     await push(dialog(page).getByRole('button', { name: /^Install/ }))
     await dialog(page).waitFor({ state: 'detached' })
     await eventually(async () => (await app.call('flows.list', {})).map(({ name }) => name)).toContain('Large orders')
-    await kept()
     expect(app.faults).toEqual([])
   })
 })

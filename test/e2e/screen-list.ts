@@ -294,6 +294,7 @@ export const screens: readonly Screen[] = [
       await settings(page).getByText('Used by').waitFor()
       // On from the way back, whose tooltip would stand outside of every region.
       await page.keyboard.press('Tab')
+      await page.locator('[data-tooltip]').waitFor({ state: 'detached' })
     },
     hide: ({ page }) => settings(page).getByRole('button', { name: 'Back to this flow' }).click(),
   },

@@ -51,7 +51,11 @@ export function BackupPart({ backup, take }: Props) {
             : t('The last try was {when}: {why}', { when: when(last.at), why: last.message })}
         </p>
       ) : (
-        <p>{t('There is no copy yet.')}</p>
+        <p>
+          {files[0] === undefined
+            ? t('There is no copy yet.')
+            : t('The last copy was made {when}.', { when: when(files[0].at) })}
+        </p>
       )}
       <p className={styles.quiet}>
         {t(

@@ -27,6 +27,8 @@ const rest = 1
 export function openGoingBack({ store, services }: ShopParts, { standAside, person, told }: GoingBackOptions) {
   const guard = openPin({ store, services })
   let working: Share | null = null
+  /** Also when the copy is near, until it has taken the place. */
+  let going = false
   let called = false
 
   function assertWanted(): void {
@@ -66,7 +68,8 @@ export function openGoingBack({ store, services }: ShopParts, { standAside, pers
     },
     async go({ path, by, pin }: CareApi['care.goBack']['arguments']): Promise<boolean> {
       if (standAside === undefined) throw notHere()
-      if (working !== null) throw busy()
+      if (going) throw busy()
+      going = true
       working = { done: 0, total: 1 }
       called = false
       try {
@@ -81,10 +84,13 @@ export function openGoingBack({ store, services }: ShopParts, { standAside, pers
         }
         told()
         if (!(await bring(path))) return false
+        working = null
+        told()
         const wish = { now: services.clock.now(), by: person(by), program: appProgram }
         await standAside(() => takePlace(store.path, wish))
         return true
       } finally {
+        going = false
         working = null
         if (store.parts.db.open) told()
       }
