@@ -1,19 +1,20 @@
 /** A step on the canvas. What is too small to read at this zoom is not there at all. */
 import { Handle, type NodeProps, Position } from '@xyflow/react'
 import { memo, useEffect, useRef } from 'react'
+import { useSession } from '../stores/session.ts'
 import { Icon } from '../ui/icon.tsx'
 import { RoleTile } from '../ui/role-tile.tsx'
 import { t } from '../words/words.ts'
 import { CardFoot } from './card-foot.tsx'
 import { type CardModel, type CardOutput, changeWords } from './card-model.ts'
-import { hasRows, headJoint, labelWidth } from './card-shape.ts'
+import { hasRows, headJoint, labelWidth, wordsWidth } from './card-shape.ts'
 import { useReason } from './connecting.ts'
 import { outputTotal } from './count-words.ts'
 import { useDetail } from './detail.ts'
 import { showCounts, writeText } from './live-views.ts'
 import type { CardNode } from './shown-nodes.ts'
 import styles from './step-card.module.css'
-import { sentenceFont, shorten } from './text-width.ts'
+import { sentenceFont, shorten, wrapText } from './text-width.ts'
 
 export const StepCard = memo(function StepCard({ data, isConnectable }: NodeProps<CardNode>) {
   const { card, lit } = data
@@ -43,6 +44,10 @@ type FullProps = { readonly card: CardModel; readonly look: object; readonly isC
 function FullCard({ card, look, isConnectable }: FullProps) {
   const reason = useReason(card.id)
   const fits = reason === undefined ? undefined : reason === null ? 'yes' : 'no'
+  // In the place of the sentence, so that no card changes its shape under a way that is looked at.
+  const seen = useSession(({ lit }) => lit?.seen.get(card.id))
+  const { lines } = card.shape
+  const said = seen === undefined ? lines : wrapText(seen, sentenceFont, wordsWidth, Math.max(1, lines.length))
   return (
     <>
       <div className={styles.card} data-fits={fits} {...look}>
@@ -52,8 +57,8 @@ function FullCard({ card, look, isConnectable }: FullProps) {
             <span className={styles.name} dir="auto" title={card.name}>
               {card.shape.name}
             </span>
-            <span className={styles.sentence} title={card.sentence}>
-              {card.shape.lines.map((line, at) => (
+            <span className={styles.sentence} data-seen={seen !== undefined} title={seen ?? card.sentence}>
+              {said.map((line, at) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text have no other name.
                 <span key={at} className={styles.line} dir="auto">
                   {line}

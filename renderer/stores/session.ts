@@ -23,6 +23,13 @@ export type FactsPage =
   | { readonly kind: 'event'; readonly type: string }
   | { readonly kind: 'setting'; readonly name: string }
 
+/** A way through the flow as the canvas shows it; `seen`: by step, what its conditions saw, in words. */
+export type Lit = {
+  readonly nodes: ReadonlySet<string>
+  readonly edges: ReadonlySet<string>
+  readonly seen: ReadonlyMap<string, string>
+}
+
 export type SessionState = {
   readonly screen: 'home' | 'editor'
   readonly nodes: ReadonlySet<string>
@@ -45,7 +52,7 @@ export type SessionState = {
   /** The word of the case whose page is shown in the history; empty before one was typed. */
   readonly caseWord: string | null
   /** The way of that event through this flow. */
-  readonly lit: { readonly nodes: ReadonlySet<string>; readonly edges: ReadonlySet<string> } | null
+  readonly lit: Lit | null
   /** Wires along which a test went, while the canvas shows what the tests try. */
   readonly tried: ReadonlySet<string> | null
   /** Colours added, changed and removed steps against the live version. */

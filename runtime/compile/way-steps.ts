@@ -7,7 +7,7 @@ import type { Json } from '../model/json.ts'
 import { type ExplainedPath, explainPath } from './explain-path.ts'
 import type { Plan } from './plan.ts'
 
-type Way = Pick<EventDetail['flows'][number], 'steps' | 'named' | 'edges' | 'stopped'>
+type Way = Pick<EventDetail['flows'][number], 'currency' | 'steps' | 'named' | 'edges' | 'stopped'>
 
 /** The steps of all its entrances as one row of sentences, with every wire that it passed. */
 export function wayOf(plan: Plan, event: CloudEvent, paths: readonly ExplainedPath[] = explainPath(plan, event)): Way {
@@ -27,7 +27,7 @@ export function wayOf(plan: Plan, event: CloudEvent, paths: readonly ExplainedPa
     }
   }
   const stopped = [...new Set(paths.flatMap((path) => path.stopped))]
-  return { steps, named: namedSteps(plan, steps), edges: [...edges], stopped }
+  return { currency: plan.flow.currency, steps, named: namedSteps(plan, steps), edges: [...edges], stopped }
 }
 
 /** Each once, in their order. */

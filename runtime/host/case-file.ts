@@ -150,11 +150,12 @@ function told(parts: CaseParts, events: readonly CloudEvent[], word: string): re
         flows,
         not,
         outcomes: store.outcomes(offset).map(({ stage, code, numbers }) => ({ stage, code, numbers })),
-        effects: store.effectsOf(offset).map(({ key, stage, state, attempts, reason, updated }) => ({
+        effects: store.effectsOf(offset).map(({ key, stage, state, attempts, due, reason, updated }) => ({
           key,
           stage,
           state,
           attempts,
+          due,
           reason,
           updated,
         })),

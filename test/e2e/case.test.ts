@@ -36,6 +36,9 @@ describeWindow('a case', () => {
       .getByText(/^(Held|Did not hold):$/)
       .first()
       .waitFor({ state: 'attached' })
+    // On its card, too, in the place of what the step does.
+    const card = page.getByRole('group', { name: /Goods only/ })
+    await card.locator('[data-seen="true"]').getByText(/SKU was /i).waitFor() // biome-ignore format: a line
     await first.click()
     await told.getByRole('heading', { name: 'Its way' }).waitFor({ state: 'detached' })
   })
@@ -60,6 +63,12 @@ describeWindow('a case', () => {
     await told.getByLabel('What happened to').fill('nobody-99')
     await told.getByRole('button', { name: 'Look it up' }).click()
     await told.getByText('Nothing that is kept mentions “nobody-99”').waitFor()
+    // A slip of the finger, and the kind of thing in front of its number.
+    await told.getByRole('searchbox', { name: 'What happened to' }).fill('invoice 5204')
+    await told.getByRole('button', { name: 'Look it up' }).click()
+    await told.getByText('Did you mean').waitFor()
+    await told.getByRole('button', { name: '5024', exact: true }).click()
+    await told.getByRole('button', { name: /Sale line/ }).first().waitFor() // biome-ignore format: a line
     await told.getByRole('button', { name: 'Back to the history' }).click()
     await page.getByLabel('Look for').fill('5024')
     await page.getByRole('button', { name: 'The whole story' }).click()

@@ -17,6 +17,7 @@ import { formatMoment, formatMoney, formatTime } from '../../words/formats.ts'
 import { t } from '../../words/words.ts'
 import { HoldButton } from '../care/hold-button.tsx'
 import { KeepAsTest } from '../history/keep-as-test.tsx'
+import { litBy } from '../history/lit-way.ts'
 import { sayWhen } from '../history/say-when.ts'
 import { TryOnPast } from '../history/try-on-past.tsx'
 import { Way } from '../history/way.tsx'
@@ -52,7 +53,9 @@ export function CasePage({ word }: { readonly word: string }) {
   }, [word, tries, needsLook])
   useEffect(() => {
     const events = file?.events.filter(({ row }) => chosen === null || row.offset === chosen) ?? []
-    useSession.setState({ lit: open === null ? null : litBy(events, open) })
+    const ways = events.flatMap(({ flows }) => flows.filter(({ flow }) => flow === open))
+    // The ways of all of them through the open flow, together.
+    useSession.setState({ lit: litBy(ways) })
   }, [file, chosen, open])
   useEffect(() => () => useSession.setState({ lit: null }), [])
   const mine = file?.events.filter(({ flows }) => flows.some(({ flow }) => flow === open)) ?? []
@@ -202,16 +205,3 @@ const sayFacts = (facts: CaseEvent['facts'], currency: string): string =>
       ({ name, value }) => `${sayName(name.replace(/_minor$/, ''))} ${cleanName(sayCell(value, name, currency), 48)}`,
     )
     .join(', ')
-
-/** The ways of all of them through the open flow, together. */
-function litBy(
-  events: readonly CaseEvent[],
-  flow: string,
-): { readonly nodes: ReadonlySet<string>; readonly edges: ReadonlySet<string> } | null {
-  const ways = events.flatMap(({ flows }) => flows.filter((way) => way.flow === flow))
-  if (ways.length === 0) return null
-  return {
-    nodes: new Set(ways.flatMap(({ steps }) => steps.map(({ node }) => node))),
-    edges: new Set(ways.flatMap(({ edges }) => edges)),
-  }
-}

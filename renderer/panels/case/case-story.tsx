@@ -4,7 +4,7 @@ import { type Flow, splitOutput } from '../../../runtime/model/flow.ts'
 import { sayCondition } from '../../../runtime/nodes/condition-words.ts'
 import { nodeTypes } from '../../../runtime/nodes/index.ts'
 import { cleanName } from '../../document/names.ts'
-import { nodeName } from '../../document/node-types.ts'
+import { stepTitle } from '../../document/node-types.ts'
 import { outputLabel } from '../../document/outputs.ts'
 import { speechOf } from '../../document/speech.ts'
 import { useDocument } from '../../stores/document.ts'
@@ -24,14 +24,17 @@ export function CaseStory({ event }: { readonly event: CaseEvent }) {
   const flowOf = (id: string): Flow | null => (open === id ? document : null)
   const stepOf = (stage: string): string => {
     const slash = stage.indexOf('/')
-    const flow = flowOf(stage.slice(0, slash))
+    const flow = stage.slice(0, slash)
     const node = stage.slice(slash + 1)
-    return flow ? nodeName(flow, node, nodeTypes) : cleanName(node)
+    const way = event.flows.find((each) => each.flow === flow)
+    const named = way?.named.find((step) => step.node === node)
+    return stepTitle(named ?? { node, type: '', name: '' }, flowOf(flow), nodeTypes)
   }
+  const currencyOf = (flow: string): string | undefined => event.flows.find((each) => each.flow === flow)?.currency
   const line = (not: WhyNot, index: number) => (
     <li key={`${index} ${not.node}`} className={styles.not}>
       <Icon name="x" size={13} />
-      <span>{sayNot(not, flowOf(not.flow), stepOf(`${not.flow}/${not.node}`))}</span>
+      <span>{sayNot(not, flowOf(not.flow), stepOf(`${not.flow}/${not.node}`), currencyOf(not.flow))}</span>
     </li>
   )
   const others = event.not.filter(isOfOtherKind)
@@ -63,14 +66,11 @@ export function CaseStory({ event }: { readonly event: CaseEvent }) {
           </span>
         </li>
       ))}
-      {event.effects.map(({ key, stage, state, attempts, reason }) => (
-        <li
-          key={key}
-          data-tone={state === 'done' ? 'good' : state === 'pending' || state === 'inflight' ? 'plain' : 'bad'}
-        >
+      {event.effects.map((effect) => (
+        <li key={effect.key} data-tone={toneOf(effect.state)}>
           <Icon name="send" size={13} />
           <span>
-            {stepOf(stage)}: {sayEffect(state, attempts)} {reason}
+            {stepOf(effect.stage)}: {sayEffect(effect, zone)} {effect.reason}
           </span>
         </li>
       ))}
@@ -110,17 +110,20 @@ export function CaseStory({ event }: { readonly event: CaseEvent }) {
   )
 }
 
+const toneOf = (state: string): 'good' | 'plain' | 'bad' =>
+  state === 'done' ? 'good' : state === 'pending' || state === 'inflight' ? 'plain' : 'bad'
+
 /** That an order is no payment says nothing about it. */
 const isOfOtherKind = (not: WhyNot): boolean => not.kind === 'condition' && /^!?\(?event\.type\b/.test(not.clause.text)
 
 /** "Not Held at What is it about?: risk is HIGH did not hold, risk was MEDIUM". */
-function sayNot(not: WhyNot, flow: Flow | null, step: string): string {
+function sayNot(not: WhyNot, flow: Flow | null, step: string, currency: string | undefined): string {
   if (not.kind === 'not on') return t('Not in {flow}: it was not on then', { flow: cleanName(not.name, 60) })
   if (not.kind === 'not heard')
     return t('Not in {flow}: it does not listen to such events', { flow: cleanName(not.name, 60) })
   const { text, held, values } = not.clause
-  const condition = flow ? speechOf(flow).condition(text) : sayCondition(text)
-  const seen = saySeen(values)
+  const condition = flow ? speechOf(flow).condition(text) : sayCondition(text, currency)
+  const seen = saySeen(values, currency)
   const told = { step, way: outputLabel(not.way), condition, seen }
   if (held === null) return t('Not “{way}” at {step}: it could not be told whether {condition} ({seen})', told)
   return t('Not “{way}” at {step}: it needs {condition} ({seen})', told)

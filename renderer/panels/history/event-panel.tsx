@@ -13,6 +13,7 @@ import { t } from '../../words/words.ts'
 import beside from '../beside.module.css'
 import { Detail } from './event-detail.tsx'
 import styles from './event-panel.module.css'
+import { litBy } from './lit-way.ts'
 
 /** ms. While somebody goes through the list with a key held down, the events on the way are not read: rows come first. */
 const rest = 150
@@ -37,9 +38,7 @@ export function EventPanel({ offset }: { readonly offset: number }) {
             setDetail(found)
             setFailure(null)
             const mine = found.flows.find(({ flow }) => flow === open)
-            useSession.setState({
-              lit: mine ? { nodes: new Set(mine.steps.map(({ node }) => node)), edges: new Set(mine.edges) } : null,
-            })
+            useSession.setState({ lit: litBy(mine ? [mine] : []) })
           },
           (error) => gone || setFailure(asApiFailure(error)),
         )

@@ -9,6 +9,7 @@ import { outputLabel } from '../../document/outputs.ts'
 import { speechOf } from '../../document/speech.ts'
 import { useDocument } from '../../stores/document.ts'
 import { goTo } from '../../stores/session.ts'
+import { useShop } from '../../stores/shop.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { RoleTile } from '../../ui/role-tile.tsx'
 import { t } from '../../words/words.ts'
@@ -42,7 +43,8 @@ type StepProps = {
   readonly detail: Results
 }
 
-function Step({ step, way: { flow, stopped, named: steps }, detail }: StepProps) {
+function Step({ step, way: { flow, currency, stopped, named: steps }, detail }: StepProps) {
+  const zone = useShop(({ shop }) => shop?.zone ?? 'UTC')
   const named = steps.find(({ node }) => node === step.node)
   const document = useDocument((state) => (state.id === flow ? state.flow : null))
   const node = document ? nodeOf(document, step.node) : undefined
@@ -68,16 +70,16 @@ function Step({ step, way: { flow, stopped, named: steps }, detail }: StepProps)
             <p key={`${field} ${text}`} className={styles.clause} data-held={String(held)}>
               <Icon name={held === null ? 'help' : held ? 'check' : 'x'} size={12} />
               <span className="said">{outcomes[String(held)]?.()}</span>
-              <span>{upperFirst(document ? speechOf(document).condition(text) : sayCondition(text))}</span>
-              <span className={styles.seen}>{saySeen(values)}</span>
+              <span>{upperFirst(document ? speechOf(document).condition(text) : sayCondition(text, currency))}</span>
+              <span className={styles.seen}>{saySeen(values, currency)}</span>
             </p>
           )),
         )}
         {step.failure === null ? null : <p className={styles.bad}>{step.failure}</p>}
         {letter ? <p className={styles.bad}>{letter.message}</p> : null}
-        {effects.map(({ key, state, attempts, reason }) => (
-          <p key={key} className={styles.effect}>
-            {sayEffect(state, attempts)} {reason}
+        {effects.map((effect) => (
+          <p key={effect.key} className={styles.effect}>
+            {sayEffect(effect, zone)} {effect.reason}
           </p>
         ))}
       </div>

@@ -15,6 +15,7 @@ import { Spinner } from '../../ui/spinner.tsx'
 import { t } from '../../words/words.ts'
 import beside from '../beside.module.css'
 import { showEvent } from '../history/filter-store.ts'
+import { litBy } from '../history/lit-way.ts'
 import { Way } from '../history/way.tsx'
 import styles from './past.module.css'
 
@@ -37,9 +38,7 @@ export function BothWays({ offset, flow }: { readonly offset: number; readonly f
   const was = detail?.flows.find((way) => way.flow === flow.id)
   useEffect(() => {
     if (!drafted) return
-    useSession.setState({
-      lit: { nodes: new Set(drafted.steps.map(({ node }) => node)), edges: new Set(drafted.edges) },
-    })
+    useSession.setState({ lit: litBy([drafted]) })
     return () => useSession.setState({ lit: null })
   }, [drafted])
   return (

@@ -1,5 +1,5 @@
 /** Says what became of one event, or of everything about an order, a customer or a payment. */
-import { type ExplainedPath, explainPath } from '../../compile/explain-path.ts'
+import { explainPath } from '../../compile/explain-path.ts'
 import { wayOf } from '../../compile/way-steps.ts'
 import { notHeard, notOn, whyNot } from '../../compile/why-not.ts'
 import { namesCase } from '../../host/case-file.ts'
@@ -10,12 +10,13 @@ import type { CaseFile, WhyNot } from '../../model/api/case.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import { eventText, isoTime } from '../../model/event-text.ts'
 import { caseOf, planOf, tryCase } from '../case-of.ts'
-import { caseLines, whyNotLines } from '../case-text.ts'
+import { caseLines } from '../case-text.ts'
 import type { Command } from '../command.ts'
 import { exit, UsageError } from '../exit.ts'
 import { findEvent } from '../find-event.ts'
 import { printable } from '../printable.ts'
 import { readStore } from '../store-file.ts'
+import { storyLines } from '../story-text.ts'
 import type { Style } from '../terminal.ts'
 
 export const why: Command = {
@@ -44,7 +45,10 @@ store.`,
       const event = line.flag('word') ? undefined : tryEvent(store, line.word(1))
       const named = event && !line.flag('offset') ? ofSuchName(store, line.word(1)) : undefined
       if (named) return { all: named, isOffset: true }
-      if (event) return { event, found: lookBack(store, event), not: notOf(store, event) }
+      if (event) {
+        const [found, not] = [lookBack(store, event), notOf(store, event)]
+        return { event, found, not, lines: lines(store, event, found, not, terminal.style) }
+      }
       return { all: caseOf(store, line.word(1)), isOffset: false }
     })
     if (told.all) {
@@ -58,12 +62,7 @@ store.`,
     if (line.flag('json')) {
       const { offset, channel } = event
       await terminal.printJson({ offset, channel, event: JSON.parse(eventText(event)), ...found, not })
-    } else
-      for (const each of [
-        ...lines(event, found, terminal.style),
-        ...whyNotLines(not).map((text) => `  ${printable(text)}`),
-      ])
-        await terminal.print(each)
+    } else for (const each of told.lines) await terminal.print(each)
     return exit.ok
   },
 }
@@ -101,8 +100,13 @@ function notOf(store: SqliteStore, event: CloudEvent): readonly WhyNot[] {
   ]
 }
 
-function lines(event: CloudEvent, found: LookBack, style: Style): string[] {
+function lines(store: SqliteStore, event: CloudEvent, found: LookBack, not: readonly WhyNot[], style: Style): string[] {
   const fact = (name: string, text: string): string => `  ${style.dim(name.padEnd(8))} ${printable(text)}`
+  const plans = planOf(store)
+  const flows = found.flows.flatMap(({ flow, version, paths }) => {
+    const plan = plans(version)
+    return plan ? [{ flow, name: plan.flow.name, version, ...wayOf(plan, event, paths) }] : []
+  })
   return [
     `${style.bold(printable(event.type))} ${printable(event.id)}  ${style.dim(`offset ${event.offset}`)}`,
     fact('from', `${event.source} (${event.channel})`),
@@ -110,41 +114,7 @@ function lines(event: CloudEvent, found: LookBack, style: Style): string[] {
     ...(event.subject === null ? [] : [fact('about', event.subject)]),
     fact('data', event.text),
     ...(found.repeats > 0 ? [fact('repeats', `came ${found.repeats} more times and was counted, not taken`)] : []),
-    ...found.flows.flatMap(({ flow, paths }) => [
-      style.bold(printable(flow)),
-      ...paths.flatMap((path) => pathLines(path).map((each) => `  ${printable(each)}`)),
-    ]),
-    ...found.outcomes.map(({ stage, code, numbers }) => fact('outcome', `${stage}: ${[code, ...numbers].join(' ')}`)),
+    ...storyLines({ ...found, flows, not, waits: [] }, true).map((text) => `  ${printable(text)}`),
     ...found.caused.map(({ offset, channel, type }) => fact('caused', `${type} (${channel}, offset ${offset})`)),
-    ...found.effects.map(({ service, state, reason }) =>
-      fact('effect', [service, state, reason].filter(Boolean).join(', ')),
-    ),
-    ...found.letters.map(({ stage, code, message }) => fact('look', `${stage}: ${message} (${code})`)),
   ]
-}
-
-function pathLines({ from, steps, stopped }: ExplainedPath): string[] {
-  return [
-    `came out of ${from}`,
-    ...steps.flatMap((step) => {
-      if (step.kind === 'stage')
-        return [`reached ${step.node}${step.failure === undefined ? '' : `, as failed: ${step.failure.message}`}`]
-      const outputs = step.outputs.map(({ output }) => output)
-      const way = step.failure ?? (outputs.length === 0 ? 'let nothing out' : `let it out by ${outputs.join(', ')}`)
-      return [
-        `${step.node} ${way}`,
-        ...step.conditions.flatMap(({ clauses }) => clauses.map((clause) => `  ${clauseText(clause)}`)),
-      ]
-    }),
-    ...stopped.map((output) => `ended at ${output}, which leads nowhere`),
-  ]
-}
-
-type Clause = Extract<ExplainedPath['steps'][number], { kind: 'router' }>['conditions'][number]['clauses'][number]
-
-/** `data.total > 500: no (data.total = 120)` */
-function clauseText({ text, outcome, values }: Clause): string {
-  const said = outcome === 'cannot-tell' ? 'cannot tell' : outcome ? 'yes' : 'no'
-  const shown = values.map(({ path, value }) => `${path} = ${value === undefined ? 'missing' : JSON.stringify(value)}`)
-  return `${text}: ${said}${shown.length === 0 ? '' : ` (${shown.join(', ')})`}`
 }

@@ -67,11 +67,12 @@ export function openEventDetail(parts: ShopParts, pages: HistoryPages, search: S
         causes: historyRows(parts, causesOf(event)),
         caused: historyRows(parts, caused),
         outcomes: found.outcomes.map(({ stage, code, numbers }) => ({ stage, code, numbers })),
-        effects: found.effects.map(({ key, stage, state, attempts, reason, updated }) => ({
+        effects: found.effects.map(({ key, stage, state, attempts, due, reason, updated }) => ({
           key,
           stage,
           state,
           attempts,
+          due,
           reason,
           updated,
         })),

@@ -74,6 +74,8 @@ export type EventDetail = {
     readonly flow: string
     readonly name: string
     readonly version: string
+    /** Of its amounts. */
+    readonly currency: string
     readonly steps: readonly WayStep[]
     /** The steps that it passed, by their names. */
     readonly named: readonly NamedStep[]
@@ -90,6 +92,8 @@ export type EventDetail = {
     readonly stage: string
     readonly state: string
     readonly attempts: number
+    /** When it is tried next, ms; null when it is not. */
+    readonly due: number | null
     readonly reason: string
     readonly updated: number
   }[]

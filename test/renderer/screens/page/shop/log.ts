@@ -104,6 +104,7 @@ export function detail(offset: number, head: number): EventDetail {
         flow: 'daily-sales',
         name: 'Daily sales',
         version: 'abc',
+        currency: 'GBP',
         steps: [
           { node: 'sales', kind: 'producer', conditions: [], outputs: ['sales.row'], failure: null },
           { node: 'priced', kind: 'router', conditions: [], outputs: ['priced.event'], failure: null },
@@ -152,6 +153,7 @@ export function detail(offset: number, head: number): EventDetail {
         stage: 'daily-sales/by-day',
         state: 'done',
         attempts: 2,
+        due: null,
         reason: '',
         updated: row.time + 900,
       },
