@@ -1,27 +1,23 @@
-/** The scrubber over the canvas: dragged, moved by keys, played; and one key back to now. */
+/** The scrubber over the canvas: dragged, moved by keys, from event to event, played; and one key back to now. */
 import { useEffect } from 'react'
 import { MomentInput } from '../panels/send/moment-input.tsx'
 import { useDocument } from '../stores/document.ts'
-import { backToNow, goToMoment, play, usePastView } from '../stores/past-view.ts'
+import { backToNow, cover, goToMoment, play, stepTo, usePastView } from '../stores/past-view.ts'
 import { useShop } from '../stores/shop.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Select } from '../ui/select.tsx'
-import { formatInstant } from '../words/formats.ts'
 import { t } from '../words/words.ts'
 import styles from './past-bar.module.css'
+import { PastTrack } from './past-track.tsx'
 
 const speeds = ['1', '10', '100', '1000'] as const
-/** A step of the arrow keys is a five-hundredth of all that is kept; of PageUp and PageDown a twentieth. */
-const fine = 500
-const coarse = 20
-
 /** The bar goes with what had the focus in it: the panel that was looked at takes it. */
 function leave(): void {
   if (document.activeElement === document.body) document.querySelector<HTMLElement>('[role="tabpanel"]')?.focus()
 }
 
 export function PastBar() {
-  const { at, span, speed, failure, working } = usePastView()
+  const { at, stretch, last, speed, failure, working } = usePastView()
   const zone = useShop(({ shop }) => shop?.zone ?? 'UTC')
   const flow = useDocument(({ id }) => id)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another flow begins with now.
@@ -29,8 +25,6 @@ export function PastBar() {
   const isPast = at !== null
   useEffect(() => (isPast ? () => void requestAnimationFrame(leave) : undefined), [isPast])
   if (at === null) return null
-  const length = Math.max(1, span.to - span.from)
-  const said = formatInstant(at, zone)
   return (
     <section
       className={styles.bar}
@@ -60,24 +54,34 @@ export function PastBar() {
         }}
         options={speeds.map((value) => ({ value, label: t('{speed}×', { speed: value }) }))}
       />
-      <input
-        // biome-ignore lint/a11y/noAutofocus: it was asked for just now, and the arrow keys move it at once.
-        autoFocus
-        type="range"
-        className={styles.range}
-        min={span.from}
-        max={span.to}
-        step={1}
-        value={at}
-        aria-label={t('Moment')}
-        aria-valuetext={said}
-        onChange={({ target }) => goToMoment(Number(target.value))}
-        onKeyDown={(press) => {
-          const step = stepOf(press.key) * length
-          if (step === 0) return
-          press.preventDefault()
-          goToMoment(at + step)
-        }}
+      <IconButton
+        size="small"
+        icon="chevron-left"
+        label={t('To the event before')}
+        keys="Shift+ArrowLeft"
+        disabled={last === 'back'}
+        onClick={() => void stepTo('back')}
+      />
+      <IconButton
+        size="small"
+        icon="chevron-right"
+        label={t('To the next event')}
+        keys="Shift+ArrowRight"
+        disabled={last === 'on'}
+        onClick={() => void stepTo('on')}
+      />
+      <PastTrack zone={zone} />
+      <Select
+        quiet
+        label={t('What the scrubber covers')}
+        value={stretch}
+        onChange={cover}
+        options={[
+          { value: 'all', label: t('Everything') },
+          { value: 'month', label: t('The month') },
+          { value: 'day', label: t('The day') },
+          { value: 'hour', label: t('The hour') },
+        ]}
       />
       <span className={styles.moment}>
         <MomentInput
@@ -110,21 +114,4 @@ let lastSpeed = 100
 function goToTyped(typed: string): void {
   const at = Date.parse(typed)
   if (!Number.isNaN(at)) goToMoment(at)
-}
-
-function stepOf(key: string): number {
-  switch (key) {
-    case 'ArrowLeft':
-    case 'ArrowDown':
-      return -1 / fine
-    case 'ArrowRight':
-    case 'ArrowUp':
-      return 1 / fine
-    case 'PageDown':
-      return -1 / coarse
-    case 'PageUp':
-      return 1 / coarse
-    default:
-      return 0
-  }
 }

@@ -5,13 +5,23 @@ import { asApiFailure } from '../bridge/api-failure.ts'
 import { host } from '../bridge/host.ts'
 import { useDocument } from './document.ts'
 import { showInstead } from './live.ts'
+import { type Span, type Stretch, stretchAround } from './past-stretch.ts'
+import { useShop } from './shop.ts'
 
-export type Span = { readonly from: number; readonly to: number }
+export type Way = 'back' | 'on'
 
 export type PastView = {
   /** Null: now is shown. */
   readonly at: number | null
+  /** All that can be looked at. */
   readonly span: Span
+  readonly stretch: Stretch
+  /** What of it the scrubber covers. */
+  readonly view: Span
+  /** How much happened in each part of that, where it is known. */
+  readonly busy: readonly number[]
+  /** Nothing more happened in this direction. */
+  readonly last: Way | null
   readonly shown: PastMoment | null
   /** ms of the past per ms of ours while it plays; null while it stands still. */
   readonly speed: number | null
@@ -20,16 +30,30 @@ export type PastView = {
   readonly working: { readonly done: number; readonly total: number } | null
 }
 
-const now: PastView = { at: null, span: { from: 0, to: 0 }, shown: null, speed: null, failure: null, working: null }
+const nothing: Span = { from: 0, to: 0 }
+const now: PastView = {
+  at: null,
+  span: nothing,
+  stretch: 'all',
+  view: nothing,
+  busy: [],
+  last: null,
+  shown: null,
+  speed: null,
+  failure: null,
+  working: null,
+}
 
 export const usePastView = create<PastView>(() => now)
 
 /** Opens at the newest moment: from there one goes back. */
 export async function lookAtPast(): Promise<void> {
-  const span = await host().call('past.span', {})
-  if (span === null) return
-  usePastView.setState({ ...now, span: { from: span.from, to: span.to + 1 }, at: span.to + 1 })
+  const found = await host().call('past.span', {})
+  if (found === null) return
+  const span = { from: found.from, to: found.to + 1 }
+  usePastView.setState({ ...now, span, view: span, at: span.to })
   void ask()
+  void askHowBusy()
 }
 
 export function backToNow(): void {
@@ -37,10 +61,52 @@ export function backToNow(): void {
   showInstead(null)
 }
 
-export function goToMoment(at: number): void {
-  const { span } = usePastView.getState()
-  usePastView.setState({ at: Math.max(span.from, Math.min(span.to, Math.round(at))) })
+/** The scrubber goes along where the moment lies outside of what it covers. */
+export function goToMoment(given: number): void {
+  const { span, view, stretch } = usePastView.getState()
+  const at = Math.max(span.from, Math.min(span.to, Math.round(given)))
+  usePastView.setState({ at, last: null })
+  if (at < view.from || at > view.to) cover(stretch)
   void ask()
+}
+
+/** Nearer or farther: the month, the day or the hour around the moment that is looked at. */
+export function cover(stretch: Stretch): void {
+  const { at, span } = usePastView.getState()
+  if (at === null) return
+  const zone = useShop.getState().shop?.zone ?? 'UTC'
+  usePastView.setState({ stretch, view: stretchAround(at, stretch, span, zone), busy: [] })
+  void askHowBusy()
+}
+
+/** To the moment right behind the next event that the flow hears, or behind the one before. */
+export async function stepTo(way: Way): Promise<void> {
+  const { at } = usePastView.getState()
+  const { id } = useDocument.getState()
+  if (at === null || id === null) return
+  try {
+    const found = await host().call('past.step', { flow: id, at, way })
+    if (usePastView.getState().at !== at) return
+    if (found.at === null) usePastView.setState({ last: way })
+    else goToMoment(found.at)
+  } catch (error) {
+    usePastView.setState({ failure: asApiFailure(error).message })
+  }
+}
+
+/** Parts of the scrubber of which it is shown how much happened in them. */
+const parts = 120
+
+async function askHowBusy(): Promise<void> {
+  const { view } = usePastView.getState()
+  const { id } = useDocument.getState()
+  if (id === null) return
+  try {
+    const { counts } = await host().call('past.busy', { flow: id, ...view, parts })
+    if (usePastView.getState().view === view) usePastView.setState({ busy: counts })
+  } catch {
+    // A help to the eye: without it the scrubber is as good.
+  }
 }
 
 let asking = false

@@ -130,6 +130,8 @@ const methods: { readonly [M in MethodName]: 'once' | 'again' } = {
   'owed.send': 'again',
   'past.at': 'again',
   'past.rows': 'again',
+  'past.step': 'again',
+  'past.busy': 'again',
   'past.span': 'again',
   'case.find': 'again',
   'tests.keep': 'again',

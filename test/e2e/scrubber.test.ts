@@ -1,12 +1,22 @@
 /** The scrubber over the canvas: an earlier moment in place of now, by keys, and one key back. */
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { writeFlow } from '../../runtime/compile/canonical.ts'
 import { orders } from '../host/app/flows.ts'
 import { describeWindow } from './chromium.ts'
+import { letFlood } from './flood.ts'
 import { eventually, openFlow, step } from './hands.ts'
 import { startLive } from './journeys.ts'
 import type { App } from './start-app.ts'
+
+/** Where it is dragged to, to the millisecond. */
+const putSlider = (slider: Locator, moment: number): Promise<void> =>
+  slider.evaluate((input, value) => {
+    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set
+    set?.call(input, String(value))
+    input.dispatchEvent(new Event('input', { bubbles: true }))
+  }, moment)
 
 describeWindow('looking at the past', () => {
   let app: App
@@ -71,11 +81,7 @@ describeWindow('looking at the past', () => {
     await openFlow(page, 'Orders')
     await page.getByRole('button', { name: 'Look at the past' }).click()
     const slider = page.getByRole('region', { name: 'The past' }).getByRole('slider', { name: 'Moment' })
-    await slider.evaluate((input, value) => {
-      const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set
-      set?.call(input, String(value))
-      input.dispatchEvent(new Event('input', { bubbles: true }))
-    }, then)
+    await putSlider(slider, then)
     const totals = step(page, 'Totals')
     await totals.getByText('waiting 2').waitFor()
     await totals.getByText('paused').waitFor()
@@ -83,6 +89,71 @@ describeWindow('looking at the past', () => {
     await page.keyboard.press('Escape')
     await totals.getByText('waiting 2').waitFor({ state: 'detached' })
     await openFlow(page, 'Daily sales')
+  })
+
+  it('shows on each wire what waited of a flood while the flow was on, and how that was worked off', async () => {
+    const { page } = app
+    const { flow, then } = await letFlood(app, 600)
+    const { stages, wires } = await app.call('past.at', { flow, at: then })
+    const [large, small] = ['size.large>slow', 'size.otherwise>slow'].map((edge) => wires[edge] ?? 0)
+    expect(large).toBeGreaterThan(0)
+    expect(small).toBeGreaterThan(0)
+    await openFlow(page, 'Flood of orders')
+    await page.getByRole('button', { name: 'Look at the past' }).click()
+    const bar = page.getByRole('region', { name: 'The past' })
+    const slider = bar.getByRole('slider', { name: 'Moment' })
+    await putSlider(slider, then)
+    await step(page, 'Worked out').getByText(`waiting ${stages.slow?.ahead}`).waitFor()
+    const labels = page.locator('.react-flow__edge, .react-flow__edgelabel-renderer')
+    for (const count of [large, small]) await labels.getByText(`waiting ${count}`).first().waitFor()
+    await slider.press('End')
+    await step(page, 'Worked out')
+      .getByText(/waiting/)
+      .waitFor({ state: 'detached' })
+    await eventually(() => labels.getByText(/waiting/).count()).toBe(0)
+    await page.keyboard.press('Escape')
+    await openFlow(page, 'Daily sales')
+  })
+
+  it('goes nearer and farther, from event to event, and by the keys alone', async () => {
+    const { page } = app
+    await page.getByRole('button', { name: 'Look at the past' }).click()
+    const bar = page.getByRole('region', { name: 'The past' })
+    const slider = bar.getByRole('slider', { name: 'Moment' })
+    const said = (): Promise<string | null> => slider.getAttribute('aria-valuetext')
+    const range = async (): Promise<number> =>
+      Number(await slider.getAttribute('max')) - Number(await slider.getAttribute('min'))
+    await bar.getByRole('img', { name: /events? at most at a time, around / }).waitFor()
+    const all = await range()
+    await slider.press('Home')
+    const first = await said()
+    await slider.press('Shift+ArrowRight')
+    await slider.press('Shift+ArrowRight')
+    await eventually(said).not.toBe(first)
+    const second = await said()
+    await bar.getByRole('button', { name: 'To the next event' }).click()
+    await eventually(said).not.toBe(second)
+    await bar.getByRole('button', { name: 'To the event before' }).click()
+    await eventually(said).toBe(second)
+    await slider.focus()
+    for (const nearer of ['The month', 'The day', 'The hour']) {
+      await page.keyboard.press('+')
+      await bar.getByRole('combobox', { name: 'What the scrubber covers' }).getByText(nearer).waitFor()
+    }
+    expect(await said()).toBe(second)
+    expect(await range()).toBeLessThanOrEqual(3_600_000)
+    // Out of the hour by its keys: it covers the next one then.
+    const before = await slider.getAttribute('max')
+    for (let n = 0; n < 13; n++) await page.keyboard.press('PageUp')
+    await eventually(() => slider.getAttribute('max')).not.toBe(before)
+    await page.keyboard.press('End')
+    await page.keyboard.press('Shift+ArrowRight')
+    await eventually(() => bar.getByRole('button', { name: 'To the next event' }).isDisabled()).toBe(true)
+    for (let n = 0; n < 3; n++) await page.keyboard.press('-')
+    await eventually(range).toBe(all)
+    await page.keyboard.press('Escape')
+    await bar.waitFor({ state: 'detached' })
+    expect(app.faults).toEqual([])
   })
 
   it('plays from there to the end', async () => {

@@ -1,7 +1,8 @@
 /** How far the copies of a store are: what each keeps, where, and what it has not seen yet. */
-import { openOrigins } from '../../host/app/origins.ts'
+
 import { openStageWaiting } from '../../host/app/stage-waiting.ts'
 import { type Copied, readCopied } from '../../host/copies/copied.ts'
+import { openOrigins } from '../../host/origins.ts'
 import { openHistoryPages } from '../../host/store/history-pages.ts'
 import type { SqliteStore } from '../../host/store/sqlite-store.ts'
 import { openWaiting } from '../../host/store/waiting.ts'

@@ -242,6 +242,8 @@ export const argumentSchemas: { readonly [M in EngineMethod]: z.ZodType<Argument
   'owed.send': z.strictObject({ replay: id, keys: z.array(id).min(1).max(1_000), by, pin: pin.exactOptional() }),
   'past.at': z.strictObject({ flow: id, at: moment }),
   'past.rows': z.strictObject({ flow: id, at: moment, table: id, limit }),
+  'past.step': z.strictObject({ flow: id, at: moment, way: z.enum(['back', 'on']) }),
+  'past.busy': z.strictObject({ flow: id, from: moment, to: moment, parts: z.int().min(1).max(1_000) }),
   'past.span': nothing,
   'case.find': z.strictObject({ word: z.string().min(1).max(200) }),
   'connections.list': nothing,

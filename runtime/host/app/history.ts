@@ -5,12 +5,12 @@
 import type { Sample } from '../../model/api/events.ts'
 import type { HistoryFilter, HistoryPage, HistoryRow } from '../../model/api/history.ts'
 import { type CloudEvent, channelName, isPublicChannel } from '../../model/event.ts'
+import type { Origins } from '../origins.ts'
 import type { HistoryPages, Narrowing } from '../store/history-pages.ts'
 import type { Search } from '../store/search.ts'
 import { wordsMeant } from '../store/search-readings.ts'
 import { normalise, termsOf } from '../store/search-terms.ts'
 import { historyRows } from './history-rows.ts'
-import type { Origins } from './origins.ts'
 import type { ShopParts } from './shop-parts.ts'
 
 /** Rows that one call may pass over in SQL, which reads some hundred thousand a second from a cold disk. */

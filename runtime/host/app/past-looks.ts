@@ -106,9 +106,23 @@ export function openPastLooks({ store, tell }: ShopParts) {
         const answer = await ask({ kind: 'rows', ...wish }, window)
         return 'rows' in answer ? answer.rows : unexpected()
       },
-      /** Event times of the first and the last event that is kept; null where there is none. */
+      'past.step': async (
+        wish: ArgumentsOf<'past.step'>,
+        { window }: Caller,
+      ): Promise<{ readonly at: number | null }> => {
+        const answer = await ask({ kind: 'step', ...wish }, window)
+        return 'step' in answer ? { at: answer.step } : unexpected()
+      },
+      'past.busy': async (
+        { from, ...wish }: ArgumentsOf<'past.busy'>,
+        { window }: Caller,
+      ): Promise<{ readonly counts: readonly number[] }> => {
+        const answer = await ask({ kind: 'busy', at: from, ...wish }, window)
+        return 'counts' in answer ? { counts: answer.counts } : unexpected()
+      },
+      /** From the first event that is kept until the last of whatever happened in the store; null where there is none. */
       'past.span': (): { readonly from: number; readonly to: number } | null => {
-        const { db } = store.parts
+        const { db, chain, lags } = store.parts
         const bounds = db.prepare<[number, number], { lowest: number | null; highest: number | null }>(
           'SELECT min(time) AS lowest, max(time) AS highest FROM event WHERE offset > ? AND offset <= ?',
         )
@@ -117,7 +131,10 @@ export function openPastLooks({ store, tell }: ShopParts) {
         const times = [begin?.lowest, end?.lowest, begin?.highest, end?.highest].filter(
           (time) => typeof time === 'number',
         )
-        return times.length === 0 ? null : { from: Math.min(...times), to: Math.max(...times) }
+        if (times.length === 0) return null
+        // What had come was not worked off at once: there is something to see until it was.
+        const worked = [chain.head()?.at, lags.newest()].filter((time) => time !== undefined)
+        return { from: Math.min(...times), to: Math.max(...times, ...worked) }
       },
     },
     close(): void {

@@ -2,7 +2,7 @@
 import type { Plan } from '../../compile/plan.ts'
 import { type CloudEvent, channelName, isPublicChannel } from '../../model/event.ts'
 import { splitOutput } from '../../model/flow.ts'
-import type { Origins } from './origins.ts'
+import type { Origins } from '../origins.ts'
 import type { ShopParts } from './shop-parts.ts'
 
 /** Events that are counted one by one. */

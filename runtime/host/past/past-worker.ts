@@ -3,11 +3,14 @@
  * nobody asks, and a question is answered from the nearest one. It goes on from the last answer where time goes forward.
  */
 import { parentPort, workerData } from 'node:worker_threads'
+import type { Plan } from '../../compile/plan.ts'
 import type { Failure } from '../../model/api/failure.ts'
 import type { PastMoment, PastRows } from '../../model/api/past.ts'
 import { failureOf } from '../front/failure.ts'
 import { openStore } from '../store/open.ts'
+import { storedPlan } from '../stored-plan.ts'
 import { type AsOf, openPastMaker } from './as-of.ts'
+import { openHappened } from './happened.ts'
 import { blockSize, openPastFile } from './past-file.ts'
 import { momentOf, rowsOf } from './past-moment.ts'
 
@@ -21,9 +24,26 @@ export type PastQuestion =
       readonly table: string
       readonly limit: number
     }
+  | {
+      readonly kind: 'step'
+      readonly id: number
+      readonly flow: string
+      readonly at: number
+      readonly way: 'back' | 'on'
+    }
+  | {
+      readonly kind: 'busy'
+      readonly id: number
+      readonly flow: string
+      readonly at: number
+      readonly to: number
+      readonly parts: number
+    }
 export type PastAnswer = { readonly id: number } & (
   | { readonly moment: PastMoment }
   | { readonly rows: PastRows }
+  | { readonly step: number | null }
+  | { readonly counts: readonly number[] }
   | { readonly failure: Failure }
   /** Not the answer yet: snapshots on the way there are made first. */
   | { readonly working: { readonly done: number; readonly total: number } }
@@ -34,6 +54,15 @@ const { store: path } = workerData as { readonly store: string }
 const store = openStore(path, { readonly: true, program: 'counterflow past' })
 const file = openPastFile(store)
 const maker = openPastMaker(store, file)
+const happened = openHappened(store, file)
+const plans = new Map<string, Plan | undefined>()
+
+function planOf(flow: string): Plan | undefined {
+  const hash = store.deployments().find((each) => each.flow === flow)?.hash
+  if (hash === undefined) return undefined
+  if (!plans.has(hash)) plans.set(hash, storedPlan(store, hash))
+  return plans.get(hash)
+}
 
 /** The last answer: dragging a little asks for the same moment again and again. */
 let last: { readonly flow: string; readonly at: number; readonly state: AsOf } | undefined
@@ -41,7 +70,9 @@ let building: ReturnType<typeof maker.build> | undefined = maker.build()
 /** The event that it has come to. */
 let reached = 0
 
-function stateAt(flow: string, at: number): AsOf {
+function stateAt(question: PastQuestion): AsOf {
+  const { flow, at } = question
+  comeTo(question)
   if (last?.flow === flow && last.at === at) return last.state
   const state = maker.at(at, [flow])
   last = { flow, at, state }
@@ -69,11 +100,21 @@ function comeTo(question: PastQuestion): void {
 function answer(question: PastQuestion): PastAnswer {
   const { id, flow, at } = question
   try {
-    comeTo(question)
-    const state = stateAt(flow, at)
-    return question.kind === 'moment'
-      ? { id, moment: momentOf(store, state, flow, at) }
-      : { id, rows: rowsOf(state, flow, question.table, question.limit) }
+    switch (question.kind) {
+      case 'moment':
+        return { id, moment: momentOf(store, stateAt(question), flow, at) }
+      case 'rows':
+        return { id, rows: rowsOf(stateAt(question), flow, question.table, question.limit) }
+      case 'step': {
+        const plan = planOf(flow)
+        return { id, step: plan === undefined ? null : happened.step(plan, at, question.way) }
+      }
+      case 'busy': {
+        const plan = planOf(flow)
+        const { to, parts } = question
+        return { id, counts: plan === undefined || to <= at ? [] : happened.counts(plan, at, to, parts) }
+      }
+    }
   } catch (error) {
     return { id, failure: failureOf(error) }
   }

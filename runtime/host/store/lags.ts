@@ -11,6 +11,9 @@ export function openLags(db: Database) {
   const before = db.prepare<[string, number], LagRow>(
     'SELECT at, lag.cursor FROM lag JOIN stage ON stage.id = lag.stage WHERE stage.name = ? AND at < ? ORDER BY at DESC LIMIT 1',
   )
+  const newest = db.prepare<[], { at: number | null }>(
+    'SELECT max((SELECT max(at) FROM lag WHERE lag.stage = stage.id)) AS at FROM stage',
+  )
   const handledBefore = db.prepare<[number, number]>(
     `DELETE FROM lag AS old WHERE at < ? AND EXISTS
        (SELECT 1 FROM lag AS newer WHERE newer.stage = old.stage AND newer.at > old.at AND newer.at <= ?)`,
@@ -31,6 +34,8 @@ export function openLags(db: Database) {
     },
     /** What was noted last before a moment of the wall clock. */
     before: (stage: string, moment: number): LagRow | undefined => before.get(stage, moment),
+    /** When something was noted last, of any stage. */
+    newest: (): number | undefined => newest.get()?.at ?? undefined,
     /** Nobody can ask any more for what was before a moment; what holds since stays. */
     forget: (moment: number): void => void handledBefore.run(moment, moment),
   }

@@ -204,6 +204,13 @@ export type PastApi = {
   'past.at': Method<{ flow: string; at: number }, PastMoment>
   /** A table of the flow as it was then. Fails with TABLE_MISSING. */
   'past.rows': Method<{ flow: string; at: number; table: string; limit: number }, PastRows>
+  /**
+   * The next moment at which an event that the flow hears had just been taken in, or the last such moment before; null
+   * where there is none. Before the first of all it is the moment at which that happened.
+   */
+  'past.step': Method<{ flow: string; at: number; way: 'back' | 'on' }, { readonly at: number | null }>
+  /** How many events the flow has heard in each of so many equal parts of the time from one moment to another. */
+  'past.busy': Method<{ flow: string; from: number; to: number; parts: number }, { readonly counts: readonly number[] }>
   /** Between which moments there is something to look at; null where nothing is kept. */
   'past.span': Method<Record<never, never>, { readonly from: number; readonly to: number } | null>
 }

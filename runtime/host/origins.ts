@@ -1,6 +1,6 @@
 /** The kinds of events that the log has had: channel, source and type, with the number by which a row names them. */
-import type { CloudEvent } from '../../model/event.ts'
-import type { HistoryPages } from '../store/history-pages.ts'
+import type { CloudEvent } from '../model/event.ts'
+import type { HistoryPages } from './store/history-pages.ts'
 
 /** `event` is any event of that kind, for asking who hears it. */
 export type KnownOrigin = {
