@@ -1,4 +1,5 @@
 /** `counterflow rebuild`: a table built anew beside the live one, compared, and swapped in where that is asked for. */
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -80,6 +81,26 @@ describe('counterflow rebuild', () => {
     expect(JSON.parse(log.out.trim()).data).toMatchObject({ by: expect.stringMatching(/./), tables: [{ added: 1 }] })
     expect(await place.run('rebuild', 'shop.db', 'totals', '--swap')).toMatchObject({ code: 0 })
     expect(await place.run('store', 'verify', 'shop.db')).toMatchObject({ code: 0 })
+  })
+
+  it('that is killed in the middle of the swap leaves the live table as it was; the next one swaps it in and clears up', async () => {
+    const db = new Database(path())
+    db.exec("UPDATE table_totals SET total = 9 WHERE customer = 'ann'")
+    db.close()
+    const victim = spawnSync(process.execPath, [join(import.meta.dirname, '../fault/swap-victim.ts'), path(), 'totals'])
+    expect([victim.signal, String(victim.stdout).trim()]).toEqual(['SIGKILL', 'in the middle'])
+    expect(leftovers()).not.toEqual([])
+    const rows = async () => JSON.parse((await place.run('tables', 'shop.db', 'totals', '--json')).out)
+    expect(await rows()).toEqual([
+      { customer: 'ann', total: 9 },
+      { customer: 'bob', total: 100 },
+    ])
+    expect(await place.run('store', 'verify', 'shop.db')).toMatchObject({ code: 0 })
+    expect(JSON.parse((await place.run('rebuild', 'shop.db', 'totals', '--swap', '--json')).out)).toMatchObject({
+      swapped: true,
+    })
+    expect((await rows())[0]).toEqual({ customer: 'ann', total: 200 })
+    expect(leftovers()).toEqual([])
   })
 
   it('knows only tables that a flow keeps', async () => {

@@ -1,9 +1,11 @@
 /** A second store file beside the first, for tables that are built anew: compared with the live ones, then swapped in. */
-import { rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { RowDifference, TableDifference } from '../../model/api/rebuild.ts'
 import type { Scalar } from '../../model/json.ts'
 import type { Column, Row, TableDefinition } from '../../model/table.ts'
+import { isAlive } from '../front/is-alive.ts'
 import { openStore } from './open.ts'
 import type { SqliteStore } from './sqlite-store.ts'
 
@@ -27,6 +29,7 @@ export function openBeside(store: SqliteStore, path = `${store.path}-rebuild`): 
   }
   // What a crash has left.
   remove()
+  removeOrphans(store.path)
   const target = openStore(path, { program: 'counterflow rebuild', reserveBytes: 0, kept: store.parts.kept })
   const { db, kept } = store.parts
   db.prepare('ATTACH ? AS rebuilt').run(path)
@@ -47,6 +50,15 @@ export function openBeside(store: SqliteStore, path = `${store.path}-rebuild`): 
       target.close()
       remove()
     },
+  }
+}
+
+/** Files of programs that were killed while they built a table. */
+function removeOrphans(path: string): void {
+  const mine = `${basename(path)}-rebuild-`
+  for (const name of readdirSync(dirname(path))) {
+    const pid = name.startsWith(mine) ? /^\d+/.exec(name.slice(mine.length))?.[0] : undefined
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(dirname(path), name), { force: true })
   }
 }
 
