@@ -5,6 +5,7 @@ import Database from 'better-sqlite3'
 import type { CloudEvent } from '../../model/event.ts'
 import { asStorageError } from './errors.ts'
 import { type HashOutput, identityHasher } from './identity-hash.ts'
+import { openRowsWithWord } from './rows-with-word.ts'
 import { readingsOf } from './search-readings.ts'
 import { normalise, termsOf } from './search-terms.ts'
 import type { SqliteStore } from './sqlite-store.ts'
@@ -28,6 +29,7 @@ export function openSearch(store: SqliteStore, options: { readonly readonly?: bo
   const secret = store.parts.keys().secret
   const mark = createHash('sha256').update(secret).update(`search 4 ${store.id}`).digest('hex')
   const db = open(path, mark, store.head, options.readonly === true)
+  const rowsWithWord = openRowsWithWord(store.parts.db)
   const hash = identityHasher(secret.subarray(0, 8))
   const out: HashOutput = { hi: 0, lo: 0 }
   const getCursor = db.prepare<[], { value: number }>("SELECT value FROM place WHERE name = 'cursor'")
@@ -62,6 +64,17 @@ export function openSearch(store: SqliteStore, options: { readonly readonly?: bo
 
   const cursor = (): number => getCursor.get()?.value ?? 0
 
+  /** Events in (after, through] that may have the word, the newest first. */
+  function* tail(word: string, after: number, through: number): Iterable<CloudEvent | undefined> {
+    const rows = through > after ? rowsWithWord(word, after, through) : []
+    if (rows !== undefined) for (const offset of rows) yield store.get(offset)
+    else
+      for (let end = through; end > after; end -= pageSize) {
+        const from = Math.max(after, end - pageSize)
+        yield* store.read(from, end - from).toReversed()
+      }
+  }
+
   /** The newest events with this word in them, newest first. `before` goes on from an earlier answer. */
   function search(text: string, limit: number, before = store.head + 1): readonly CloudEvent[] {
     const term = normalise(text)
@@ -71,10 +84,11 @@ export function openSearch(store: SqliteStore, options: { readonly readonly?: bo
     const take = (event: CloudEvent | undefined): void => {
       if (event && found.length < limit && termsOf(event).has(term)) found.push(event)
     }
-    // What is not indexed yet, page by page from its end.
-    for (let end = Math.min(before - 1, store.head); end > indexed && found.length < limit; end -= pageSize) {
-      const from = Math.max(indexed, end - pageSize)
-      for (const event of store.read(from, end - from).toReversed()) take(event)
+    // What is not indexed yet, from its end.
+    const end = Math.min(before - 1, store.head)
+    for (const event of tail(term, indexed, end)) {
+      if (found.length === limit) break
+      take(event)
     }
     const wanted = hashOf(term)
     let below = Math.min(before, indexed + 1)
@@ -96,6 +110,9 @@ export function openSearch(store: SqliteStore, options: { readonly readonly?: bo
       const indexed = cursor()
       const inIndex = readings.findIndex((reading) => search(reading, 1, indexed + 1).length > 0)
       let best = inIndex < 0 ? readings.length : inIndex
+      // Mostly it stands there as it was typed: then nothing more has to be read.
+      const [typed] = readings
+      if (best > 0 && typed !== undefined && search(typed, 1).length > 0) best = 0
       const floor = Math.max(indexed, store.head - (options.readonly === true ? store.head : mostTail))
       for (let end = store.head; end > floor && best > 0; end -= pageSize) {
         const from = Math.max(floor, end - pageSize)

@@ -83,3 +83,25 @@ it('is made again when its file is gone, damaged or of another store', () => {
   expect(offsets(reader.search('order-3', 5))).toEqual([3])
   reader.close()
 })
+
+it('finds what is not indexed yet as it does later, however it was written', () => {
+  const store = newFolder().open()
+  const texts = [
+    '{"order_id":1.042e3}',
+    '{"order_id":"\\u0041-77"}',
+    '{"customer_name":"M\\u00fcller"}',
+    '{"customer_name":"Müller O’Neill"}',
+    '{"order_id":"B/2000","title":"50% off_all"}',
+    '{"order_id":2042.0}',
+  ]
+  const events = texts.map((text, at) => event(at + 1, { text, data: JSON.parse(text), subject: null }))
+  store.commit(commit({ events }))
+  const search = openSearch(store)
+  const words = ['1042', 'a-77', 'muller', 'Müller', 'oneill', "o'neill", 'b/2000', '50%', 'off_all', '2042', 'offxall']
+  const all = () => words.map((word) => offsets(search.search(word, 10)))
+  const expected = [[1], [2], [4, 3], [4, 3], [4], [4], [5], [5], [5], [6], []]
+  expect(all()).toEqual(expected)
+  while (search.catchUp(50));
+  expect(all()).toEqual(expected)
+  search.close()
+})
