@@ -9,8 +9,10 @@ export type Action = {
   readonly icon?: IconName
   /** `Mod+Z`; several ways separated by a space. */
   readonly keys?: string
-  /** Keys also while the focus is in a text field. */
+  /** Keys also while the focus is in a text field or a dialog. */
   readonly everywhere?: true
+  /** Keys also while the focus is in a text field. */
+  readonly whileTyping?: true
   /** The keys are shown only: the browser's own events for them do it, see `clipboard-events.ts`. */
   readonly native?: true
   enabled(): boolean

@@ -34,6 +34,7 @@ export const flowActions: readonly Action[] = [
     title: () => (live() === null || state() === 'off' ? t('Turn on…') : t('Publish changes…')),
     icon: 'power',
     keys: 'Mod+Enter',
+    whileTyping: true,
     enabled: () => isEditing() && hasSteps() && (state() === 'off' || hasChanges()),
     run: publish,
   },

@@ -27,7 +27,8 @@ export function actionFor(press: Press, target: EventTarget | null, mac: boolean
   )
   if (!found?.enabled()) return undefined
   if (found.everywhere) return found
-  if (isTyping(target) || isInDialog(target) || useSession.getState().dialog !== null) return undefined
+  if ((isTyping(target) && !found.whileTyping) || isInDialog(target) || useSession.getState().dialog !== null)
+    return undefined
   const isCommand = press.ctrlKey || press.metaKey || press.altKey
   return !isCommand && hasOwnKeys(target) ? undefined : found
 }

@@ -13,6 +13,8 @@ type Props = {
   readonly side?: 'top' | 'bottom' | 'left' | 'right' | undefined
   readonly align?: 'start' | 'center' | 'end' | undefined
   readonly width?: number | undefined
+  /** False leaves the focus to what was opened from within. */
+  finalFocus?(): boolean
 }
 
 export function Popover({
@@ -24,13 +26,14 @@ export function Popover({
   side = 'bottom',
   align = 'start',
   width = 280,
+  finalFocus,
 }: Props) {
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange?.(next)}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner className={styles.positioner} side={side} align={align} sideOffset={6} collisionPadding={8}>
-          <Base.Popup className={styles.popup} style={{ width }}>
+          <Base.Popup className={styles.popup} style={{ width }} finalFocus={finalFocus}>
             {title === undefined ? null : <Base.Title className={styles.title}>{title}</Base.Title>}
             {children}
           </Base.Popup>

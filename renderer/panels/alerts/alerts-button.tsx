@@ -1,5 +1,5 @@
 /** A bell that rings once per cause of trouble, and where each of them leads. */
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Alert } from '../../../runtime/model/api/alerts.ts'
 import { nodeTypes } from '../../../runtime/nodes/index.ts'
 import { tell } from '../../actions/tell.ts'
@@ -11,6 +11,7 @@ import { openFlow } from '../../stores/flows.ts'
 import { goTo, openDialog, showDock } from '../../stores/session.ts'
 import { useShop } from '../../stores/shop.ts'
 import { Button } from '../../ui/button.tsx'
+import { focusSoon } from '../../ui/focus-soon.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import { formatMoment } from '../../words/formats.ts'
@@ -25,16 +26,25 @@ const mostOver = 5
 export function AlertsButton() {
   useEffect(followAlerts, [])
   const [isOpen, setOpen] = useState(false)
+  const isShowing = useRef(false)
+  const close = (): void => {
+    isShowing.current = true
+    setOpen(false)
+  }
   const alerts = useAlerts((state) => state.alerts)
   const open = alerts.filter(({ closed }) => closed === null)
   const over = alerts.filter(({ closed }) => closed !== null).slice(0, mostOver)
   return (
     <Popover
       open={isOpen}
-      onOpenChange={setOpen}
+      onOpenChange={(next) => {
+        isShowing.current = false
+        setOpen(next)
+      }}
       align="end"
       width={420}
       title={t('Alerts')}
+      finalFocus={() => !isShowing.current}
       trigger={
         <Button
           kind="quiet"
@@ -55,7 +65,7 @@ export function AlertsButton() {
         ) : null}
         <ul>
           {open.map((alert) => (
-            <Row key={alert.id} alert={alert} onShow={() => setOpen(false)} />
+            <Row key={alert.id} alert={alert} onShow={close} />
           ))}
         </ul>
         {over.length > 0 ? (
@@ -63,7 +73,7 @@ export function AlertsButton() {
             <h3>{t('Over')}</h3>
             <ul>
               {over.map((alert) => (
-                <Row key={alert.id} alert={alert} onShow={() => setOpen(false)} />
+                <Row key={alert.id} alert={alert} onShow={close} />
               ))}
             </ul>
           </>
@@ -111,9 +121,12 @@ function Row({ alert, onShow }: { readonly alert: Alert; onShow(): void }) {
 async function show({ kind, flow, node, offset }: Alert): Promise<void> {
   if (kind === 'store') return openDialog('care')
   if (useDocument.getState().id !== flow) await tell(openFlow(flow))
-  if (kind === 'failure' || kind === 'unknown') showDock('look')
-  else if (offset > 0) showEvent(offset)
   goTo(node)
+  if (kind === 'failure' || kind === 'unknown') {
+    showDock('look')
+    focusSoon('[role="tab"][aria-selected="true"]')
+  } else if (offset > 0) showEvent(offset)
+  else focusSoon(`.react-flow__node[data-id="${node}"]`)
 }
 
 const kinds: { readonly [kind in Alert['kind']]: () => string } = {

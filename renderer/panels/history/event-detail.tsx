@@ -3,7 +3,7 @@ import type { EventDetail, HistoryRow } from '../../../runtime/model/api/history
 import { saySubject, sayType } from '../../../runtime/nodes/words.ts'
 import { cleanName } from '../../document/names.ts'
 import { useDocument } from '../../stores/document.ts'
-import { showDock, useSession } from '../../stores/session.ts'
+import { openCase, showDock, useSession } from '../../stores/session.ts'
 import { useShop } from '../../stores/shop.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
@@ -28,6 +28,7 @@ export function Detail({ detail }: { readonly detail: EventDetail }) {
   const { event, flows, causes, caused, repeats } = detail
   const day = sayWhen(event.time, zone, Date.now())
   const time = formatTime(event.time, zone)
+  const story = storyOf(event.subject ?? '')
   return (
     <>
       <header className={styles.head}>
@@ -48,6 +49,11 @@ export function Detail({ detail }: { readonly detail: EventDetail }) {
               <TryOnPast offsets={[event.offset]} />
             </>
           ) : null}
+          {story === '' ? null : (
+            <Button size="small" icon="list-tree" onClick={() => openCase(story)}>
+              {t('The whole story')}
+            </Button>
+          )}
           <HoldButton
             key={event.offset}
             offset={event.offset}
@@ -91,6 +97,12 @@ export function Detail({ detail }: { readonly detail: EventDetail }) {
       </div>
     </>
   )
+}
+
+/** The number of an order finds all about it; a name that was made up for the log finds nothing that a person looks for. */
+function storyOf(subject: string): string {
+  const name = subject.split('/').at(-1)?.trim() ?? ''
+  return saySubject(subject).endsWith(name) ? name : ''
 }
 
 function NeedsLook({ detail: { letters, effects } }: { readonly detail: EventDetail }) {

@@ -8,6 +8,7 @@ import { useDocument } from '../../stores/document.ts'
 import { useSession } from '../../stores/session.ts'
 import { useShop } from '../../stores/shop.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
+import { focusSoon } from '../../ui/focus-soon.ts'
 import { Spinner } from '../../ui/spinner.tsx'
 import { t } from '../../words/words.ts'
 import beside from '../beside.module.css'
@@ -56,11 +57,14 @@ export function EventPanel({ offset }: { readonly offset: number }) {
   return (
     <aside
       className={beside.beside}
+      tabIndex={-1}
+      data-event={offset}
       aria-label={t('The event')}
       onKeyDown={(press) => {
         if (press.key !== 'Escape') return
         press.stopPropagation()
         close()
+        focusSoon('[role="tabpanel"] [role="grid"]')
       }}
     >
       <div className={styles.close}>

@@ -2,6 +2,7 @@
 import { create } from 'zustand'
 import type { HistoryFilter } from '../../../runtime/model/api/history.ts'
 import { showDock, useSession } from '../../stores/session.ts'
+import { focusSoon } from '../../ui/focus-soon.ts'
 
 const hour = 3_600_000
 const lengths = { hour, day: 24 * hour, week: 7 * 24 * hour, month: 30 * 24 * hour } as const
@@ -36,4 +37,5 @@ export function showEvent(offset: number): void {
   clearFilter()
   showDock('history')
   useSession.setState({ event: offset })
+  focusSoon(`[data-event="${offset}"]`)
 }

@@ -58,7 +58,7 @@ export const approval = defineStatefulRouter({
       ],
     },
     grace: graceField(
-      'This computer was off or asleep as the time ran out, so that nobody could answer: so long after its return the question still waits.',
+      'How long the question waits on where this computer was off or asleep as the time ran out: nobody could answer it then.',
     ),
   },
   explain({ what, who = '', limit, otherwise = 'expired' }) {

@@ -17,7 +17,7 @@ export const conserve = defineStatefulRouter({
   version: 1,
   title: 'Adds up',
   icon: 'scale',
-  summary: 'Guards that figures add up, and names the first event at which they do not.',
+  summary: 'Guards that figures add up, and alerts with the first event at which they do not.',
   outputs: ['broken', 'healed', 'unclear'],
   fields: {
     key: eachField('What has a sum of its own, such as each item or each payment.'),

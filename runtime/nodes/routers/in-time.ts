@@ -21,7 +21,7 @@ export const inTime = defineStatefulRouter({
   version: 1,
   title: 'In time',
   icon: 'alarm',
-  summary: 'Guards that something follows in time, and names what it did not follow.',
+  summary: 'Guards that something follows in time, and alerts with what it did not follow.',
   outputs: ['missed', 'healed', 'unclear'],
   fields: {
     when: {
@@ -41,7 +41,7 @@ export const inTime = defineStatefulRouter({
     key: eachField('What both have in common, such as the number of the order.'),
     within: { kind: 'duration', label: 'Within', shapesState: true, help: 'How long it may take.' },
     grace: graceField(
-      'This computer was off, asleep or cut off while it should have come: so long after its return what happened meanwhile may still come in. Only then it is called missed.',
+      'How long to wait after this computer was off or asleep: what happened meanwhile is brought in first, and only then it is called missed.',
     ),
   },
   explain: ({ when, follows, key, within }, say = plainly) =>

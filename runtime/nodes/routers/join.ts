@@ -42,7 +42,7 @@ export const join = defineStatefulRouter({
       help: 'How long one half waits for the other. First halves then go on alone, second halves unmatched; what comes after that is late.',
     },
     grace: graceField(
-      'This computer was off, asleep or cut off meanwhile: so long after its return the other half may still come in.',
+      'How long to wait on after this computer was off or asleep: the other half may have come meanwhile, and is brought in first.',
     ),
   },
   explain: ({ key, first, within = '15m' }, say = plainly) =>

@@ -18,7 +18,7 @@ export const outlier = defineStatefulRouter({
   title: 'Unusually large',
   icon: 'trending-up',
   summary:
-    'Guards single figures, such as the total of an order: far more than usual is told, and closed when it is taken back.',
+    'Guards single figures, such as the total of an order: far more than usual is an alert, which is over when it is taken back.',
   outputs: ['large', 'closed', 'unclear'],
   fields: {
     value: { kind: 'expression', expect: 'any', shapesState: true, help: 'The figure, such as the total of an order.' },

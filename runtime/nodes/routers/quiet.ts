@@ -24,7 +24,7 @@ export const quiet = defineStatefulRouter({
   version: 1,
   title: 'Gone quiet',
   icon: 'bell-off',
-  summary: 'Guards that events keep coming while the shop is open.',
+  summary: 'Guards that events keep coming while the shop is open, and alerts when none do.',
   outputs: ['quiet', 'recovered', 'delivery', 'offline', 'unclear'],
   fields: {
     for: {

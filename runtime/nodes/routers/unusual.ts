@@ -23,7 +23,8 @@ export const unusual = defineStatefulRouter({
   version: 1,
   title: 'Unusual rate',
   icon: 'activity',
-  summary: 'Guards how much comes in an hour, against the same weekday and hour of the weeks before.',
+  summary:
+    'Guards how much comes in an hour, against the same weekday and hour of the weeks before, and alerts when it is far off.',
   outputs: ['unusual', 'usual', 'unclear'],
   fields: {
     value: {

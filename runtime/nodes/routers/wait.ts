@@ -83,7 +83,7 @@ export const wait = defineStatefulRouter({
       help: 'How late the end may be told when this computer was asleep; later than that it is expired. Empty: always.',
     },
     grace: graceField(
-      'This computer was off, asleep or cut off during the wait: so long after its return what calls it off may still come in.',
+      'How long to wait on after this computer was off or asleep: what calls it off may have happened meanwhile, and is brought in first.',
     ),
   },
   check: ({ hours }) =>

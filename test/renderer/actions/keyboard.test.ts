@@ -80,6 +80,11 @@ function pressOf(keys: string, mac: boolean): Press {
 }
 
 describe('the list of actions', () => {
+  it('turns a flow on out of a form that has just been filled in, and not out of a dialog', () => {
+    expect(found(press('Enter', { ctrlKey: true }), new Page('INPUT'))).toBe('flow.publish')
+    expect(found(press('Enter', { ctrlKey: true }), new Page('INPUT', 'dialog'))).toBeUndefined()
+  })
+
   it('names each one once', () => {
     const ids = actions.map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
