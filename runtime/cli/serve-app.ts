@@ -2,19 +2,18 @@
 
 import { dirname, join } from 'node:path'
 import { ingressSettings } from '../host/app/ingress.ts'
-import { isFree } from '../host/front/free-port.ts'
 import { openShop } from '../host/front/open-shop.ts'
 import { buildWindow, isBuilt } from '../host/front/window-build.ts'
 import { personalOptions } from '../host/personal-options.ts'
 import { putInForce } from '../host/put-in-force.ts'
 import { openStore } from '../host/store/open.ts'
 import type { IngressState } from '../model/api/ingress.ts'
-import { CounterflowError } from '../model/problem.ts'
 import { applyCare, type Care } from './care-options.ts'
 import { openCommandOutside } from './command-outside.ts'
 import { operatorName } from './operator-name.ts'
 import { assertWhole, closeStore, listenForSignals } from './run-flow.ts'
 import type { ServeRequest } from './serve-flows.ts'
+import { assertFree } from './serve-port.ts'
 
 export type ServeAppRequest = Omit<ServeRequest, 'onOpen'> & {
   /** `window` opens the app once. */
@@ -63,12 +62,7 @@ async function prepare({
   allowed,
   care,
 }: ServeAppRequest): Promise<Care> {
-  if (port.exactly && !(await isFree(port.port)))
-    throw new CounterflowError('PORT_TAKEN', `Port ${port.port} is in use by another program.`, {
-      kept: 'Nothing was changed.',
-      advice: 'Close that program, or choose another port with --port.',
-      details: { port: port.port },
-    })
+  await assertFree(port)
   const store = openStore(path, {
     program: 'counterflow serve',
     files: join(dirname(path), 'files'),

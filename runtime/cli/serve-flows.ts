@@ -32,6 +32,7 @@ import { openCommandCopies } from './command-copies.ts'
 import { openCommandOutside } from './command-outside.ts'
 import { operatorName } from './operator-name.ts'
 import { assertWhole, closeStore, listenForSignals } from './run-flow.ts'
+import { assertFree } from './serve-port.ts'
 
 export type ServeRequest = {
   readonly plans: readonly Plan[]
@@ -65,6 +66,7 @@ const stopPatience = 5_000
 /** Resolves when a signal has ended it, and everything is closed. */
 export async function serveFlows(request: ServeRequest): Promise<Served> {
   const { plans, store: path } = request
+  await assertFree(request.port)
   const store = openStore(path, {
     program: 'counterflow serve',
     files: join(dirname(path), 'files'),

@@ -156,6 +156,10 @@ describe('looking after a store beside counterflow serve', () => {
   it('what cannot be understood starts nothing', async () => {
     const wrong = (...more: string[]) => place.run('serve', 'shop.flow.json', '--store', 'new.db', ...more)
     expect(await wrong('--keep-days', '0')).toMatchObject({ code: 2, err: expect.stringContaining('--keep-days') })
+    const { address } = await serve(place)
+    const taken = await wrong('--port', new URL(address).port)
+    expect(taken).toMatchObject({ code: 5, err: expect.stringContaining('Nothing was changed') })
+    expect(existsSync(join(place.folder, 'new.db'))).toBe(false)
     expect(await wrong('--backups', 'nowhere')).toMatchObject({ code: 5, err: expect.stringContaining('is not there') })
   })
 })
