@@ -2,8 +2,9 @@
 import type { PastMoment, PastRows } from '../../model/api/past.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
+import { aheadThen } from './ahead-then.ts'
 import type { AsOf } from './as-of.ts'
-import { aheadThen, effectsThen, heldThen, lettersThen, passedThen, wiresOf } from './past-waiting.ts'
+import { effectsThen, heldThen, lettersThen, passedThen, wiresOf } from './past-waiting.ts'
 
 export function momentOf(
   store: SqliteStore,
@@ -17,7 +18,7 @@ export function momentOf(
   const effects = effectsThen(store, flow, at)
   const letters = lettersThen(store, decisions, flow, offset, at)
   const held = then && plan ? heldThen(then, plan) : []
-  const ahead = then && plan ? aheadThen(store, then, plan) : []
+  const ahead = then && plan && aheadThen(store, then, plan)
   const of = (waits: readonly { readonly stage: string }[], name: string): number =>
     waits.filter(({ stage }) => stage === name).length
   const sizeOf = (table: string): number => then?.table(table)?.size ?? 0
@@ -25,7 +26,7 @@ export function momentOf(
     (plan?.stages ?? []).map(({ node, name, tables }) => [
       node,
       {
-        ahead: of(ahead, name),
+        ahead: ahead?.stages.get(name) ?? 0,
         waiting: of(held, name),
         unsent: of(effects, name),
         needsLook: of(letters, name),
@@ -44,7 +45,7 @@ export function momentOf(
     version: plan?.hash ?? null,
     state: plan === undefined ? 'off' : (then?.standing.state ?? 'on'),
     stages,
-    wires: plan ? wiresOf(store, plan, [...ahead, ...held, ...effects, ...letters]) : {},
+    wires: plan && ahead ? wiresOf(store, plan, ahead.wires, [...held, ...effects, ...letters]) : {},
     outputs: plan ? passedThen(store, plan, offset, at) : {},
     tables,
   }

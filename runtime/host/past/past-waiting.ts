@@ -1,12 +1,14 @@
 /** What waited at a moment of the past, at which step, and along which wire it had come. */
 
-import type { Deliver, Plan } from '../../compile/plan.ts'
+import type { Plan } from '../../compile/plan.ts'
 import { wayOf } from '../../compile/way-steps.ts'
 import type { PastMoment } from '../../model/api/past.ts'
-import { type CloudEvent, isPublicChannel } from '../../model/event.ts'
+import type { CloudEvent } from '../../model/event.ts'
 import { isObject } from '../../model/json.ts'
 import type { SqliteStore } from '../store/sqlite-store.ts'
+import { type AheadThen, lead } from './ahead-then.ts'
 import type { FlowThen } from './flow-then.ts'
+import { wiresInto } from './wires-into.ts'
 
 /** Where it waits, and the event because of which. */
 type Waits = { readonly stage: string; readonly offset: number }
@@ -39,33 +41,6 @@ export function lettersThen(
   return [...new Map(found.map((each) => [`${each.stage} ${each.offset}`, each])).values()]
 }
 
-/** What had come for steps that were behind or stood still: each delivery that lay in front of one. */
-export function aheadThen(store: SqliteStore, then: FlowThen, plan: Plan): readonly Waits[] {
-  const found: Waits[] = []
-  const cursors = plan.stages.map(({ name }) => then.cursorOf(name))
-  const channels = plan.listeners.length > 0 ? undefined : [...plan.paths.keys()]
-  const counts = new Float64Array(plan.outputs.length)
-  for (let reached = Math.min(...cursors); reached < then.through; ) {
-    const events = store.read(reached, page, channels)
-    for (const event of events) {
-      if (event.offset > then.through || event.time >= then.before) continue
-      const taken: { readonly stage: number; readonly event: CloudEvent }[] = []
-      const deliver: Deliver = (stage, delivered) => {
-        if (event.offset <= (cursors[stage] ?? 0)) return
-        // Two ways may bring one and the same.
-        if (taken.some((each) => each.stage === stage && each.event === delivered)) return
-        taken.push({ stage, event: delivered })
-        found.push({ stage: plan.stages[stage]?.name ?? '', offset: event.offset })
-      }
-      lead(plan, event, deliver, counts)
-    }
-    const last = events.at(-1)
-    if (events.length < page || last === undefined) break
-    reached = last.offset
-  }
-  return found
-}
-
 /** Asked for by then, and not final yet. The ledger knows when, by the clock on the wall. */
 export function effectsThen({ parts: { db } }: SqliteStore, flow: string, at: number): readonly Waits[] {
   return db
@@ -84,19 +59,23 @@ export function heldThen(then: FlowThen, plan: Plan): readonly Waits[] {
   ])
 }
 
-/** By the wires that lead to each step. Where there is one alone, nothing has to be worked out. */
-export function wiresOf(store: SqliteStore, plan: Plan, waits: readonly Waits[]): PastMoment['wires'] {
-  const into = new Map<string, string[]>()
-  for (const { from, to } of plan.flow.edges) into.set(to, [...(into.get(to) ?? []), `${from}>${to}`])
+/** By the wires that lead to each step, what lay `ahead` included. Where there is one alone, nothing has to be worked out. */
+export function wiresOf(
+  store: SqliteStore,
+  plan: Plan,
+  ahead: AheadThen['wires'],
+  waits: readonly Waits[],
+): PastMoment['wires'] {
+  const into = wiresInto(plan)
   const nodes = new Map(plan.stages.map(({ name, node }) => [name, node]))
-  const wires: { [edge: string]: number } = {}
+  const wires: { [edge: string]: number } = Object.fromEntries(ahead)
   const count = (edge: string): void => {
     wires[edge] = (wires[edge] ?? 0) + 1
   }
   let ways = 0
   for (const { stage, offset } of waits) {
     const node = nodes.get(stage)
-    const edges = node === undefined ? [] : (into.get(node) ?? [])
+    const edges = node === undefined ? [] : (into.get(node) ?? []).map(({ edge }) => edge)
     const [only] = edges
     if (only !== undefined && edges.length === 1) count(only)
     else if (edges.length > 1 && ways++ < mostWays) {
@@ -134,9 +113,3 @@ export function passedThen(store: SqliteStore, plan: Plan, offset: number, at: n
 }
 
 const noDelivery = (): void => {}
-
-function lead(plan: Plan, event: CloudEvent, deliver: Deliver, counts: Float64Array): void {
-  plan.paths.get(event.channel)?.(event, deliver, counts)
-  if (!isPublicChannel(event.channel)) return
-  for (const listener of plan.listeners) if (listener.hears(event)) listener.path(event, deliver, counts)
-}

@@ -73,6 +73,8 @@ const rows: readonly Row[] = [
   ['rebuild.read', () => ({}), () => null],
   ['rebuild.stop', () => ({}), () => null],
   ['case.find', () => ({ word: 'cid' }), () => expect.objectContaining({ word: 'cid', events: [expect.objectContaining({ depth: 0 })] })],
+  ['past.step', ({ flow }) => ({ flow, at: 0, way: 'on' }), () => ({ at: expect.any(Number) })],
+  ['past.busy', ({ flow }) => ({ flow, from: Date.now() - 60_000, to: Date.now() + 60_000, parts: 1 }), () => ({ counts: [4] })],
   ['care.read', () => ({}), () => expect.objectContaining({ rule: { days: null, bytes: null }, holds: [], gap: null, effectsPaused: false })],
   ['care.preview', () => ({ days: 30, bytes: null }), () => expect.objectContaining({ events: 0, heldBy: null })],
   ['care.keep', () => ({ days: 30, bytes: null, by: 'Ann' }), () => expect.objectContaining({ rule: { days: 30, bytes: null } })],
@@ -94,7 +96,7 @@ const rows: readonly Row[] = [
 /** Each of these has a test of its own: it needs more than one call. */
 const elsewhere = [
   'flows.demo',
-  ...['care.wayBack', 'care.goBack'],
+  ...['care.remove', 'care.wayBack', 'care.goBack'],
   ...['backfill.start', 'backfill.cancel'],
   ...['forget', 'copies', 'clean', 'drop'].map((name) => `person.${name}`),
   ...['list', 'add', 'change', 'remove', 'test'].map((name) => `connections.${name}`),
