@@ -22,7 +22,8 @@ export const filter = defineRouter({
   compile({ when }) {
     return (event, emit) => {
       const holds = when.evaluate(event)
-      emit(holds instanceof CannotTell ? 'unclear' : holds ? 'pass' : 'rest', event)
+      if (holds === true) emit('pass', event)
+      else emit(holds instanceof CannotTell ? 'unclear' : holds ? 'pass' : 'rest', event)
     }
   },
   examples: [
