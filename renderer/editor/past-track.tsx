@@ -22,6 +22,7 @@ export function PastTrack({ zone }: { readonly zone: string }) {
     'Shift+ArrowLeft': () => void stepTo('back'),
     'Shift+ArrowRight': () => void stepTo('on'),
     '+': () => cover(nearerOf(stretch, 1)),
+    '=': () => cover(nearerOf(stretch, 1)),
     '-': () => cover(nearerOf(stretch, -1)),
   }
   return (
@@ -38,7 +39,7 @@ export function PastTrack({ zone }: { readonly zone: string }) {
         value={at}
         aria-label={t('Moment')}
         aria-valuetext={formatInstant(at, zone)}
-        aria-keyshortcuts="Shift+ArrowLeft Shift+ArrowRight + -"
+        aria-keyshortcuts="Shift+ArrowLeft Shift+ArrowRight = -"
         onChange={({ target }) => goToMoment(Number(target.value))}
         onKeyDown={(press) => {
           const isStep = press.shiftKey && (press.key === 'ArrowLeft' || press.key === 'ArrowRight')

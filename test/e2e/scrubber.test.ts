@@ -1,5 +1,6 @@
 /** The scrubber over the canvas: an earlier moment in place of now, by keys, and one key back. */
 import { setTimeout as pause } from 'node:timers/promises'
+import AxeBuilder from '@axe-core/playwright'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { writeFlow } from '../../runtime/compile/canonical.ts'
@@ -151,6 +152,9 @@ describeWindow('looking at the past', () => {
     await eventually(() => bar.getByRole('button', { name: 'To the next event' }).isDisabled()).toBe(true)
     for (let n = 0; n < 3; n++) await page.keyboard.press('-')
     await eventually(range).toBe(all)
+    const axe = new AxeBuilder({ page }).include('[data-past]').withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    const { violations, passes } = await axe.setLegacyMode().analyze()
+    expect([violations.map(({ id }) => id), passes.length > 5]).toEqual([[], true])
     await page.keyboard.press('Escape')
     await bar.waitFor({ state: 'detached' })
     expect(app.faults).toEqual([])
