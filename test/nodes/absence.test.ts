@@ -355,6 +355,59 @@ describe('an unusual rate, after an absence', () => {
   })
 })
 
+describe('figures that must add up, after an absence', () => {
+  const sums = () =>
+    shopWith({ type: 'conserve', key: 'data.sku', total: 'data.after', parts: [{ value: 'data.delta' }] })
+  const moves = (shop: Shop, delta: number, after: number, ago?: number): void =>
+    shop.hears('stock', { sku: 'A', delta, after }, ago)
+
+  it('add up when the night is brought in before anything else', () => {
+    const shop = sums()
+    moves(shop, 0, 10)
+    shop.closed(9 * 60)
+    moves(shop, -2, 8, 300)
+    moves(shop, -1, 7, 200)
+    moves(shop, -1, 6)
+    expect(types(shop, 'broken', 'healed')).toEqual([])
+  })
+
+  it('heal by what was missing when something newer has come first, and nothing older is an alarm of its own', () => {
+    const shop = sums()
+    moves(shop, 0, 10)
+    shop.closed(9 * 60, 'asking')
+    moves(shop, -1, 6)
+    expect(types(shop, 'broken')).toEqual(['balance.broken'])
+    moves(shop, -2, 8, 300)
+    expect(types(shop, 'healed')).toEqual([])
+    moves(shop, -1, 7, 200)
+    shop.upToDate()
+    moves(shop, -1, 5)
+    expect([types(shop, 'broken'), types(shop, 'healed')]).toEqual([['balance.broken'], ['balance.healed']])
+    expect(dataOf(shop, 'healed').map(({ found }) => found)).toEqual(['6'])
+  })
+
+  it('stay broken where what was missing is never brought', () => {
+    const shop = sums()
+    moves(shop, 0, 10)
+    shop.closed(9 * 60, 'asking')
+    moves(shop, -1, 6)
+    moves(shop, -2, 8, 300)
+    shop.upToDate()
+    expect([types(shop, 'broken'), types(shop, 'healed')]).toEqual([['balance.broken'], []])
+    moves(shop, -1, 5)
+    expect(types(shop, 'healed')).toEqual(['balance.healed'])
+  })
+
+  it('are taken in the order of coming where they add up in it, whatever the clocks say', () => {
+    const shop = sums()
+    moves(shop, 0, 10)
+    moves(shop, -1, 9)
+    moves(shop, -2, 7, 3)
+    moves(shop, -1, 6)
+    expect(types(shop, 'broken', 'healed')).toEqual([])
+  })
+})
+
 describe('what a step concludes from what has come, and not from a silence', () => {
   it('an unusually large figure is the same, whether it is heard or fetched', () => {
     const shop = shopWith({ type: 'outlier', value: 'data.total', about: 'data.order', times: 20 })

@@ -1,7 +1,10 @@
 /** Guards that figures add up: what an event says there is, against what the movements before it make. */
+
+import type { StageContext } from '../../model/context.ts'
 import { add, compare, type Decimal, decimalOf, parseDecimal, printDecimal } from '../../model/decimal.ts'
+import type { CloudEvent } from '../../model/event.ts'
 import { CannotTell } from '../../model/expression.ts'
-import type { Json } from '../../model/json.ts'
+import type { Json, JsonObject } from '../../model/json.ts'
 import { defineStatefulRouter } from '../../model/node.ts'
 import { plainly } from '../condition-words.ts'
 import { keyText } from '../key-text.ts'
@@ -66,6 +69,25 @@ export const conserve = defineStatefulRouter({
     return `Guards that ${say.value(total)} is the sum of ${sum}, for each ${say.value(key)}`
   },
   compile({ key, total, parts, over, start }) {
+    type Context = StageContext<'broken' | 'healed' | 'unclear'>
+
+    /**
+     * What is believed now was said later than this: a movement of a time in which nobody listened, say, that is brought in
+     * only now. What is believed holds it already; it may be what was missing there.
+     */
+    function fetched(event: CloudEvent, name: string, moved: Decimal, kept: JsonObject, context: Context): void {
+      const before = typeof kept.missing === 'string' ? parseDecimal(kept.missing) : null
+      if (before === null) return
+      const missing = subtract(before, moved)
+      const isWhole = compare(missing, zero) === 0
+      const { missing: _, ...rest } = kept
+      context.state.set(name, isWhole ? { ...rest, broken: false } : { ...kept, missing: printDecimal(missing) })
+      if (!isWhole) return
+      const sum = String(kept.sum)
+      const data = { key: name, expected: sum, found: sum, evidence: [evidenceOf(event)] }
+      context.emit('healed', { type: 'balance.healed', data })
+    }
+
     return {
       event(event, context) {
         const name = keyText(key.evaluate(event))
@@ -85,8 +107,16 @@ export const conserve = defineStatefulRouter({
         const found = sum === undefined ? (said ?? moved) : add(sum, moved)
         const wasBroken = kept?.broken === true
         const holds = said === undefined || compare(said, found) === 0
+        if (over === 'time' && kept !== undefined && isBehind(event, kept, holds))
+          return fetched(event, name, moved, kept, context)
         // From a broken one on it is believed again, so that the next mistake is named at its own event.
-        context.state.set(name, { sum: printDecimal(said ?? found), broken: said === undefined ? wasBroken : !holds })
+        const broken = said === undefined ? wasBroken : !holds
+        const missing = said === undefined || holds ? kept?.missing : printDecimal(subtract(said, found))
+        context.state.set(name, {
+          ...{ sum: printDecimal(said ?? found), broken },
+          ...(said === undefined ? (kept?.at === undefined ? {} : { at: kept.at }) : { at: event.time }),
+          ...(broken && missing !== undefined ? { missing } : {}),
+        })
         if (said === undefined) return
         const data = { key: name, expected: text(found), found: text(said), evidence: [evidenceOf(event)] }
         if (!holds) {
@@ -175,5 +205,11 @@ function figure(value: Json | CannotTell): Decimal | undefined {
   if (value instanceof CannotTell || (typeof value !== 'number' && typeof value !== 'string')) return undefined
   return decimalOf(value) ?? undefined
 }
+
+/** In the order of coming all may add up, whatever the clocks say: only what does not is taken by its time. */
+const isBehind = ({ time }: CloudEvent, { at, missing }: JsonObject, holds: boolean): boolean =>
+  typeof at === 'number' && time < at && (!holds || missing !== undefined)
+
+const subtract = (a: Decimal, b: Decimal): Decimal => add(a, { ...b, units: -b.units })
 
 const text = (value: Decimal): string => printDecimal(value)
