@@ -3,7 +3,7 @@ import type { PageCard } from '../../runtime/model/api/ingress.ts'
 import { t } from '../words/words.ts'
 
 export const openPageTitle = (page: PageCard | undefined): string =>
-  page?.shows === 'shop' ? t('Open the demo shop') : t('Open the form')
+  page?.shows === 'shop' ? t('Visit the demo shop') : t('Open the form')
 
 export function openPage(page: Pick<PageCard, 'address'> | undefined): void {
   if (page !== undefined && page.address !== '') window.open(page.address, '_blank', 'noopener,noreferrer')

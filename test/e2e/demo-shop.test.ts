@@ -39,7 +39,7 @@ describeWindow('the demo shop', () => {
     await app.call('publish.apply', { flow, revision: draft.revision, choices: {}, by: 'Ada' })
     await openFlow(app.page, 'Take a payment')
     const opened = app.page.context().waitForEvent('page')
-    await app.page.getByRole('button', { name: 'Open the demo shop' }).click()
+    await app.page.getByRole('button', { name: 'Visit the demo shop' }).click()
     shop = await opened
     await shop.getByRole('heading', { name: 'The Corner Shop' }).waitFor()
   }, 120_000)

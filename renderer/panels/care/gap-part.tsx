@@ -36,7 +36,11 @@ export function GapPart({ gap, paused }: Props) {
   }
   return (
     <section className={styles.gap}>
-      <h3>{t('An earlier state was taken up {when}', { when: when(gap.at) })}</h3>
+      <h3>
+        {gap.by === undefined
+          ? t('An earlier state was taken up {when}', { when: when(gap.at) })
+          : t('An earlier state was taken up {when}, by {by}', { when: when(gap.at), by: cleanName(gap.by) })}
+      </h3>
       {gap.replaced === '' ? (
         <p>{t('There was no store to compare with, so nobody knows what had happened since.')}</p>
       ) : (

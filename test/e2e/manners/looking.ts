@@ -71,11 +71,13 @@ export const looking: readonly Manner[] = [
         const { x = 1, y = 1 } = (await place('paper')) ?? {}
         return [x % 20, y % 20]
       }).toEqual([0, 0])
+      const before = await place('paper')
       const next = await middleOf(step(page, 'Paper'))
       await page.keyboard.down('Alt')
       await drag(page, next, { x: next.x + 207, y: next.y + 33 })
       await page.keyboard.up('Alt')
-      await eventually(async () => ((await place('paper'))?.x ?? 0) % 20).not.toBe(0)
+      await eventually(() => place('paper')).not.toEqual(before)
+      expect(((await place('paper'))?.x ?? 0) % 20).not.toBe(0)
     },
   },
   {

@@ -1,5 +1,5 @@
 /** Back to a copy while the shop is at work: what was accepted is in one of the two stores, and what is asked meanwhile waits. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -33,6 +33,8 @@ describe('a shop that goes back', { timeout: 120_000 }, () => {
   let flow = ''
   const states: EngineState[] = []
   beforeAll(() => {
+    // As a crash leaves it while a copy is brought near.
+    writeFileSync(`${store}-new`, 'the first half of a copy')
     supervisor = supervise(() => forkEngine({ store, templates, log: `${store}.log` }))
     supervisor.onEvent((_window, event, payload) => {
       if (event === 'engine') states.push(payload as unknown as EngineState)
@@ -58,6 +60,7 @@ describe('a shop that goes back', { timeout: 120_000 }, () => {
     flow = (await call('flows.import', { text: writeFlow(orders()) })).flow
     await call('publish.apply', { flow, revision: 1, choices: {}, by: 'Ada' })
     await send('before')
+    expect(leftovers()).toEqual([])
     await call('care.backup', {})
     await send('after')
     const way = await call('care.wayBack', { path: await copy() })

@@ -30,6 +30,8 @@ export function openGoingBack({ store, services }: ShopParts, { standAside, pers
   /** Also when the copy is near, until it has taken the place. */
   let going = false
   let called = false
+  // What a crash has left while a copy was brought near.
+  leaveWhatWasBrought(store.path)
 
   function assertWanted(): void {
     if (called) throw new CalledOff()
