@@ -40,6 +40,11 @@ export async function openChromium(): Promise<Chromium> {
   const browser = await running()
   const contexts: BrowserContext[] = []
   let isOpen = true
+  const leave = (): void => {
+    // Whoever comes while it closes starts another one.
+    launched = undefined
+    void browser.close()
+  }
   return {
     async newContext(options) {
       const context = await browser.newContext(options)
@@ -48,7 +53,7 @@ export async function openChromium(): Promise<Chromium> {
     },
     async close() {
       for (const context of contexts.splice(0)) await context.close()
-      if (isOpen && --users === 0) leaving = setTimeout(() => void browser.close(), lingering)
+      if (isOpen && --users === 0) leaving = setTimeout(leave, lingering)
       isOpen = false
     },
   }

@@ -74,7 +74,8 @@ export const looking: readonly Manner[] = [
       const before = await place('paper')
       const next = await middleOf(step(page, 'Paper'))
       await page.keyboard.down('Alt')
-      await drag(page, next, { x: next.x + 207, y: next.y + 33 })
+      // Well inside: at the edge of the view the flow would be pulled along, for as long as the hand takes.
+      await drag(page, next, { x: next.x - 107, y: next.y - 33 })
       await page.keyboard.up('Alt')
       await eventually(() => place('paper')).not.toEqual(before)
       expect(((await place('paper'))?.x ?? 0) % 20).not.toBe(0)
