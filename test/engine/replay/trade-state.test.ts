@@ -12,7 +12,7 @@ import { tradeDraws, tradeFlow } from './trade-flow.ts'
 import { liveTrade, TradeLife } from './trade-life.ts'
 import { tradeMoments } from './trade-past.ts'
 
-const numRuns = Number(process.env.TRADE_PASTS ?? 15)
+const numRuns = Number(process.env.TRADE_PASTS ?? 10)
 const timeout = numRuns > 100 ? 600_000 : undefined
 
 describe('the tables of a trade', () => {

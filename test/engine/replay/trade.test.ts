@@ -16,7 +16,7 @@ import { partDraws, tradeDraws, tradeFlow } from './trade-flow.ts'
 import { liveTrade } from './trade-life.ts'
 import { tradeMoments } from './trade-past.ts'
 
-const numRuns = Number(process.env.TRADE_PASTS ?? 25)
+const numRuns = Number(process.env.TRADE_PASTS ?? 20)
 const timeout = numRuns > 100 ? 600_000 : undefined
 
 /** What the books of the stock step itself never come to. */
