@@ -217,6 +217,7 @@ describeWindow('with the keyboard alone, beside the canvas,', () => {
     await press('Enter')
     await push(dialog(page).getByRole('button', { name: 'Use this template' }))
     await page.getByLabel('Name of the flow').waitFor()
+    await dialog(page).waitFor({ state: 'detached' })
     const file = join(dirname(app.store), 'large-orders.cftemplate')
     writeFileSync(file, packedTemplate('1.0.0'))
     const choosing = page.waitForEvent('filechooser')
