@@ -214,6 +214,19 @@ export function describeStore(name: string, make: () => StoreUnderTest): void {
       expect(store.deployments()).toEqual([{ flow: 'shop', hash: 'v1', state: 'paused', at: 2 }])
     })
 
+    it('keeps when the clock of a flow stood still, and what of it is not over', () => {
+      const held = (after: number, through: number | null, flow = 'shop') => ({ flow, after, through })
+      store.commit(commit({ events: [event(1), event(2)], held: [held(0, null), held(0, null, 'till')] }))
+      expect(store.heldClocks('shop')).toEqual([held(0, null)])
+      store = under.reopen()
+      expect(store.heldClocks('shop')).toEqual([held(0, null)])
+      store.commit(commit({ events: [event(3)], held: [held(0, 2)] }))
+      store.commit(commit({ events: [event(4)], held: [held(3, null)] }))
+      expect(store.heldClocks('shop')).toEqual([held(0, 2), held(3, null)])
+      expect(store.heldClocks('till')).toEqual([held(0, null, 'till')])
+      expect(store.heldClocks('other')).toEqual([])
+    })
+
     it('keeps a table by the rules of its columns', () => {
       store.declareTable(totals, 'shop/totals')
       inTable(put('ann', 1, '10.50', 'mon', 'mon', new Set(['S-1', 'S-2']), true))

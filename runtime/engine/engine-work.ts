@@ -5,6 +5,7 @@ import { StageWriteError, type Store } from '../model/store.ts'
 import type { Deployment } from './deployment.ts'
 import type { EffectWork } from './effect-work.ts'
 import type { EngineLimits, EngineOptions } from './engine-options.ts'
+import { HeldClocks } from './held-clocks.ts'
 import { Intake } from './intake.ts'
 import type { Away } from './stage-facts.ts'
 import type { StageRun } from './stage-run.ts'
@@ -16,6 +17,7 @@ export class EngineWork {
   readonly intake: Intake
   readonly deployments: ReadonlyMap<string, Deployment>
   readonly effects: EffectWork
+  readonly held = new HeldClocks()
   /** When nobody listened, in order. */
   absences: readonly Away[]
   /** What is shared is handled up to here; behind it only stages that are late. */
@@ -91,8 +93,10 @@ export class EngineWork {
    * failed and it now goes alone; the same work is done again without it. Other failures are thrown.
    */
   write(commit: Commit, runs: readonly StageRun[], putBack: () => void, alone?: number): boolean {
+    const { at } = commit
+    const held = commit.events.length === 0 ? [] : this.held.toNote(this.deployments, at, this.store.head)
     try {
-      this.store.commit(commit)
+      this.store.commit(held.length === 0 ? commit : { ...commit, held })
     } catch (error) {
       for (const run of this.runs()) run.drop()
       putBack()
@@ -104,6 +108,7 @@ export class EngineWork {
     }
     for (const run of runs) run.committed()
     this.effects.committed(commit.effects)
+    if (commit.events.length > 0) this.held.noted(this.deployments, at)
     return true
   }
 }

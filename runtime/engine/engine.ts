@@ -40,6 +40,7 @@ export class Engine {
     const deployment = new Deployment(plan, this.store, this.limits, state, this.#clock.now())
     if (before) deployment.clock = before.clock
     this.#deployments.set(plan.flow.id, deployment)
+    this.#work.held.begin(deployment, this.store)
     for (const { name, givesWay } of plan.stages) if (givesWay) this.#effects.giveWay(name)
     return deployment
   }
@@ -155,7 +156,10 @@ export class Engine {
   /** The machine slept, since then. */
   woke(since?: number): void {
     if (since !== undefined) this.wasAway(since)
-    for (const deployment of this.#deployments.values()) deployment.woke(this.#clock.now())
+    for (const deployment of this.#deployments.values()) {
+      deployment.woke(this.#clock.now())
+      this.#work.held.begin(deployment, this.store)
+    }
   }
 
   /** Does one commit of new work and one of catching up. True while there is more to do at once. */

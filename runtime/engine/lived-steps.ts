@@ -46,7 +46,7 @@ export class LivedSteps {
     this.#parts = parts
     const { plan, store, runs } = parts
     this.#timed = runs.filter(({ planned }) => planned.handlers.timer !== undefined)
-    this.#times = plan.live && this.#timed.length > 0 ? new CommitTimes(store) : undefined
+    this.#times = plan.live && this.#timed.length > 0 ? new CommitTimes(store, plan.flow.id) : undefined
     for (const run of runs) {
       // What fails here alone, as a newer version may, holds up nobody: nobody could let it go on.
       run.goOnBehindFailures((offset) => !this.#wasGivenUp(run.name, offset))

@@ -1,5 +1,5 @@
 /** The maps that a store in memory consists of, each with its way back. */
-import type { DeadLetter, Outcome, Parked, StateRow, Timer } from '../model/commit.ts'
+import type { DeadLetter, HeldClock, Outcome, Parked, StateRow, Timer } from '../model/commit.ts'
 import type { Effect } from '../model/effect.ts'
 import type { Json } from '../model/json.ts'
 import type { Deployment, FlowVersion, StageRow, StageRun } from '../model/store.ts'
@@ -20,6 +20,7 @@ export type Maps = {
   readonly files: UndoMap<string, string>
   readonly versions: UndoMap<string, FlowVersion>
   readonly deployments: UndoMap<string, Deployment>
+  readonly held: UndoMap<string, readonly HeldClock[]>
 }
 
 export function newMaps(undo: (() => void)[], from?: Maps): Maps {
@@ -40,5 +41,6 @@ export function newMaps(undo: (() => void)[], from?: Maps): Maps {
     files: copy(from?.files),
     versions: copy(from?.versions),
     deployments: copy(from?.deployments),
+    held: copy(from?.held),
   }
 }

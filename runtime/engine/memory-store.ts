@@ -5,6 +5,7 @@ import type { Scalar } from '../model/json.ts'
 import { CounterflowError } from '../model/problem.ts'
 import { type CommitMark, type StageRun, StageWriteError, type Store } from '../model/store.ts'
 import type { Row, TableDefinition } from '../model/table.ts'
+import { withHeld } from './held-clocks.ts'
 import { type Maps, newMaps } from './memory-maps.ts'
 import { MemoryTable, type TableSnapshot } from './memory-tables.ts'
 import { compareText } from './table-cells.ts'
@@ -170,6 +171,7 @@ export function createMemoryStore(from?: MemorySnapshot): MemoryStore {
           }
         }
         for (const effect of commit.effects) maps.effects.set(effect.key, effect)
+        for (const held of commit.held ?? []) maps.held.set(held.flow, withHeld(maps.held.get(held.flow) ?? [], held))
         if (failNext && failNext.stage === undefined) fail()
       })
     },
@@ -183,6 +185,7 @@ export function createMemoryStore(from?: MemorySnapshot): MemoryStore {
       [...maps.runs.entries.values()]
         .filter((run) => run.stage.startsWith(`${flow}/`))
         .sort((a, b) => (a.stage < b.stage ? -1 : a.stage > b.stage ? 1 : a.from - b.from || a.to - b.to)),
+    heldClocks: (flow) => maps.held.get(flow) ?? [],
     position: (producer) => maps.positions.get(producer) ?? null,
     state(stage, key) {
       const found = maps.state.get(JSON.stringify([stage, key]))

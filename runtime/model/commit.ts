@@ -18,7 +18,12 @@ export type Commit = {
   readonly effects: readonly Effect[]
   /** Deliveries of providers as they came, beside the events that they became. */
   readonly raws?: readonly RawRow[]
+  /** Flows whose clocks stand still from here on, or did until here. */
+  readonly held?: readonly HeldClock[]
 }
+
+/** The clock of a live flow did not follow the clock on the wall over the commits of these events; null: it still does not. */
+export type HeldClock = { readonly flow: string; readonly after: number; readonly through: number | null }
 
 export type Repeat = { readonly offset: number; readonly at: number; readonly count: number }
 

@@ -1,5 +1,5 @@
 /** Where events, state, tables, timers, cursors and the ledger are kept. Memory and SQLite implement it alike. */
-import type { Commit, DeadLetter, Outcome, Parked, StateRow, Timer } from './commit.ts'
+import type { Commit, DeadLetter, HeldClock, Outcome, Parked, StateRow, Timer } from './commit.ts'
 import type { Effect, EffectState } from './effect.ts'
 import type { CloudEvent } from './event.ts'
 import type { Json, Scalar } from './json.ts'
@@ -46,6 +46,8 @@ export interface Store extends Log {
   stageRuns(stage: string): readonly StageRun[]
   /** The same of all stages of a flow, also of those that it has no more. */
   flowRuns(flow: string): readonly StageRun[]
+  /** When the clock of a live flow stood still, in order. */
+  heldClocks(flow: string): readonly HeldClock[]
   position(producer: string): Json
   state(stage: string, key: string): StateRow | undefined
   stateCount(stage: string): number

@@ -69,7 +69,7 @@ export class ShadowRun {
     this.store = store
     this.#again = again
     this.#channels = new OwnChannels(plan, again)
-    this.#times = new CommitTimes(past)
+    this.#times = new CommitTimes(past, plan.flow.id)
     this.#needs = neededData(plan, again)
     for (const stage of plan.stages)
       if (again.has(stage.node)) for (const table of stage.tables) store.declareTable(table, stage.name)
@@ -246,7 +246,7 @@ export class ShadowRun {
   /** The wall clock went on behind the last event. */
   end(until: number): void {
     const at = until - this.#deployment.lateBy
-    if (!this.plan.live || at <= this.#deployment.clock) return
+    if (!this.plan.live || this.#times.isHeldToday || at <= this.#deployment.clock) return
     this.#deployment.clock = at
     this.#work()
   }

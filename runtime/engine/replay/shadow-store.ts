@@ -2,7 +2,7 @@
  * What a run over the past keeps: state, timers and tables of its own, in memory. The log is that of the store; nothing
  * can be written to it from here.
  */
-import type { DeadLetter, Parked, StageCommit, StateRow, Timer } from '../../model/commit.ts'
+import type { DeadLetter, HeldClock, Parked, StageCommit, StateRow, Timer } from '../../model/commit.ts'
 import type { Effect } from '../../model/effect.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import type { Json, Scalar } from '../../model/json.ts'
@@ -184,6 +184,9 @@ export class ShadowStore implements Store {
   }
   flowRuns(): readonly [] {
     return []
+  }
+  heldClocks(flow: string): readonly HeldClock[] {
+    return this.#past.heldClocks(flow)
   }
   position(): null {
     return null

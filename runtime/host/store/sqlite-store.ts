@@ -1,12 +1,13 @@
 /** The store on disk: one SQLite file, one transaction per commit, everything of a commit in it. */
 
 import { wrongOffset } from '../../engine/memory-store.ts'
-import type { Commit, StageCommit } from '../../model/commit.ts'
+import type { Commit, HeldClock, StageCommit } from '../../model/commit.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import type { CounterflowError } from '../../model/problem.ts'
 import { type CommitMark, type Deployment, type FlowVersion, StageWriteError, type Store } from '../../model/store.ts'
 import type { TableDefinition } from '../../model/table.ts'
 import { storageError } from './errors.ts'
+import { heldClocksIn, noteHeldClock } from './held-clocks.ts'
 import { openLateCommits } from './late-commits.ts'
 import { type Ends, type OpenFacts, type Parts, readEnds } from './parts.ts'
 import { openTransactions, readonlyError } from './transaction.ts'
@@ -158,6 +159,7 @@ export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
         ledger.writePositions(commit.positions)
         for (const part of commit.stages) writeStage(part)
         ledger.writeEffects(commit.effects)
+        for (const held of commit.held ?? []) noteHeldClock(parts.settings, held, ends.first)
         if (commit.effects.length > 0) meta.set('ledger', String(meta.ledger() + 1))
         return next
       })
@@ -173,6 +175,7 @@ export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
     stage: state.stage,
     stageRuns: state.stageRuns,
     flowRuns: state.flowRuns,
+    heldClocks: (flow: string): readonly HeldClock[] => heldClocksIn(parts.settings, flow),
     position: ledger.position,
     state: state.state,
     stateCount: state.stateCount,

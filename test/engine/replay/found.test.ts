@@ -1,6 +1,8 @@
 /** What pasts made at random have found, each as a case of its own. */
 import { describe, expect, it } from 'vitest'
+import { Engine } from '../../../runtime/engine/engine.ts'
 import { publish } from '../../../runtime/engine/publish.ts'
+import { seeded } from '../../../runtime/engine/simulated.ts'
 import { Bench, flowOf, planOf } from '../flows.ts'
 import { again, recorded } from './lived-again.ts'
 import { rebuiltTables, tablesOf } from './tables-of.ts'
@@ -38,6 +40,59 @@ describe('a run over the past', () => {
       expect(again(store, plan, clock.now())).toEqual(recorded(store, plan))
     }
   })
+})
+
+describe('a run over what was asked for after a sleep', () => {
+  const plan = planOf(
+    flowOf(
+      {
+        in: { type: 'manual' },
+        once: { type: 'dedupe', key: 'data.n', remember: '5m' },
+        told: { type: 'table', table: 'told', columns },
+      },
+      ['in.event > once', 'once.first > told'],
+    ),
+  )
+  const minute = 60_000
+
+  /** Two of the same, the second after an hour of sleep although it happened before; `between`: when it comes. */
+  function asleep(between: (bench: Bench) => void): Bench {
+    const bench = new Bench([plan])
+    const began = bench.clock.now()
+    bench.send({ data: { n: 1 } })
+    bench.clock.advance(60 * minute)
+    bench.engine.woke(began)
+    bench.send({ data: { n: 2 }, time: began + minute })
+    between(bench)
+    bench.send({ data: { n: 1 }, time: began + 2 * minute })
+    return bench
+  }
+  const reachToday = ({ engine }: Bench): void => engine.deployment('test')?.caughtUp('in')
+
+  it.each<readonly [string, (bench: Bench) => void, number]>([
+    ['goes by what was asked for, as the flow did until it had everything', () => {}, 2],
+    ['goes by the clock on the wall from where the flow did', reachTodayAndOn, 4],
+    ['goes by what was asked for across a crash', (bench) => startAnew(bench), 2],
+  ])('%s', (_, between, rows) => {
+    const bench = asleep(between)
+    const { store, clock } = bench
+    expect([...store.rows('told')]).toHaveLength(rows)
+    expect(again(store, plan, clock.now())).toEqual(recorded(store, plan))
+    reachToday(bench)
+    bench.send({ data: { n: 3 } })
+    expect(again(store, plan, clock.now())).toEqual(recorded(store, plan))
+    expect(store.heldClocks('test').map(({ through }) => through)).toEqual([rows === 4 ? 4 : 6])
+  })
+
+  function reachTodayAndOn(bench: Bench): void {
+    reachToday(bench)
+    bench.send({ data: { n: 4 } })
+  }
+
+  function startAnew(bench: Bench): void {
+    bench.engine = new Engine({ store: bench.store, clock: bench.clock, random: seeded(7) })
+    bench.engine.deploy(plan)
+  }
 })
 
 describe('a step that is new in a version', () => {

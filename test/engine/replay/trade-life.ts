@@ -37,6 +37,8 @@ export class TradeLife {
   readonly waited: Parked[] = []
   readonly #versions = new Map<string, Plan>()
   readonly #arrivals: Arrivals
+  isAsking = false
+  #asksLong = false
   #plan: Plan
   #engine: Engine
   #removed: Removed
@@ -63,7 +65,12 @@ export class TradeLife {
   }
 
   live(moment: TradeMoment): void {
-    this.#hand(this.#arrivals.of(this.#plan, moment.told))
+    const { isAsking } = this
+    this.#asksLong = moment.asksLong
+    const events = this.#arrivals.of(this.#plan, moment.told)
+    // What is asked for comes page by page, each in a commit of its own.
+    for (const page of isAsking ? events.map((event) => [event]) : [events]) this.#hand(page)
+    if (isAsking) this.#reachToday()
     this.#answerSome(moment)
     this.#askOutside(moment)
     this.#decide(moment)
@@ -73,6 +80,8 @@ export class TradeLife {
 
   /** Timers that are held after a wake come to their turn. */
   rest(): void {
+    this.#asksLong = false
+    this.#reachToday()
     for (let n = 0; n < 4; n++) this.#pass(sleepGap)
   }
 
@@ -120,8 +129,16 @@ export class TradeLife {
     this.#caughtUp()
   }
 
+  /** After a start or a wake producers ask what has happened meanwhile, some for a while. */
   #caughtUp(): void {
+    if (this.#asksLong) this.isAsking = true
+    else this.#reachToday()
+  }
+
+  #reachToday(): void {
+    this.isAsking = false
     for (const { node } of this.#plan.producers) this.#engine.deployment(this.#plan.flow.id)?.caughtUp(node)
+    this.#run()
   }
 
   /** As after a crash. */

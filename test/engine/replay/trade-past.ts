@@ -75,6 +75,8 @@ export type TradeMoment = {
   readonly pause: number
   readonly sleeps: boolean
   readonly restarts: boolean
+  /** What happened before is still asked for when the next comes. */
+  readonly asksLong: boolean
 }
 
 const moment: fc.Arbitrary<TradeMoment> = fc.record({
@@ -85,6 +87,7 @@ const moment: fc.Arbitrary<TradeMoment> = fc.record({
   pause: usual(8, fc.integer({ min: 0, max: 5 * minute }), fc.constantFrom(50 * minute, 26 * 60 * minute)),
   sleeps: fc.boolean(),
   restarts: usual(9, fc.constant(false), fc.constant(true)),
+  asksLong: fc.boolean(),
 })
 
 export const tradeMoments: fc.Arbitrary<readonly TradeMoment[]> = fc.oneof(
