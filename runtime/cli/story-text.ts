@@ -1,12 +1,13 @@
 /** What became of an event, in the sentences of the window: its way, what was done outside, and why nothing else happened. */
 import type { CaseEvent, WhyNot } from '../model/api/case.ts'
 import type { NamedStep, WayStep } from '../model/api/history.ts'
+import { endedWell, reasonBeside, timesTried } from '../model/effect.ts'
 import { isoTime } from '../model/event-text.ts'
 import { splitOutput } from '../model/flow.ts'
 import type { Json } from '../model/json.ts'
 import { sayCondition } from '../nodes/condition-words.ts'
 import { nodeTypes } from '../nodes/index.ts'
-import { sayEffect, sayOutcome } from '../nodes/outcome-words.ts'
+import { sayEffect, sayGoodTry, sayOutcome, sayTry } from '../nodes/outcome-words.ts'
 import { seenOf } from '../nodes/seen-words.ts'
 import { sayType } from '../nodes/words.ts'
 
@@ -25,12 +26,20 @@ export function storyLines(story: Story, whole = false): readonly string[] {
         : []),
     ]),
     ...story.outcomes.map(({ stage, code, numbers }) => says(stage, sayOutcome(code, numbers))),
-    ...story.effects.map(({ stage, state, attempts, due, reason }) =>
-      says(stage, `${sayEffect(state, attempts, due === null ? '' : isoTime(due))} ${reason}`),
-    ),
+    ...story.effects.flatMap((effect) => effectLines(effect, (text) => says(effect.stage, text))),
     ...story.letters.map(({ stage, code, message }) => `Needs a look: ${says(stage, `${message} (${code})`)}`),
     ...story.waits.map(({ stage, until }) => says(stage, `goes on ${isoTime(until)}, unless something comes before`)),
     ...story.not.map((not) => notText(not, stepOf, story.flows.find(({ flow }) => flow === not.flow)?.currency)),
+  ]
+}
+
+function effectLines(effect: Story['effects'][number], says: (text: string) => string): readonly string[] {
+  const { state, due, tries, updated } = effect
+  const times = timesTried(effect, tries)
+  return [
+    says(`${sayEffect(state, times, due === null ? '' : isoTime(due))} ${reasonBeside(effect)}`),
+    ...tries.map((each) => `  ${sayTry(each, isoTime(each.at))}`),
+    ...(endedWell(effect) ? [`  ${sayGoodTry(times, isoTime(updated))}`] : []),
   ]
 }
 

@@ -1,11 +1,11 @@
 /** The effects of an engine: which are open, which may be tried now, and what became of those that were. */
 import type { Commit } from '../model/commit.ts'
-import { type Attempt, blocksLane, type Effect } from '../model/effect.ts'
+import { type Attempt, blocksLane, type Effect, type EffectTry } from '../model/effect.ts'
 import type { AnyDecision } from './decisions.ts'
 import type { Deployment } from './deployment.ts'
 import { withdrawn } from './discard.ts'
 import type { BeginOptions, EngineOptions } from './engine-options.ts'
-import { afterCrash, aside, isStuck, Ledger } from './ledger.ts'
+import { afterCrash, aside, isStuck, Ledger, triedInVain } from './ledger.ts'
 import { Verdicts } from './verdicts.ts'
 
 export class EffectWork {
@@ -15,6 +15,7 @@ export class EffectWork {
   readonly #clock: EngineOptions['clock']
   /** Rows that the last crash left in flight; written with the first commit. */
   #recovered: Effect[]
+  #cutShort: EffectTry[]
 
   constructor({ store, clock, random }: EngineOptions, deployments: ReadonlyMap<string, Deployment>) {
     this.#store = store
@@ -22,13 +23,20 @@ export class EffectWork {
     const now = clock.now()
     const waiting = store.effects({ states: ['pending', 'inflight', 'dead', 'unknown'] })
     this.ledger = new Ledger(waiting.map((effect) => (effect.state === 'inflight' ? afterCrash(effect, now) : effect)))
-    this.#recovered = waiting.filter((effect) => effect.state === 'inflight').map((effect) => afterCrash(effect, now))
+    const cut = waiting.filter((effect) => effect.state === 'inflight')
+    this.#recovered = cut.map((effect) => afterCrash(effect, now))
+    this.#cutShort = cut.map((effect) => triedInVain(effect, 'unknown', afterCrash(effect, now).reason))
     this.verdicts = new Verdicts({ store, ledger: this.ledger, random, deployments })
   }
 
   /** What the next commit has to write because of a crash. */
   get recovered(): readonly Effect[] {
     return this.#recovered
+  }
+
+  /** The tries that ended so. */
+  get cutShort(): readonly EffectTry[] {
+    return this.#cutShort
   }
 
   /**
@@ -115,6 +123,7 @@ export class EffectWork {
   /** A step has recorded what was recovered, answered and decided. */
   recorded(): void {
     this.#recovered = []
+    this.#cutShort = []
     this.verdicts.recorded()
   }
 }

@@ -1,5 +1,5 @@
 /** The open part of the effect ledger in memory: which effect may be tried next, and what an attempt makes of it. */
-import { type Attempt, blocksLane, type Effect, isOpen } from '../model/effect.ts'
+import { type Attempt, blocksLane, type Effect, type EffectTry, isOpen, type TryKind } from '../model/effect.ts'
 import type { Random } from '../model/services.ts'
 import { laneAside } from './lane.ts'
 
@@ -63,6 +63,17 @@ export function afterCrash(effect: Effect, now: number): Effect {
   if (effect.class === 'once') return { ...effect, state: 'unknown', due: null, updated: now, reason }
   return { ...effect, state: 'pending', due: now, updated: now, reason }
 }
+
+/** What is kept of a try of an effect in flight, whose row is from the moment when it began. */
+export const triedInVain = ({ key, offset, attempts, updated }: Effect, kind: TryKind, reason: string): EffectTry => ({
+  key,
+  offset,
+  number: attempts,
+  at: updated,
+  kind,
+  reason,
+  by: '',
+})
 
 /** After a first attempt, a reconcilable effect is looked up at the receiver before it is tried again. */
 export const needsLookUp = (effect: Effect): boolean => effect.class === 'reconcilable' && effect.attempts > 1

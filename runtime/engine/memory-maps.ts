@@ -1,6 +1,6 @@
 /** The maps that a store in memory consists of, each with its way back. */
 import type { DeadLetter, HeldClock, Outcome, Parked, StateRow, Timer } from '../model/commit.ts'
-import type { Effect } from '../model/effect.ts'
+import type { Effect, EffectTry } from '../model/effect.ts'
 import type { Json } from '../model/json.ts'
 import type { Deployment, FlowVersion, StageRow, StageRun } from '../model/store.ts'
 import { UndoMap } from './undo-map.ts'
@@ -16,6 +16,8 @@ export type Maps = {
   readonly letters: UndoMap<string, DeadLetter>
   readonly parked: UndoMap<string, Parked>
   readonly effects: UndoMap<string, Effect>
+  /** By the key of the effect. */
+  readonly tries: UndoMap<string, readonly EffectTry[]>
   readonly repeats: UndoMap<number, number>
   readonly files: UndoMap<string, string>
   readonly versions: UndoMap<string, FlowVersion>
@@ -37,6 +39,7 @@ export function newMaps(undo: (() => void)[], from?: Maps): Maps {
     letters: copy(from?.letters),
     parked: copy(from?.parked),
     effects: copy(from?.effects),
+    tries: copy(from?.tries),
     repeats: copy(from?.repeats),
     files: copy(from?.files),
     versions: copy(from?.versions),

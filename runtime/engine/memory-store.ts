@@ -1,5 +1,6 @@
 /** The store that lives in memory: for tests, the simulation, the editor's dry runs and runs over the past. */
 import type { Commit, StageCommit } from '../model/commit.ts'
+import { type EffectTry, firstTries, latestTries, numbered } from '../model/effect.ts'
 import type { CloudEvent } from '../model/event.ts'
 import type { Scalar } from '../model/json.ts'
 import { CounterflowError } from '../model/problem.ts'
@@ -104,6 +105,13 @@ export function createMemoryStore(from?: MemorySnapshot): MemoryStore {
     if (failNext?.stage === stage) fail()
   }
 
+  function addTry(found: EffectTry): void {
+    const before = maps.tries.get(found.key) ?? []
+    const all = [...before, numbered(found, before.at(-1)?.number ?? 0)]
+    const tooMany = Math.max(0, all.length - firstTries - latestTries)
+    maps.tries.set(found.key, [...all.slice(0, firstTries), ...all.slice(firstTries + tooMany)])
+  }
+
   /** As it was told to, once. */
   function fail(): void {
     const error = failNext?.error
@@ -172,6 +180,7 @@ export function createMemoryStore(from?: MemorySnapshot): MemoryStore {
         }
         for (const effect of commit.effects) maps.effects.set(effect.key, effect)
         for (const held of commit.held ?? []) maps.held.set(held.flow, withHeld(maps.held.get(held.flow) ?? [], held))
+        for (const found of commit.tries ?? []) addTry(found)
         if (failNext && failNext.stage === undefined) fail()
       })
     },
@@ -223,6 +232,11 @@ export function createMemoryStore(from?: MemorySnapshot): MemoryStore {
           (effect) => (!states || states.includes(effect.state)) && (stage === undefined || effect.stage === stage),
         )
         .sort((a, b) => a.offset - b.offset || a.split - b.split || compareText(a.key, b.key)),
+    tries: (offset) =>
+      [...maps.tries.entries.values()]
+        .flat()
+        .filter((found) => found.offset === offset)
+        .sort((a, b) => compareText(a.key, b.key)),
     repeats: (offset) => maps.repeats.get(offset) ?? 0,
 
     declareTable(definition: TableDefinition, stage: string) {

@@ -28,7 +28,10 @@ export function stepShared(work: EngineWork): boolean {
       (run) => isLevel(run) && (run.nextTimer() ?? Number.POSITIVE_INFINITY) <= deployment.clock,
     )
   }
-  const round: Round = { now, effects: effectWork.recovered.slice(), events: [], stages: [], touched: new Set() }
+  const round: Round = {
+    ...{ now, effects: effectWork.recovered.slice(), tries: effectWork.cutShort.slice() },
+    ...{ events: [], stages: [], touched: new Set() },
+  }
   const { effects, events, touched } = round
   // Before the page: what it parks behind a lane that is set free must not be taken for what was parked before.
   verdicts.takeDecisions(round)
@@ -66,6 +69,7 @@ export function stepShared(work: EngineWork): boolean {
     positions: taken.positions,
     stages: [...runs.flatMap((run) => run.commit() ?? []), ...round.stages],
     effects: [...effects, ...runs.flatMap((run) => run.effects)],
+    ...(round.tries.length === 0 ? {} : { tries: round.tries }),
     ...(taken.raws.length === 0 ? {} : { raws: taken.raws }),
   }
   if (!work.write(commit, runs, () => taken.putBack())) return true

@@ -3,7 +3,7 @@
  * They are kept until a commit has recorded them.
  */
 import type { StageCommit } from '../model/commit.ts'
-import { type Attempt, type Effect, isOpen } from '../model/effect.ts'
+import { type Attempt, type Effect, type EffectTry, isOpen } from '../model/effect.ts'
 import { type CloudEvent, isPublicChannel } from '../model/event.ts'
 import type { Random } from '../model/services.ts'
 import type { Store } from '../model/store.ts'
@@ -21,7 +21,7 @@ import {
 } from './decisions.ts'
 import type { Deployment } from './deployment.ts'
 import { discardStage, withdrawn } from './discard.ts'
-import { afterAttempt, type Ledger } from './ledger.ts'
+import { afterAttempt, type Ledger, triedInVain } from './ledger.ts'
 import type { StageRun } from './stage-run.ts'
 
 export type VerdictParts = {
@@ -35,6 +35,7 @@ export type VerdictParts = {
 export type Round = {
   readonly now: number
   readonly effects: Effect[]
+  readonly tries: EffectTry[]
   readonly events: CloudEvent[]
   readonly stages: StageCommit[]
   readonly touched: Set<StageRun>
@@ -107,6 +108,7 @@ export class Verdicts {
     const { ledger, random } = this.#parts
     const effect = ledger.get(key)
     if (effect?.state !== 'inflight') return
+    if (attempt.kind !== 'done') round.tries.push(triedInVain(effect, attempt.kind, attempt.reason))
     const givesWay = this.#runsOf(effect.stage).some(([, run]) => run.planned.givesWay)
     this.#becomes(afterAttempt(effect, attempt, round.now, random, givesWay), round)
   }
@@ -115,6 +117,8 @@ export class Verdicts {
     const effect = this.#parts.ledger.get(decision.key)
     if (!effect || (effect.state !== 'unknown' && effect.state !== 'dead')) return
     round.events.push(decidedEvent(decision, effect, round.now))
+    const { verdict: kind, reason, by } = decision
+    round.tries.push({ ...triedInVain(effect, kind, reason), at: round.now, by })
     this.#becomes(afterDecision(effect, decision, round.now), round)
   }
 

@@ -15,6 +15,7 @@ import type { Search } from './store/search.ts'
 import { wordsMeant } from './store/search-readings.ts'
 import { normalise, termsOf } from './store/search-terms.ts'
 import type { SqliteStore } from './store/sqlite-store.ts'
+import { toldEffects } from './told-effects.ts'
 import { versionsMet } from './version-at.ts'
 
 export type CaseParts = {
@@ -150,15 +151,7 @@ function told(parts: CaseParts, events: readonly CloudEvent[], word: string): re
         flows,
         not,
         outcomes: store.outcomes(offset).map(({ stage, code, numbers }) => ({ stage, code, numbers })),
-        effects: store.effectsOf(offset).map(({ key, stage, state, attempts, due, reason, updated }) => ({
-          key,
-          stage,
-          state,
-          attempts,
-          due,
-          reason,
-          updated,
-        })),
+        effects: toldEffects(store, offset, store.effectsOf(offset)),
         letters: letters
           .filter((letter) => letter.offset === offset)
           .map(({ stage, code, message }) => ({ stage, code, message })),

@@ -18,6 +18,7 @@ export type LookBack = {
   readonly outcomes: ReturnType<Store['outcomes']>
   readonly caused: readonly { readonly offset: number; readonly channel: string; readonly type: string }[]
   readonly effects: ReturnType<Store['effects']>
+  readonly tries: ReturnType<Store['tries']>
   readonly letters: ReturnType<Store['letters']>
 }
 
@@ -45,6 +46,7 @@ export function lookBack(
       .causedBy(event.id, offset, offset + reach, mostCaused)
       .map(({ offset, channel, type }) => ({ offset, channel, type })),
     effects: store.effectsOf(offset),
+    tries: store.tries(offset),
     letters: store.letters().filter((letter) => letter.offset === offset),
   }
 }

@@ -1,5 +1,5 @@
 /** Everything that one transaction writes, as data: what the engine works out and a store writes in one go. */
-import type { Effect } from './effect.ts'
+import type { Effect, EffectTry } from './effect.ts'
 import type { CloudEvent } from './event.ts'
 import type { Json } from './json.ts'
 import type { RawRow } from './raw.ts'
@@ -16,6 +16,8 @@ export type Commit = {
   readonly stages: readonly StageCommit[]
   /** Ledger rows, new or changed, whole. */
   readonly effects: readonly Effect[]
+  /** Tries that came to nothing, and what people said about effects; a store counts them on. */
+  readonly tries?: readonly EffectTry[]
   /** Deliveries of providers as they came, beside the events that they became. */
   readonly raws?: readonly RawRow[]
   /** Flows whose clocks stand still from here on, or did until here. */

@@ -56,6 +56,63 @@ export type Effect = {
   readonly updated: number
 }
 
+/** What came of a try that did not end as done, or what a person said between two of them. */
+export type TryKind = Exclude<Attempt['kind'], 'done'> | 'happened' | 'did not happen' | 'skip'
+
+/** Kept beside the row of the effect, which tells no more than how it stands now. `by`: the person, or empty. */
+export type EffectTry = {
+  /** Of the effect and of the event that asked for it. */
+  readonly key: string
+  readonly offset: number
+  /** Of all tries of the effect; what a person said has that of the try before. */
+  readonly number: number
+  /** When it began, ms of the wall clock. */
+  readonly at: number
+  readonly kind: TryKind
+  readonly reason: string
+  readonly by: string
+}
+
+const ofPeople: ReadonlySet<TryKind> = new Set(['happened', 'did not happen', 'skip'])
+
+/** With its number: a person who lets it be tried anew sets back the count of the row, and this one goes on. */
+export const numbered = (found: EffectTry, last: number): EffectTry => ({
+  ...found,
+  number: ofPeople.has(found.kind) ? Math.max(last, found.number) : Math.max(last + 1, found.number),
+})
+
+/** Of more tries than these the first and the latest are kept: a receiver may be away for days. */
+export const [firstTries, latestTries] = [5, 45]
+
+/** How often it was tried in all, with the try that is under way or was the good one. */
+export function timesTried(
+  { state, attempts }: { readonly state: string; readonly attempts: number },
+  tries: readonly Pick<EffectTry, 'number' | 'kind'>[],
+): number {
+  const last = tries.at(-1)
+  if (last === undefined) return attempts
+  const isFurther = state === 'inflight' || (state === 'done' && last.kind !== 'happened')
+  return Math.max(attempts, last.number + (isFurther ? 1 : 0))
+}
+
+/** After tries that came to nothing one was the good one. */
+export const endedWell = ({
+  state,
+  tries,
+}: {
+  readonly state: string
+  readonly tries: readonly Pick<EffectTry, 'kind'>[]
+}): boolean => state === 'done' && tries.length > 0 && tries.at(-1)?.kind !== 'happened'
+
+/** Why it stands as it does, where no try has told it. */
+export const reasonBeside = ({
+  reason,
+  tries,
+}: {
+  readonly reason: string
+  readonly tries: readonly Pick<EffectTry, 'reason'>[]
+}): string => (tries.at(-1)?.reason === reason ? '' : reason)
+
 export const isOpen = (effect: Effect): boolean => effect.state === 'pending' || effect.state === 'inflight'
 /** What keeps its lane from going on: open, or waiting for a person. */
 export const blocksLane = (effect: Effect): boolean =>

@@ -1,6 +1,6 @@
 /** Where events, state, tables, timers, cursors and the ledger are kept. Memory and SQLite implement it alike. */
 import type { Commit, DeadLetter, HeldClock, Outcome, Parked, StateRow, Timer } from './commit.ts'
-import type { Effect, EffectState } from './effect.ts'
+import type { Effect, EffectState, EffectTry } from './effect.ts'
 import type { CloudEvent } from './event.ts'
 import type { Json, Scalar } from './json.ts'
 import type { Needs } from './needs.ts'
@@ -61,6 +61,8 @@ export interface Store extends Log {
 
   effect(key: string): Effect | undefined
   effects(filter: { readonly states?: readonly EffectState[]; readonly stage?: string }): readonly Effect[]
+  /** What came of the effects of an event before they were done, per key in the order of trying. */
+  tries(offset: number): readonly EffectTry[]
   repeats(offset: number): number
 
   /** Makes the table, or checks that it is the same one. Throws TABLE_SHAPE where it differs. */

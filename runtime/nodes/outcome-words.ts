@@ -1,4 +1,6 @@
 /** Why a step that remembers did what it did, and how far something outside has come: in the words of the window. */
+import type { ToldTry } from '../model/api/history.ts'
+import type { TryKind } from '../model/effect.ts'
 
 const count = (figure: number): string => figure.toLocaleString('en-GB')
 const many = (figure: number, one: string, other: string): string =>
@@ -62,3 +64,18 @@ export function sayEffect(state: string, attempts: number, next: string): string
   }
   return (Object.hasOwn(said, state) ? said[state] : undefined) ?? state
 }
+
+/** One try that came to nothing, or what a person said in between. */
+export function sayTry({ number, kind, reason, by }: ToldTry, when: string): string {
+  const tried = `Try ${number}, ${when}: ${reason || 'no reason was given'}`
+  const said: { readonly [kind in TryKind]: string } = {
+    ...{ retry: tried, failed: tried, unknown: tried },
+    happened: `${by} said on ${when} that it happened. ${reason}`,
+    'did not happen': `${by} let it be tried again on ${when}. ${reason}`,
+    skip: `${by} left it out on ${when}. ${reason}`,
+  }
+  return said[kind].trim()
+}
+
+/** The try that went well after those. */
+export const sayGoodTry = (number: number, when: string): string => `Try ${number}, ${when}: done`

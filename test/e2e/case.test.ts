@@ -1,9 +1,18 @@
 /** "What happened to order 1042?": one page per case, from the search box and from Ctrl+K. */
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
+import { exampleFlow } from '../nodes/run-example.ts'
 import { describeWindow } from './chromium.ts'
 import { dialog, eventually } from './hands.ts'
 import { startLive } from './journeys.ts'
 import type { App } from './start-app.ts'
+
+const sizes = [
+  ['light', 1280, 800],
+  ['dark', 1920, 1080],
+] as const
 
 describeWindow('a case', () => {
   let app: App
@@ -77,6 +86,49 @@ describeWindow('a case', () => {
       .first()
       .waitFor()
     await page.keyboard.press('Escape')
+    expect(app.faults).toEqual([])
+  })
+
+  it('tells each try of what is done outside, with its moment', async () => {
+    const { page, call } = app
+    const answers = [503, 503, 200]
+    const server = createServer((request, response) => {
+      request.resume()
+      response.writeHead(answers.shift() ?? 500).end()
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+    const flow = {
+      ...exampleFlow({
+        in: { type: 'manual', version: 1, name: 'Orders', config: {} },
+        it: { type: 'http', version: 1, name: 'Tell the warehouse', config: { url: `http://${host}/orders` } },
+      }),
+      name: 'Warehouse',
+    }
+    const { flow: id } = await call('flows.import', { text: JSON.stringify(flow) })
+    await call('publish.apply', { flow: id, revision: 1, choices: {}, by: 'Ada', allow: [host] })
+    const event = { type: 'order.placed', subject: 'order/W-77', data: { order: 'W-77' } }
+    await call('events.send', { flow: id, node: 'in', event, by: 'Ada' })
+    await eventually(async () => (await call('case.find', { word: 'W-77' })).events[0]?.effects[0]?.state).toBe('done')
+    await page.keyboard.press('Control+k')
+    await dialog(page).getByPlaceholder('What do you want to do?').fill('W-77')
+    await page.getByRole('option', { name: 'What happened to “W-77”?' }).click()
+    const told = page.getByRole('region', { name: 'What happened to it' })
+    await told.getByText('Tell the warehouse: Done, after 3 tries.').waitFor()
+    await told.getByText(/^Try 2, .+, \d\d:\d\d:\d\d: 127\.0\.0\.1:\d+ answered 503$/).waitFor()
+    await told.getByText(/^Try 3, .+: done$/).waitFor()
+    const look = process.env.LOOK
+    for (const [theme, width, height] of look === undefined ? [] : sizes) {
+      await page.emulateMedia({ colorScheme: theme })
+      await page.setViewportSize({ width, height })
+      await page.locator(`[data-theme="${theme}"]`).waitFor()
+      await page.screenshot({ path: `${look}/case-tries-${theme}.png` })
+    }
     expect(app.faults).toEqual([])
   })
 })

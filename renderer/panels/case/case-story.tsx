@@ -1,5 +1,6 @@
 /** What became of one event of a case, in sentences: the way, what was done outside, and why nothing else happened. */
 import type { CaseEvent, WhyNot } from '../../../runtime/model/api/case.ts'
+import { reasonBeside } from '../../../runtime/model/effect.ts'
 import { type Flow, splitOutput } from '../../../runtime/model/flow.ts'
 import { sayCondition } from '../../../runtime/nodes/condition-words.ts'
 import { nodeTypes } from '../../../runtime/nodes/index.ts'
@@ -15,6 +16,7 @@ import { t } from '../../words/words.ts'
 import { sayEffect } from '../history/say-effect.ts'
 import { sayOutcome } from '../history/say-outcome.ts'
 import { saySeen } from '../history/say-seen.ts'
+import { Tries } from '../history/tries.tsx'
 import styles from './case.module.css'
 
 export function CaseStory({ event }: { readonly event: CaseEvent }) {
@@ -69,9 +71,10 @@ export function CaseStory({ event }: { readonly event: CaseEvent }) {
       {event.effects.map((effect) => (
         <li key={effect.key} data-tone={toneOf(effect.state)}>
           <Icon name="send" size={13} />
-          <span>
-            {stepOf(effect.stage)}: {sayEffect(effect, zone)} {effect.reason}
-          </span>
+          <div>
+            {stepOf(effect.stage)}: {sayEffect(effect, zone)} {reasonBeside(effect)}
+            <Tries effect={effect} zone={zone} />
+          </div>
         </li>
       ))}
       {event.letters.map(({ stage, message }) => (

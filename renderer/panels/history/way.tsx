@@ -1,5 +1,6 @@
 /** The way of an event through one flow, step by step, with what each condition saw. */
 import type { EventDetail, WayStep } from '../../../runtime/model/api/history.ts'
+import { reasonBeside } from '../../../runtime/model/effect.ts'
 import { splitOutput } from '../../../runtime/model/flow.ts'
 import { sayCondition } from '../../../runtime/nodes/condition-words.ts'
 import { nodeTypes } from '../../../runtime/nodes/index.ts'
@@ -17,6 +18,7 @@ import beside from '../beside.module.css'
 import styles from './event-panel.module.css'
 import { sayEffect } from './say-effect.ts'
 import { saySeen, upperFirst } from './say-seen.ts'
+import { Tries } from './tries.tsx'
 
 /** What came of it. */
 type Results = Pick<EventDetail, 'effects' | 'letters'>
@@ -78,9 +80,10 @@ function Step({ step, way: { flow, currency, stopped, named: steps }, detail }: 
         {step.failure === null ? null : <p className={styles.bad}>{step.failure}</p>}
         {letter ? <p className={styles.bad}>{letter.message}</p> : null}
         {effects.map((effect) => (
-          <p key={effect.key} className={styles.effect}>
-            {sayEffect(effect, zone)} {effect.reason}
-          </p>
+          <div key={effect.key} className={styles.effect}>
+            {sayEffect(effect, zone)} {reasonBeside(effect)}
+            <Tries effect={effect} zone={zone} />
+          </div>
         ))}
       </div>
     </li>

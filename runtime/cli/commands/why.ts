@@ -5,6 +5,7 @@ import { notHeard, notOn, whyNot } from '../../compile/why-not.ts'
 import { namesCase } from '../../host/case-file.ts'
 import { type LookBack, lookBack } from '../../host/look-back.ts'
 import type { SqliteStore } from '../../host/store/sqlite-store.ts'
+import { toldEffects } from '../../host/told-effects.ts'
 import { versionsMet } from '../../host/version-at.ts'
 import type { CaseFile, WhyNot } from '../../model/api/case.ts'
 import type { CloudEvent } from '../../model/event.ts'
@@ -114,7 +115,10 @@ function lines(store: SqliteStore, event: CloudEvent, found: LookBack, not: read
     ...(event.subject === null ? [] : [fact('about', event.subject)]),
     fact('data', event.text),
     ...(found.repeats > 0 ? [fact('repeats', `came ${found.repeats} more times and was counted, not taken`)] : []),
-    ...storyLines({ ...found, flows, not, waits: [] }, true).map((text) => `  ${printable(text)}`),
+    ...storyLines(
+      { ...found, effects: toldEffects(store, event.offset, found.effects), flows, not, waits: [] },
+      true,
+    ).map((text) => `  ${printable(text)}`),
     ...found.caused.map(({ offset, channel, type }) => fact('caused', `${type} (${channel}, offset ${offset})`)),
   ]
 }

@@ -220,6 +220,10 @@ export class ShadowStore implements Store {
     if (this.#asked.has(key)) return recorded ?? unknownEffect
     return recorded !== undefined && recorded.offset < this.askedBefore ? recorded : undefined
   }
+  tries(): readonly [] {
+    return []
+  }
+
   effects(): readonly Effect[] {
     return []
   }

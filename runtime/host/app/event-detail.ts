@@ -7,6 +7,7 @@ import { lookBack, reach } from '../look-back.ts'
 import type { HistoryPages } from '../store/history-pages.ts'
 import type { Search } from '../store/search.ts'
 import { acceptedAt, timeAhead } from '../time-ahead.ts'
+import { toldEffects } from '../told-effects.ts'
 import { historyRows } from './history-rows.ts'
 import type { ShopParts } from './shop-parts.ts'
 
@@ -67,15 +68,7 @@ export function openEventDetail(parts: ShopParts, pages: HistoryPages, search: S
         causes: historyRows(parts, causesOf(event)),
         caused: historyRows(parts, caused),
         outcomes: found.outcomes.map(({ stage, code, numbers }) => ({ stage, code, numbers })),
-        effects: found.effects.map(({ key, stage, state, attempts, due, reason, updated }) => ({
-          key,
-          stage,
-          state,
-          attempts,
-          due,
-          reason,
-          updated,
-        })),
+        effects: toldEffects(store, offset, found.effects),
         letters: found.letters.map(({ stage, code, message }) => ({ stage, code, message })),
       }
     },

@@ -27,6 +27,7 @@ import { openSettings } from './settings.ts'
 import { assembleStore, type SqliteStore } from './sqlite-store.ts'
 import { openState } from './state.ts'
 import { openTables } from './tables.ts'
+import { openTries } from './tries.ts'
 import { openVersions } from './versions.ts'
 
 export type OpenOptions = {
@@ -138,6 +139,7 @@ export function build(
       state: openState(db, options.appVersion ?? '', kept, lags),
       lags,
       ledger: openLedger(db, kept),
+      tries: openTries(db, kept),
       tables: openTables(db, { readonly, kept }),
       versions: openVersions(db),
       drafts: openDrafts(db),

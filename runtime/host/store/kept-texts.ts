@@ -16,6 +16,8 @@ export type TextChanges = {
   name(text: string): string
   message(text: string): string
   effect(effect: EffectTexts): EffectTexts
+  /** What somebody was told of an effect that an event asked for. */
+  told(text: string, offset: number): string
 }
 
 export type EffectTexts = {
@@ -40,6 +42,7 @@ export function changeTexts({ db, kept, tables }: Pick<Parts, 'db' | 'kept' | 't
   }
   changeStates()
   changeEffects()
+  changeTries()
   changeLanes('letter')
   changeLanes('parked')
 
@@ -89,6 +92,22 @@ export function changeTexts({ db, kept, tables }: Pick<Parts, 'db' | 'kept' | 't
         if (next.some((text, at) => text !== [was.lane, was.request, was.answer, was.reason][at]))
           put.run(...next, was.key)
       }
+  }
+
+  function changeTries(): void {
+    // A copy may be of a format that had none.
+    const isThere = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'effect_try'").get() !== undefined
+    if (!isThere) return
+    type Stored = { offset: number; key: string; place: number; reason: string; by: string }
+    const all = db.prepare<[], Stored>('SELECT offset, key, place, reason, "by" FROM effect_try').all()
+    const put = db.prepare<(string | number)[]>(
+      'UPDATE effect_try SET reason = ?, "by" = ? WHERE offset = ? AND key = ? AND place = ?',
+    )
+    for (const { offset, key, place, reason, by } of all) {
+      const next = (text: string): string => renamed(text, (opened) => changes.told(opened, offset), kept.text)
+      const [newReason, newBy] = [next(reason), next(by)]
+      if (newReason !== reason || newBy !== by) put.run(newReason, newBy, offset, key, place)
+    }
   }
 
   function changeLanes(table: 'letter' | 'parked'): void {

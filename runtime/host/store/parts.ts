@@ -19,6 +19,7 @@ import type { Reserve } from './reserve.ts'
 import type { Settings } from './settings.ts'
 import type { openState } from './state.ts'
 import type { openTables } from './tables.ts'
+import type { Tries } from './tries.ts'
 import type { VerifyResult } from './verify.ts'
 import type { openVersions } from './versions.ts'
 
@@ -35,6 +36,7 @@ export type Parts = {
   readonly state: ReturnType<typeof openState>
   readonly lags: Lags
   readonly ledger: ReturnType<typeof openLedger>
+  readonly tries: Tries
   readonly tables: ReturnType<typeof openTables>
   readonly versions: ReturnType<typeof openVersions>
   readonly drafts: Drafts

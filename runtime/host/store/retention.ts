@@ -66,6 +66,7 @@ export function retain(store: SqliteStore, plan: Pick<RetentionPlan, 'through'>)
       'DELETE FROM "commit" WHERE last <= ?',
       'DELETE FROM repeat WHERE offset <= ?',
       'DELETE FROM raw_event WHERE offset <= ?',
+      'DELETE FROM effect_try WHERE offset <= ?',
     ]) {
       db.prepare<[number]>(sql).run(through)
     }

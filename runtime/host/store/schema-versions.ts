@@ -43,9 +43,10 @@ const second = [
 /** No table more: texts in tables, state, lanes and requests may be sealed, which an earlier version could not read. */
 const third: readonly string[] = []
 
-/** How far a stage had come while it was behind; `cursor` is NULL once it has caught up. */
+/** How far a stage had come while it was behind; `cursor` is NULL once it has caught up. Tries of effects that came to nothing. */
 const fourth = [
   'CREATE TABLE lag (stage INTEGER NOT NULL, at INTEGER NOT NULL, cursor INTEGER, PRIMARY KEY (stage, at)) STRICT, WITHOUT ROWID',
+  'CREATE TABLE effect_try (offset INTEGER NOT NULL, key TEXT NOT NULL, place INTEGER NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL, reason TEXT NOT NULL, "by" TEXT NOT NULL, PRIMARY KEY (offset, key, place)) STRICT, WITHOUT ROWID',
 ]
 
 const versions: readonly (readonly string[])[] = [first, second, third, fourth]

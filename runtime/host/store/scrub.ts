@@ -32,6 +32,8 @@ export function scrub(parts: Scrubbable, names: Names, now: number, offsets: rea
   const theirs = new Set(offsets)
   const effects: string[] = []
   let cells = 0
+  const told = (text: string, offset: number): string =>
+    names.strong(text) || (theirs.has(offset) && names.weak(text)) ? word : text
   const changes: TextChanges = {
     same: 'left alone',
     row(row, keys) {
@@ -42,6 +44,7 @@ export function scrub(parts: Scrubbable, names: Names, now: number, offsets: rea
     state: (key, value) => [cleaner.key(key), cleaner.value(value, names.strong(key) || names.id(key))],
     name: cleaner.key,
     message: (text) => (names.strong(text) ? word : text),
+    told,
     effect(effect) {
       const isTheirs = theirs.has(effect.offset)
       const next = {
@@ -49,7 +52,7 @@ export function scrub(parts: Scrubbable, names: Names, now: number, offsets: rea
         lane: cleaner.key(effect.lane),
         request: cleaner.value(effect.request, isTheirs),
         answer: cleaner.value(effect.answer, isTheirs),
-        reason: names.strong(effect.reason) || (isTheirs && names.weak(effect.reason)) ? word : effect.reason,
+        reason: told(effect.reason, effect.offset),
       }
       if (JSON.stringify(next) !== JSON.stringify(effect)) effects.push(effect.key)
       return next

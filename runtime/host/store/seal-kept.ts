@@ -20,6 +20,7 @@ export function sealKept(store: SqliteStore, keeping: PersonalKeeping): void {
         name: (text) => text,
         message: (text) => text,
         effect: (effect) => effect,
+        told: (text) => text,
       })
     })
   } catch (error) {

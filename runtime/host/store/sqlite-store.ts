@@ -160,6 +160,7 @@ export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
         for (const part of commit.stages) writeStage(part)
         ledger.writeEffects(commit.effects)
         for (const held of commit.held ?? []) noteHeldClock(parts.settings, held, ends.first)
+        if (commit.tries !== undefined) parts.tries.write(commit.tries)
         if (commit.effects.length > 0) meta.set('ledger', String(meta.ledger() + 1))
         return next
       })
@@ -187,6 +188,7 @@ export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
     effect: ledger.effect,
     effects: ledger.effects,
     effectsOf: ledger.effectsOf,
+    tries: parts.tries.of,
     repeats: ledger.repeats,
 
     declareTable(definition: TableDefinition, stage: string): void {

@@ -1,5 +1,5 @@
 /** The log, as it is read and searched, and the way of one event. */
-import type { EffectState } from '../effect.ts'
+import type { EffectState, EffectTry } from '../effect.ts'
 import type { Json } from '../json.ts'
 import type { Method } from './method.ts'
 
@@ -96,9 +96,13 @@ export type EventDetail = {
     readonly due: number | null
     readonly reason: string
     readonly updated: number
+    /** Tries that came to nothing, and what people said in between; none are known of a time before they were kept. */
+    readonly tries: readonly ToldTry[]
   }[]
   readonly letters: readonly { readonly stage: string; readonly code: string; readonly message: string }[]
 }
+
+export type ToldTry = Pick<EffectTry, 'number' | 'at' | 'kind' | 'reason' | 'by'>
 
 /** The way of an event through one flow, short enough for a row. */
 export type RowWay = {

@@ -42,9 +42,13 @@ export async function imported(shop: TestShop, flow: Flow = orders()): Promise<s
   return (await shop.call('flows.import', { text: writeFlow(flow) })).flow
 }
 
-export async function published(shop: TestShop, flow: Flow = orders()): Promise<string> {
+export async function published(
+  shop: TestShop,
+  flow: Flow = orders(),
+  allow: readonly string[] = ['warehouse.example:443'],
+): Promise<string> {
   const id = await imported(shop, flow)
-  await shop.call('publish.apply', { flow: id, revision: 1, choices: {}, by: 'Ann', allow: ['warehouse.example:443'] })
+  await shop.call('publish.apply', { flow: id, revision: 1, choices: {}, by: 'Ann', allow })
   return id
 }
 

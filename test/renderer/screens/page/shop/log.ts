@@ -156,6 +156,12 @@ export function detail(offset: number, head: number): EventDetail {
         due: null,
         reason: '',
         updated: row.time + 900,
+        tries: [
+          {
+            ...{ number: 1, at: row.time + 100, kind: 'retry' as const },
+            ...{ reason: 'sheets.example answered 503', by: '' },
+          },
+        ],
       },
     ],
     letters: row.needsLook
