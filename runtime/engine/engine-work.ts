@@ -103,7 +103,8 @@ export class EngineWork {
       const run =
         error instanceof StageWriteError ? runs.find((candidate) => candidate.name === error.stage) : undefined
       if (!run) throw error
-      run.setApart(error instanceof Error ? error.message : String(error), alone)
+      const message = error instanceof Error ? error.message : String(error)
+      run.setApart(message, this.effects.verdicts.narrow(run.name, message) ? alone : 0)
       return false
     }
     for (const run of runs) run.committed()

@@ -11,7 +11,14 @@ import { firedEvent } from './fired-timer.ts'
 import { StageState } from './keyed-state.ts'
 import { laneAside, laneOf } from './lane.ts'
 import { type Cause, PendingWork } from './pending-work.ts'
-import { type Away, type Delivery, momentAmong, type StageFacts, type TimerMoment } from './stage-facts.ts'
+import {
+  type Away,
+  type Delivery,
+  momentAmong,
+  type StageFacts,
+  type TimerMoment,
+  type Unwritable,
+} from './stage-facts.ts'
 import { TimerQueue } from './timer-queue.ts'
 
 /**
@@ -141,11 +148,19 @@ export class Handling {
     this.#attempt(() => handlers.result?.(result, asked, this.#context), event.offset, effect.split)
   }
 
-  /** Runs deliveries that waited behind a dead letter; the first failure blocks the lane again. */
-  release(lane: string, deliveries: readonly Delivery[], clock: number, now: number): void {
+  /**
+   * Runs deliveries that waited behind a dead letter; the first failure blocks the lane again. `unwritable`: the one that
+   * cannot be written.
+   */
+  release(lane: string, deliveries: readonly Delivery[], clock: number, now: number, unwritable?: Unwritable): void {
     this.blocked.delete(lane)
     this.pending.release(lane)
-    for (const { event, failure } of deliveries) {
+    for (const [index, { event, failure }] of deliveries.entries()) {
+      if (index === unwritable?.at) {
+        this.#prepare(event, clock, now, lane)
+        this.#giveUp(event.offset, event.split, 'WRITE_FAILED', unwritable.message)
+        continue
+      }
       if (failure) this.expectFailure(event, failure)
       this.deliver(event, clock, now)
     }

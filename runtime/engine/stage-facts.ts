@@ -34,3 +34,6 @@ export function momentAmong(absences: readonly Away[], due: number): TimerMoment
 
 /** Since when a stage is behind, and when that was noted last; ms of the wall clock. */
 export type NotedLag = { readonly since: number; readonly at: number }
+
+/** Of deliveries that are let go on, the one that is given up because it cannot be written, and why. */
+export type Unwritable = { readonly at: number; readonly message: string }

@@ -6,7 +6,7 @@ import type { Effect } from '../model/effect.ts'
 import type { CloudEvent } from '../model/event.ts'
 import type { Store } from '../model/store.ts'
 import { Handling } from './handling.ts'
-import type { Away, Delivery, NotedLag, RunLimits, StageFacts, TimerMoment } from './stage-facts.ts'
+import type { Away, Delivery, NotedLag, RunLimits, StageFacts, TimerMoment, Unwritable } from './stage-facts.ts'
 
 /** Commits with a single event that a stage has to get right after its writes failed. */
 const probation = 16
@@ -165,8 +165,8 @@ export class StageRun {
   }
 
   /** Runs deliveries that waited behind a dead letter; the first failure blocks the lane again. */
-  release(lane: string, deliveries: readonly Delivery[], now: number): void {
-    this.#handling.release(lane, deliveries, this.#nextClock, now)
+  release(lane: string, deliveries: readonly Delivery[], now: number, unwritable?: Unwritable): void {
+    this.#handling.release(lane, deliveries, this.#nextClock, now, unwritable)
   }
 
   /** What this commit writes for the stage, or undefined when nothing has changed. */

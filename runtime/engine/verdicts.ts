@@ -22,6 +22,7 @@ import {
 import type { Deployment } from './deployment.ts'
 import { discardStage, withdrawn } from './discard.ts'
 import { afterAttempt, type Ledger, triedInVain } from './ledger.ts'
+import type { Unwritable } from './stage-facts.ts'
 import type { StageRun } from './stage-run.ts'
 
 export type VerdictParts = {
@@ -49,6 +50,8 @@ export class Verdicts {
   #decisions: AnyDecision[] = []
   /** The part of both that is in the commit under way. */
   #taken: { readonly answers: number; readonly decisions: readonly AnyDecision[] } = { answers: 0, decisions: [] }
+  /** Of a lane that was let go on: how many deliveries, and the first that is not tried because its writes failed. */
+  readonly #going = new Map<AnyDecision, { readonly count: number; readonly unwritable?: Unwritable }>()
   /** Stages that were removed with all that waited for them: nothing that they asked for is tried again. */
   readonly #withdrawn = new Set<string>()
 
@@ -102,6 +105,28 @@ export class Verdicts {
     const { answers, decisions } = this.#taken
     this.#answers = this.#answers.slice(answers)
     this.#decisions = this.#decisions.filter((decision) => !decisions.includes(decision))
+    for (const decision of decisions) this.#going.delete(decision)
+  }
+
+  /**
+   * The writes of a stage failed, with what people had let go on among them. It may have been because of something else:
+   * once more then. After that half of it goes on each time, and the rest goes on waiting, until it can be written. False:
+   * not even that could be.
+   */
+  narrow(stage: string, message: string): boolean {
+    for (const decision of this.#taken.decisions) {
+      const going = this.#going.get(decision)
+      if (decision.kind !== 'lane' || decision.stage !== stage || going === undefined) continue
+      const { count, unwritable } = going
+      if (unwritable?.at === 0) {
+        this.#decisions = this.#decisions.filter((each) => each !== decision)
+        this.#going.delete(decision)
+        return false
+      }
+      const at = unwritable === undefined ? count : Math.floor(unwritable.at / 2)
+      this.#going.set(decision, { count, unwritable: { at, message } })
+    }
+    return true
   }
 
   #answered({ key, attempt }: Answer, round: Round): void {
@@ -181,7 +206,9 @@ export class Verdicts {
           ? all.slice(row.split)
           : all.filter((each) => each.event.split === row.split)
       })
-      run.release(decision.lane, deliveries, round.now)
+      const { unwritable } = this.#going.get(decision) ?? {}
+      this.#going.set(decision, { count: deliveries.length, ...(unwritable && { unwritable }) })
+      run.release(decision.lane, deliveries, round.now, unwritable)
       round.touched.add(run)
       const offsets = letters.map((letter) => letter.offset)
       round.events.push(releasedEvent(decision, offsets, round.now))

@@ -16,7 +16,7 @@ import { type TradeMoment, tradeMoments } from '../engine/replay/trade-past.ts'
 
 function inStore(run: (store: SqliteStore) => void): void {
   const folder = mkdtempSync(join(tmpdir(), 'look-back-'))
-  const store = openStore(join(folder, 'shop.db'), { reserveBytes: 0 })
+  const store = openStore(join(folder, 'shop.db'), { reserveBytes: 0, files: folder })
   try {
     run(store)
   } finally {
