@@ -1,6 +1,7 @@
 /** Everything beside the canvas without a mouse: trouble, the past, questions, connections, copies, settings, templates. */
 import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { FileChooser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { writeFlow } from '../../runtime/compile/canonical.ts'
 import { orders } from '../host/app/flows.ts'
@@ -220,9 +221,16 @@ describeWindow('with the keyboard alone, beside the canvas,', () => {
     await dialog(page).waitFor({ state: 'detached' })
     const file = join(dirname(app.store), 'large-orders.cftemplate')
     writeFileSync(file, packedTemplate('1.0.0'))
-    const choosing = page.waitForEvent('filechooser')
-    await press('Control+o')
-    await (await choosing).setFiles(file)
+    // While the flow is still opening a key may come before anybody hears it.
+    let chooser: FileChooser | undefined
+    page.once('filechooser', (opened) => {
+      chooser = opened
+    })
+    await eventually(async () => {
+      if (chooser === undefined) await press('Control+o')
+      return chooser !== undefined
+    }).toBe(true)
+    await chooser?.setFiles(file)
     await push(dialog(page).getByRole('button', { name: /^Install/ }))
     await dialog(page).waitFor({ state: 'detached' })
     await eventually(async () => (await app.call('flows.list', {})).map(({ name }) => name)).toContain('Large orders')

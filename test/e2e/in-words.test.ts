@@ -52,7 +52,7 @@ describeWindow('a table in words', () => {
     await eventually(() => sentence().textContent()).toBe('3 of LAMP are left')
     await field.fill('{availabel} are left')
     await settings(app.page)
-      .getByText(/There is no column availabel in this table. Did you mean available/)
+      .getByText(/^There is no column availabel in this table. Did you mean available/)
       .waitFor()
     if (look) await app.page.screenshot({ path: `${look}/in-words-wrong.png` })
     expect(app.faults).toEqual([])
