@@ -8,7 +8,7 @@ import type { CloudEvent } from '../../model/event.ts'
 import type { Json, Scalar } from '../../model/json.ts'
 import { CounterflowError } from '../../model/problem.ts'
 import type { CommitMark, StageRow, Store } from '../../model/store.ts'
-import type { Row, TableDefinition } from '../../model/table.ts'
+import type { Row, RowChange, TableDefinition } from '../../model/table.ts'
 import { MemoryTable, type TableContents } from '../memory-tables.ts'
 import { compareText } from '../table-cells.ts'
 
@@ -93,7 +93,7 @@ export class ShadowStore implements Store {
       if (due === null) kept.timers.delete(key)
       else kept.timers.set(key, { key, due, cause })
     }
-    for (const { table, rows } of part.tables) for (const row of rows) kept.tables.get(table)?.change(row)
+    for (const { table, rows } of part.tables) for (const row of rows) this.#change(part, kept.tables.get(table), row)
     for (const lane of part.released) {
       this.#letters = this.#letters.filter((letter) => letter.stage !== part.stage || letter.lane !== lane)
       this.#parked = this.#parked.filter((parked) => parked.stage !== part.stage || parked.lane !== lane)
@@ -101,6 +101,17 @@ export class ShadowStore implements Store {
     this.#letters.push(...part.letters)
     this.#parked.push(...part.parked)
     if (this.size > this.#mostKept) throw tooMuch(this.#mostKept)
+  }
+
+  /** A sum that no column can hold is not written, as the flow itself could not: it needs a look. */
+  #change({ stage, cursor }: StageCommit, table: MemoryTable | undefined, row: RowChange): void {
+    try {
+      table?.change(row)
+    } catch (error) {
+      if (!(error instanceof CounterflowError) || error.code !== 'NUM_RANGE') throw error
+      const place = { stage, offset: cursor, split: 0, lane: `#${cursor}` }
+      this.#letters.push({ ...place, code: 'WRITE_FAILED', message: error.message, at: 0 })
+    }
   }
 
   get size(): number {

@@ -20,6 +20,28 @@ describe('a run over the past', () => {
     expect(again(store, plan, clock.now())).toEqual(recorded(store, plan))
   })
 
+  it('goes on where a sum cannot be exact any more: it needs a look, then and now', () => {
+    const sum = {
+      type: 'table',
+      table: 'sums',
+      columns: [{ name: 'n', type: 'integer', keep: 'add', value: 'data.n' }],
+    }
+    const keyed = { ...sum, key: [{ name: 'k', value: 'data.k' }] }
+    const plan = planOf(flowOf({ in: { type: 'manual' }, keyed }, ['in.event > keyed']))
+    const bench = new Bench([plan])
+    const most = { k: 'a', n: Number.MAX_SAFE_INTEGER }
+    bench.send({ data: most })
+    for (let n = 0; n < 20; n++) bench.send({ data: { k: 'b', n } })
+    bench.send({ data: most })
+    bench.send({ data: { k: 'b', n: 20 } })
+    const { store, clock } = bench
+    const live = recorded(store, plan) as { tables: object; letters: string[] }
+    const over = again(store, plan, clock.now()) as typeof live
+    expect([...store.rows('sums')]).toEqual([most, { k: 'b', n: 210 }])
+    expect(over.tables).toEqual(live.tables)
+    for (const { letters } of [live, over]) expect(letters).toEqual([expect.stringContaining('WRITE_FAILED')])
+  })
+
   it('ends as late as the flow waits for what comes late', () => {
     const guard = { type: 'quiet', for: '5m', zone: 'UTC' }
     const plan = planOf(
