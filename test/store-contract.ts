@@ -227,6 +227,19 @@ export function describeStore(name: string, make: () => StoreUnderTest): void {
       expect(store.heldClocks('other')).toEqual([])
     })
 
+    it('keeps the past that a stage began with, by version', () => {
+      store.noteBegunWith('shop/totals', 'v1', { through: 7, at: 1_000 })
+      store.noteBegunWith('shop/totals', 'v2', { through: 9, at: 2_000 })
+      const kept = (each: Store): void => {
+        expect(each.begunWith('shop/totals', 'v1')).toEqual({ through: 7, at: 1_000 })
+        expect(each.begunWith('shop/totals', 'v2')).toEqual({ through: 9, at: 2_000 })
+        expect([each.begunWith('shop/totals', 'v3'), each.begunWith('shop/mail', 'v1')]).toEqual([undefined, undefined])
+      }
+      kept(store)
+      store = under.reopen()
+      kept(store)
+    })
+
     it('keeps a table by the rules of its columns', () => {
       store.declareTable(totals, 'shop/totals')
       inTable(put('ann', 1, '10.50', 'mon', 'mon', new Set(['S-1', 'S-2']), true))

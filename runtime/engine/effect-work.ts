@@ -6,6 +6,7 @@ import type { Deployment } from './deployment.ts'
 import { withdrawn } from './discard.ts'
 import type { BeginOptions, EngineOptions } from './engine-options.ts'
 import { afterCrash, aside, isStuck, Ledger, triedInVain } from './ledger.ts'
+import { isLeftOut } from './pending-work.ts'
 import { Verdicts } from './verdicts.ts'
 
 export class EffectWork {
@@ -64,9 +65,10 @@ export class EffectWork {
 
   /** See `Engine.ask`. */
   ask(effects: readonly Effect[]): readonly Effect[] {
-    const fresh = [...new Map(effects.map((effect) => [effect.key, effect])).values()].filter(
-      ({ key }) => this.#store.effect(key) === undefined,
-    )
+    const fresh = [...new Map(effects.map((effect) => [effect.key, effect])).values()].filter(({ key }) => {
+      const known = this.#store.effect(key)
+      return known === undefined || isLeftOut(known)
+    })
     if (fresh.length === 0) return fresh
     const now = this.#clock.now()
     this.#store.commit({ at: now, events: [], repeats: [], positions: [], stages: [], effects: fresh })

@@ -4,9 +4,20 @@ import { digest } from '../model/digest.ts'
 import type { CloudEvent } from '../model/event.ts'
 import { channelName, maximumHops, nodeSource } from '../model/event.ts'
 import { CounterflowError } from '../model/problem.ts'
+import type { BegunWith } from '../model/store.ts'
 import { maximumEventLength, tooLarge } from './arrival.ts'
 
-export type Emitter = { readonly flow: string; readonly node: string; readonly public: boolean }
+/** `begunWith`: the past that the stage began with, see `Store.begunWith`. */
+export type Emitter = {
+  readonly flow: string
+  readonly node: string
+  readonly public: boolean
+  readonly begunWith?: BegunWith | undefined
+}
+
+/** Whether what a stage does because of an event is about the past: `due` of the timer that rang, where one did. */
+export const isAboutPast = ({ begunWith }: Emitter, offset: number, due: number | undefined): boolean =>
+  begunWith !== undefined && offset <= begunWith.through && (due === undefined || due < begunWith.at)
 
 /**
  * The name of one thing that a node does because of one event: flow, node, event and ordinal, and nothing that a
@@ -32,7 +43,8 @@ export function emitted(
 ): CloudEvent {
   const hops = emitter.public ? hopsOf(event) + 1 : hopsOf(event)
   if (hops > maximumHops) throw new LoopError(hops)
-  const attributes = change?.attributes === undefined ? event.attributes : change.attributes
+  const given = change?.attributes === undefined ? event.attributes : change.attributes
+  const attributes = isAboutPast(emitter, event.offset, now) ? { ...given, cforigin: 'import' } : given
   const changed = change !== undefined && 'data' in change
   const data = changed ? (change.data ?? null) : event.data
   const text = changed || event.text === '' ? JSON.stringify(data) : event.text

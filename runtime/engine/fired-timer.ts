@@ -2,7 +2,7 @@
 import { digest } from '../model/digest.ts'
 import type { CloudEvent } from '../model/event.ts'
 import { nodeSource } from '../model/event.ts'
-import type { Emitter } from './emission.ts'
+import { type Emitter, isAboutPast } from './emission.ts'
 import type { TimerMoment } from './stage-facts.ts'
 
 /**
@@ -33,7 +33,10 @@ export function firedEvent(
     correlationid: cause ? (cause.correlationid ?? cause.id) : null,
     causationid: cause?.id ?? null,
     // What follows from a past that was read in is about that past, too.
-    attributes: cause?.attributes?.cforigin === 'import' ? { cforigin: 'import' } : null,
+    attributes:
+      cause?.attributes?.cforigin === 'import' || isAboutPast(emitter, cause?.offset ?? 0, due)
+        ? { cforigin: 'import' }
+        : null,
     data: { key, before, ...(late > 0 ? { late } : {}), ...(away ? { away } : {}) },
     text: '',
   }

@@ -74,7 +74,8 @@ export class Handling {
     const { name } = planned
     this.#planned = planned
     this.#store = store
-    this.#emitter = { flow: facts.flow, node: planned.node, public: planned.public }
+    const begunWith = store.begunWith(name, facts.hash)
+    this.#emitter = { flow: facts.flow, node: planned.node, public: planned.public, begunWith }
     this.state = new StageState((key) => store.state(name, key), store.stateCount(name))
     this.timers = new TimerQueue(store.timers(name))
     this.pending = new PendingWork(planned, this.#emitter, store)

@@ -2,7 +2,7 @@
 import type { DeadLetter, HeldClock, Outcome, Parked, StateRow, Timer } from '../model/commit.ts'
 import type { Effect, EffectTry } from '../model/effect.ts'
 import type { Json } from '../model/json.ts'
-import type { Deployment, FlowVersion, StageRow, StageRun } from '../model/store.ts'
+import type { BegunWith, Deployment, FlowVersion, StageRow, StageRun } from '../model/store.ts'
 import { UndoMap } from './undo-map.ts'
 
 export type Maps = {
@@ -23,6 +23,7 @@ export type Maps = {
   readonly versions: UndoMap<string, FlowVersion>
   readonly deployments: UndoMap<string, Deployment>
   readonly held: UndoMap<string, readonly HeldClock[]>
+  readonly begunWith: UndoMap<string, BegunWith>
 }
 
 export function newMaps(undo: (() => void)[], from?: Maps): Maps {
@@ -45,5 +46,6 @@ export function newMaps(undo: (() => void)[], from?: Maps): Maps {
     versions: copy(from?.versions),
     deployments: copy(from?.deployments),
     held: copy(from?.held),
+    begunWith: copy(from?.begunWith),
   }
 }

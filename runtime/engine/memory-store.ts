@@ -195,6 +195,11 @@ export function createMemoryStore(from?: MemorySnapshot): MemoryStore {
         .filter((run) => run.stage.startsWith(`${flow}/`))
         .sort((a, b) => (a.stage < b.stage ? -1 : a.stage > b.stage ? 1 : a.from - b.from || a.to - b.to)),
     heldClocks: (flow) => maps.held.get(flow) ?? [],
+    begunWith: (stage, flowHash) => maps.begunWith.get(JSON.stringify([stage, flowHash])),
+    noteBegunWith(stage, flowHash, past) {
+      maps.begunWith.set(JSON.stringify([stage, flowHash]), past)
+      undo.length = 0
+    },
     position: (producer) => maps.positions.get(producer) ?? null,
     state(stage, key) {
       const found = maps.state.get(JSON.stringify([stage, key]))

@@ -100,6 +100,7 @@ export function publish(
   keepRemovedSteps(store, flow, nextRemoved(store, plan, before, { known, changes, left, at, choices, by }), at)
   for (const { stage, change, effects } of changes) {
     const goesOn = change === 'returned' && choices.returned === 'take up'
+    if (change === 'kept' && before) keepBegunWith(store, stage, before.hash, plan.hash)
     if (change === 'kept' || change === 'removed' || goesOn) continue
     const fromBeginning =
       !effects && (change === 'reshaped' ? choices.reshaped === 'rebuild' : choices.added === 'beginning')
@@ -108,6 +109,7 @@ export function publish(
     for (const { name, tables } of plan.stages)
       if (name === stage) for (const table of tables) store.declareTable(table, stage)
     if (change === 'returned' || !fromBeginning) startAt(store, stage, plan.hash, at)
+    else if (store.head > 0) store.noteBegunWith(stage, plan.hash, { through: store.head, at })
   }
   store.deploy({ flow, hash: plan.hash, state: 'on', at })
   return changes
@@ -185,6 +187,12 @@ function claim(store: Store, table: TableDefinition, stage: string): void {
     // Its own table in an earlier form is cleared with the stage.
     if (!(error instanceof CounterflowError && error.code === 'TABLE_SHAPE')) throw error
   }
+}
+
+/** What it began with stays the past, also where the next version comes before it is through with it. */
+function keepBegunWith(store: Store, stage: string, old: string, hash: string): void {
+  const past = store.begunWith(stage, old)
+  if (past !== undefined && old !== hash) store.noteBegunWith(stage, hash, past)
 }
 
 /** A stage that begins now has seen nothing of what was before. */

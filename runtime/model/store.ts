@@ -48,6 +48,9 @@ export interface Store extends Log {
   flowRuns(flow: string): readonly StageRun[]
   /** When the clock of a live flow stood still, in order. */
   heldClocks(flow: string): readonly HeldClock[]
+  /** The past that a stage began with when that version of it came into force: what it sends on because of it is no news. */
+  begunWith(stage: string, flowHash: string): BegunWith | undefined
+  noteBegunWith(stage: string, flowHash: string, past: BegunWith): void
   position(producer: string): Json
   state(stage: string, key: string): StateRow | undefined
   stateCount(stage: string): number
@@ -96,6 +99,8 @@ export interface LateCommits {
   flush(then: (lost?: unknown) => void): void
 }
 
+/** Events up to an offset, and what came due before a moment of the wall clock, ms. */
+export type BegunWith = { readonly through: number; readonly at: number }
 export type StageRow = { readonly cursor: number; readonly clock: number }
 export type StageRun = { readonly stage: string; readonly from: number; readonly to: number; readonly flowHash: string }
 

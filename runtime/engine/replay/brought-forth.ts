@@ -10,6 +10,7 @@ import type { Store } from '../../model/store.ts'
 import type { Deployment } from '../deployment.ts'
 import { causeName } from '../emission.ts'
 import { answerOrdinal } from '../handling.ts'
+import { isLeftOut } from '../pending-work.ts'
 import type { StageRun } from '../stage-run.ts'
 import { DecidedEffects } from './decided-effects.ts'
 import type { OwnChannels } from './own-channels.ts'
@@ -101,6 +102,8 @@ export class BroughtForth {
     this.ear?.asked(node, effect, event)
     if (!handlers.result) return
     const recorded = past.effect(effect.key)
+    // What is about the past is not done, and nothing comes back; unless a person has had it done since.
+    if (isLeftOut(effect) && (recorded === undefined || isLeftOut(recorded))) return
     if (recorded !== undefined && sameRequest(recorded, effect)) {
       // That nobody knew what came of it may have been told before a person knew, once for as many attempts.
       const told = new Set<number>()

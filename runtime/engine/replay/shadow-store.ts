@@ -7,7 +7,7 @@ import type { Effect } from '../../model/effect.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import type { Json, Scalar } from '../../model/json.ts'
 import { CounterflowError } from '../../model/problem.ts'
-import type { CommitMark, StageRow, Store } from '../../model/store.ts'
+import type { BegunWith, CommitMark, StageRow, Store } from '../../model/store.ts'
 import type { Row, RowChange, TableDefinition } from '../../model/table.ts'
 import { MemoryTable, type TableContents } from '../memory-tables.ts'
 import { compareText } from '../table-cells.ts'
@@ -198,6 +198,12 @@ export class ShadowStore implements Store {
   }
   heldClocks(flow: string): readonly HeldClock[] {
     return this.#past.heldClocks(flow)
+  }
+  begunWith(stage: string, flowHash: string): BegunWith | undefined {
+    return this.#past.begunWith(stage, flowHash)
+  }
+  noteBegunWith(): never {
+    return nothingIsWritten()
   }
   position(): null {
     return null

@@ -4,8 +4,16 @@ import { wrongOffset } from '../../engine/memory-store.ts'
 import type { Commit, HeldClock, StageCommit } from '../../model/commit.ts'
 import type { CloudEvent } from '../../model/event.ts'
 import type { CounterflowError } from '../../model/problem.ts'
-import { type CommitMark, type Deployment, type FlowVersion, StageWriteError, type Store } from '../../model/store.ts'
+import {
+  type BegunWith,
+  type CommitMark,
+  type Deployment,
+  type FlowVersion,
+  StageWriteError,
+  type Store,
+} from '../../model/store.ts'
 import type { TableDefinition } from '../../model/table.ts'
+import { begunWithIn, noteBegunWith } from './begun-with.ts'
 import { storageError } from './errors.ts'
 import { heldClocksIn, noteHeldClock } from './held-clocks.ts'
 import { openLateCommits } from './late-commits.ts'
@@ -177,6 +185,9 @@ export function assembleStore(parts: Parts, ends: Ends, facts: OpenFacts) {
     stageRuns: state.stageRuns,
     flowRuns: state.flowRuns,
     heldClocks: (flow: string): readonly HeldClock[] => heldClocksIn(parts.settings, flow),
+    begunWith: (stage: string, flowHash: string): BegunWith | undefined => begunWithIn(parts.settings, stage, flowHash),
+    noteBegunWith: (stage: string, flowHash: string, past: BegunWith): void =>
+      atomically(() => noteBegunWith(parts.settings, stage, flowHash, past)),
     position: ledger.position,
     state: state.state,
     stateCount: state.stateCount,

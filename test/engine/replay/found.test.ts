@@ -1,5 +1,6 @@
 /** What pasts made at random have found, each as a case of its own. */
 import { describe, expect, it } from 'vitest'
+import type { Plan } from '../../../runtime/compile/plan.ts'
 import { Engine } from '../../../runtime/engine/engine.ts'
 import { publish } from '../../../runtime/engine/publish.ts'
 import { seeded } from '../../../runtime/engine/simulated.ts'
@@ -18,6 +19,18 @@ describe('a run over the past', () => {
     expect(store.letters().map(({ code, offset }) => [code, offset])).toEqual([['TABLE_VALUE', 2]])
     expect([...store.rows('customers')]).toEqual([{ id: 'a' }, { id: 'b' }])
     expect(again(store, plan, clock.now())).toEqual(recorded(store, plan))
+  })
+
+  it('answers nothing where nothing was to be done: what was read in is about the past', () => {
+    const mail = { type: 'email', connection: 'mail', to: '"ann@example.com"', subject: 'x', text: 'x' }
+    const failed = { type: 'table', table: 'failed', columns }
+    const plan = planOf(flowOf({ in: { type: 'manual' }, mail, failed }, ['in.event > mail', 'mail.failed > failed']))
+    const bench = new Bench([plan])
+    bench.send({ data: {}, cforigin: 'import' }, { data: {} })
+    const { store, clock } = bench
+    expect(store.effects({}).map(({ state }) => state)).toEqual(['skipped', 'pending'])
+    const live = recorded(store, plan)
+    expect(again(store, plan, clock.now())).toEqual(live)
   })
 
   it('goes on where a sum cannot be exact any more: it needs a look, then and now', () => {
@@ -139,6 +152,88 @@ describe('a step that is new in a version', () => {
     expect([...next.store.rows('also')]).toHaveLength(2)
     next.send({ id: 'later', data: { n: 3 } })
     expect(next.store.effects({}).map(({ stage }) => stage)).toEqual(['test/answer', 'test/mail', 'test/show'])
+  })
+})
+
+describe('a router that begins with the past', () => {
+  const mail = { type: 'email', connection: 'mail', to: '"ann@example.com"', subject: 'x', text: 'x' }
+  const minute = 60_000
+  /** Tells a name that it has not heard before, and half an hour later that nobody came back. */
+  const version = (key: string) =>
+    planOf(
+      flowOf(
+        {
+          in: { type: 'manual' },
+          once: { type: 'dedupe', key },
+          later: { type: 'wait', when: 'data.n > 0', unless: 'data.n < 0', key, for: '30m' },
+          mail,
+          remind: mail,
+        },
+        ['in.event > once', 'once.first > mail', 'in.event > later', 'later.elapsed > remind'],
+      ),
+    )
+  const [first, second, third] = [version('data.k'), version('data.n'), version('data.n + 0')]
+  const waitingFor = ({ store }: Bench): unknown =>
+    store
+      .effects({ states: ['pending'] })
+      .map(({ stage }) => stage)
+      .sort()
+
+  /** Three of one name come, an hour apart from a fourth; what was sent by then is sent. */
+  function begun(): Bench {
+    const bench = new Bench([first])
+    publish(bench.store, first, undefined, '', bench.clock.now())
+    bench.send({ data: { k: 'a', n: 1 } }, { data: { k: 'a', n: 2 } }, { data: { k: 'a', n: 3 } })
+    for (let n = 0; n < 60; n++) {
+      bench.clock.advance(minute)
+      bench.run()
+    }
+    bench.send({ data: { k: 'a', n: 4 } })
+    for (const { key } of bench.engine.beginEffects(100)) bench.engine.endEffect(key, { kind: 'done', answer: null })
+    bench.run()
+    return bench
+  }
+  function changed(bench: Bench, plan: Plan, before: Plan): Bench {
+    publish(bench.store, plan, before, '', bench.clock.now(), { reshaped: 'rebuild' })
+    return new Bench([plan], { store: bench.store, clock: bench.clock, limits: { batch: 1 } })
+  }
+
+  it('has nothing sent about it, and everything about what comes due and what comes from then on', () => {
+    const bench = begun()
+    const next = changed(bench, second, first)
+    next.run()
+    expect(waitingFor(next)).toEqual([])
+    const skipped = next.store.effects({ states: ['skipped'] })
+    expect(skipped.map(({ stage }) => stage)).toEqual(['test/remind', 'test/remind', 'test/remind'])
+    next.send({ id: 'fifth', data: { k: 'a', n: 5 } })
+    expect(waitingFor(next)).toEqual(['test/mail'])
+    // The fourth, which came before, and the fifth.
+    next.clock.advance(31 * minute)
+    next.run()
+    expect(waitingFor(next)).toEqual(['test/mail', 'test/remind', 'test/remind'])
+  })
+
+  it('has nothing sent about it after a crash on the way either, and where a further version comes before it is through', () => {
+    const bench = begun()
+    const next = changed(bench, second, first)
+    next.engine.step()
+    next.restart()
+    next.engine.step()
+    expect(waitingFor(next)).toEqual([])
+    const further = changed(next, third, second)
+    further.run()
+    expect(waitingFor(further)).toEqual([])
+  })
+
+  it('has sent what a person then wants to be sent, once', () => {
+    const next = changed(begun(), second, first)
+    next.run()
+    const [one] = next.store.effects({ states: ['skipped'] })
+    if (one === undefined) throw new Error('Nothing was left out')
+    const wanted = { ...one, state: 'pending' as const, due: 0, reason: '' }
+    expect(next.engine.ask([wanted])).toHaveLength(1)
+    expect(next.engine.ask([wanted])).toHaveLength(0)
+    expect(waitingFor(next)).toEqual([one.stage])
   })
 })
 
