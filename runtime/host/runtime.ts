@@ -212,7 +212,11 @@ export class Runtime {
 
   /** While the disk takes what many have handed in, the next of them are read. */
   #turn(): void {
-    if (this.#writing && !this.#mayGoOn) return
+    if (this.#writing && !this.#mayGoOn) {
+      // It was planned before: what it was planned for is not to be forgotten.
+      this.#missed = true
+      return
+    }
     this.#noticeSleep()
     const late = this.engine.waitingEvents < worthNotWaiting ? undefined : this.#options.store.late
     const more = this.#advance(late)

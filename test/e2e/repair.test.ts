@@ -39,6 +39,8 @@ describeWindow('repairing', () => {
     await item('Customer ann').getByText('150.5').waitFor()
     await item('Customer ann').getByRole('button', { name: 'More about Customer ann' }).click()
     await page.getByRole('menuitem', { name: 'Edit a copy…' }).click()
+    // The first field is given the focus with the next picture: what is typed before would go there.
+    await dialog(page).locator('input:focus').waitFor()
     await dialog(page).getByLabel('Total').fill('151')
     await dialog(page).getByRole('button', { name: 'Send the copy' }).click()
     await item('Customer ann').waitFor({ state: 'detached' })
