@@ -79,8 +79,20 @@ export function cover(stretch: Stretch): void {
   void askHowBusy()
 }
 
-/** To the moment right behind the next event that the flow hears, or behind the one before. */
-export async function stepTo(way: Way): Promise<void> {
+/** Presses of a key that is held, of which no more wait than this. */
+const mostSteps = 10
+let steps = 0
+let stepped = Promise.resolve()
+
+/** To the moment right behind the next event that the flow hears, or behind the one before; one press after the other. */
+export function stepTo(way: Way): Promise<void> {
+  if (steps >= mostSteps) return stepped
+  steps++
+  stepped = stepped.then(() => step(way)).finally(() => steps--)
+  return stepped
+}
+
+async function step(way: Way): Promise<void> {
   const { at } = usePastView.getState()
   const { id } = useDocument.getState()
   if (at === null || id === null) return
