@@ -31,6 +31,12 @@ describe('a run over the past', () => {
     expect(store.effects({}).map(({ state }) => state)).toEqual(['skipped', 'pending'])
     const live = recorded(store, plan)
     expect(again(store, plan, clock.now())).toEqual(live)
+    // As an earlier version has said it.
+    const [left] = store.effects({ states: ['skipped'] })
+    const reason = 'It is about something that was read in from the past.'
+    const nothing = { at: clock.now(), events: [], repeats: [], positions: [], stages: [] }
+    store.commit({ ...nothing, effects: left ? [{ ...left, reason }] : [] })
+    expect(again(store, plan, clock.now())).toEqual(live)
   })
 
   it('goes on where a sum cannot be exact any more: it needs a look, then and now', () => {
